@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/states.h"
+
+#include <QHash>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+/// What a plan file says (`plan-format.md`), as plain values. Durations are milliseconds, money is
+/// micro-dollars. Read-only after the reader made it; any thread may read it.
+namespace wavedeck {
+
+/// Where in the plan file something stands; lines and columns count from 1.
+struct Mark {
+    int line = 0;
+    int column = 0;
+};
+
+/// A number taken out of a gate's stdout (RFC 6901 pointer). Below warning: passed. Below critical: passed
+/// with a warning. From critical on: failed. higherIsBetter turns the comparison round.
+struct Metric {
+    QString pointer;
+    double warning = 0;
+    double critical = 0;
+    bool higherIsBetter = false;
+};
+
+enum class CriterionKind { Program, Metric, Report, Approval, Checklist };
+QLatin1String word(CriterionKind kind);
+
+/// One condition of a gate. Program, Metric and Report run argv; Approval and Checklist wait for a person.
+struct CriterionPlan {
+    QString id;
+    CriterionKind kind = CriterionKind::Program;
+    Verifies verifies = Verifies::Implemented;
+    QStringList argv; ///< before substitution
+    bool shell = false;
+    int passExit = 0;
+    Metric metric;
+    QString reportFormat; ///< junit | sarif | cppcheck
+    QString reportPath; ///< relative to the workspace
+    QStringList approvalRoles;
+    int approvalCount = 1;
+    QStringList checklist;
+    qint64 limitMs = 0; ///< 0 = none
+    qint64 killAfterMs = 10 * 60 * 1000; ///< past it: inconclusive
+    Mark mark;
+};
+
+struct GatePlan {
+    QString id;
+    QString name;
+    GateKind kind = GateKind::Blocking;
+    Verifies verifies = Verifies::Implemented;
+    QList<CriterionPlan> criteria; ///< at least one; the short form gives one with the id `result`
+    Mark mark;
+};
+
+/// One agent for each item: the made agents are ID#1, ID#2, …
+struct ForEach {
+    enum Kind { None, List, Range, Glob };
+    Kind kind = None;
+    QStringList list;
+    int first = 0; ///< Range, both ends included
+    int last = 0;
+    QString glob; ///< relative to the workspace; expanded when the wave starts
+};
+
+struct AgentPlan {
+    QString id; ///< [a-z0-9][a-z0-9-]*
+    QString name;
+    QString role;
+    QString tier;
+    QString reportsTo; ///< id of a hierarchy node; empty = none
+    QString adapter = QStringLiteral("command");
+    QString model;
+    Capability capability = Capability::ReadOnly;
+    QStringList argv; ///< before substitution
+    bool shell = false;
+    QString prompt;
+    QStringList needs; ///< agents of the same wave
+    QStringList writes; ///< globs; empty = changes nothing
+    qint64 limitMs = 0; ///< soft; 0 = never overdue
+    qint64 killAfterMs = 0; ///< 0 = never ended by the clock
+    int retries = 0;
+    bool required = true;
+    bool idempotent = false;
+    bool worktree = false;
+    double work = 1; ///< units counted by the pre-scan
+    ForEach forEach;
+    Mark mark;
+};
+
+struct WavePlan {
+    QString id;
+    QString name;
+    QStringList needs; ///< wave ids, resolved: the wave before when the plan says nothing
+    int maxParallel = 0; ///< 0 = only the session's limit
+    QList<AgentPlan> agents;
+    QList<GatePlan> gates;
+    Mark mark;
+};
+
+struct HierarchyNode {
+    QString id;
+    QString role;
+    QString tier;
+    QString reportsTo;
+    int maxParallel = 0; ///< of everything below it; 0 = no limit
+    Mark mark;
+};
+
+struct Threshold {
+    double warning = 0;
+    double critical = 0;
+};
+
+struct Thresholds {
+    Threshold memory {70, 85};
+    Threshold cpu {70, 85};
+    Threshold disk {90, 95};
+    Threshold p95Ms {500, 1000};
+    Threshold errorRate {1, 5};
+};
+
+struct Budget {
+    std::optional<qint64> costMicroUsd;
+    std::optional<qint64> tokens;
+    bool stopOnExceeded = false; ///< else hold
+};
+
+struct Plan {
+    QString file; ///< absolute path it was read from
+    QString folder; ///< of the file
+    QString name;
+    QString mission;
+    QStringList success;
+    Mode mode = Mode::Basic;
+    QString targetTier;
+    QString workspace; ///< absolute
+    int maxParallel = 8;
+    Budget budget;
+    bool holdOnRestart = false;
+    Thresholds thresholds;
+    QStringList environmentPass {QStringLiteral("PATH"), QStringLiteral("HOME"), QStringLiteral("USER"),
+        QStringLiteral("LANG"), QStringLiteral("LC_ALL"), QStringLiteral("TZ"), QStringLiteral("TMPDIR"),
+        QStringLiteral("TERM")};
+    QMap<QString, QString> environmentSet;
+    QList<HierarchyNode> hierarchy;
+    QMap<QString, QString> set; ///< --set KEY=VALUE
+    QList<WavePlan> waves;
+};
+
+/// One agent as the engine runs it: a plan's agent, or one item of its foreach.
+struct AgentInstance {
+    QString id; ///< ID or ID#n
+    QString item; ///< foreach item; empty without
+    int index = 0; ///< 1-based place in foreach; 0 without
+};
+
+/// What {item}, {index}, … stand for in one argument.
+struct Substitution {
+    QString item;
+    QString index;
+    QString session;
+    QString wave;
+    QString agent;
+    QString workspace;
+    QString runDir;
+    QMap<QString, QString> set;
+};
+
+/// Replaces the known placeholders inside one argument; never splits it; other braces stay.
+QString substitute(const QString& argument, const Substitution& values);
+
+/// The instances of an agent whose foreach is none, list or range. For a glob: the files below workspace that match,
+/// sorted, relative to it; `**` crosses folders, links are not followed, `.git` is left out.
+QList<AgentInstance> instancesOf(const AgentPlan& agent, const QString& workspace);
+
+/// The argv to execute: substituted, and behind `/bin/sh -c` when shell is set (argv[0] is the script, the rest are $1, $2, …).
+QStringList commandLine(const QStringList& argv, bool shell, const Substitution& values);
+
+} // namespace wavedeck
