@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+/// Internal to models/plan: every key a plan may hold, and where. The reader asks nothing else, and a test holds the
+/// JSON Schema in resources/ to it.
+namespace wavedeck::plan
+{
+
+/// The keys of one kind of mapping; the name is that of the schema's definition.
+struct KeyTable {
+    QString name;
+    QStringList keys;
+};
+
+namespace keys
+{
+extern const KeyTable plan;
+extern const KeyTable session;
+extern const KeyTable budget;
+extern const KeyTable thresholds;
+extern const KeyTable threshold;
+extern const KeyTable environment;
+extern const KeyTable node;
+extern const KeyTable profile;
+extern const KeyTable agent;
+extern const KeyTable forEach;
+extern const KeyTable wave;
+extern const KeyTable gate;
+extern const KeyTable criterion;
+extern const KeyTable pass;
+extern const KeyTable metric;
+extern const KeyTable report;
+extern const KeyTable approval;
+}
+
+/// All of them.
+QList<KeyTable> keyTables();
+
+} // namespace wavedeck::plan

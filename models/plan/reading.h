@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/mapreader.h"
+
+#include <QHash>
+
+/// Internal to models/plan: the steps of one reading and what they hand on to each other.
+namespace wavedeck::plan
+{
+
+/// A name the plan mentions, and where: resolved when everything has been read.
+struct Reference {
+    Mark mark;
+    QString target;
+};
+
+/// What the checks need to know of an agent besides its values. One for each of the plan's agents, in its order.
+struct AgentNotes {
+    QList<Reference> needs;
+    Reference reportsTo;
+    Mark writes;
+};
+
+struct WaveNotes {
+    QList<Reference> needs; ///< as written; empty when the default stands
+    QList<AgentNotes> agents;
+};
+
+struct Reading {
+    const PlanContext& context;
+    Findings& findings;
+    Plan& plan;
+    QList<WaveNotes> waves; ///< beside plan.waves
+    QList<Reference> hierarchy; ///< reports_to, beside plan.hierarchy
+    QHash<QString, YamlNodePtr> profiles;
+    QHash<QString, QString> programs; ///< already looked for
+};
+
+/// Reports an id that was there before; `what` names the kind and where it is unique.
+void checkUnique(
+    Reading& reading, QHash<QString, Mark>& seen, const QString& id, const Mark& mark, const QString& what);
+
+void readSession(Reading& reading, const YamlNode& node);
+void readThresholds(Reading& reading, const YamlNode& node);
+void readEnvironment(Reading& reading, const YamlNode& node);
+void readHierarchy(Reading& reading, const YamlNode& node);
+void readProfiles(Reading& reading, const YamlNode& node);
+void readWaves(Reading& reading, const YamlNode& node);
+
+AgentPlan readAgent(Reading& reading, const YamlNode& node, AgentNotes& notes);
+GatePlan readGate(Reading& reading, const YamlNode& node);
+
+/// argv and shell of an agent, gate or criterion.
+void readCommand(const MapReader& map, QStringList& argv, bool& shell);
+/// Finds the program, makes one with a slash absolute, and warns of a shell.
+void checkCommand(Reading& reading, QStringList& argv, bool shell, const Mark& mark);
+/// Reports {item} and {index} without foreach, and an unknown {set.KEY}.
+void checkPlaceholders(Reading& reading, const QString& text, bool hasItems, const Mark& mark);
+
+/// References, circles, write scopes, order of the security audit: what needs the whole plan.
+void checkReferences(Reading& reading);
+void checkWrites(Reading& reading);
+void checkSecurityFirst(Reading& reading);
+
+/// Names that need each other in a circle, each circle once, its first in the file first. needs[i] are indices.
+QList<QList<int>> circles(const QList<QList<int>>& needs);
+
+/// Load of one wave from the instances of its agents; warns of overload and idleness.
+WaveLoad loadOf(const WavePlan& wave, const QList<QList<AgentInstance>>& instances, Findings& findings);
+
+} // namespace wavedeck::plan
