@@ -6,18 +6,28 @@
 
 #include <memory>
 
-namespace wavedeck::link {
+namespace wavedeck::link
+{
 
 /// A client's end: connects, shakes hands, and asks one thing at a time, waiting for the answer. One thread; use it off
-/// the GUI thread. No answer in time, a closed socket and an engine's refusal all come back as an Error (codes
-/// `engine-not-running`, `engine-silent`, `engine-gone`, `protocol-differs`, or the engine's own code).
-class Client {
+/// the GUI thread. No answer in time, a closed socket and an engine's refusal all come back as an Error, with the code
+/// - `engine-not-running`: nobody listens in this data directory;
+/// - `engine-forbidden`: the engine or its directory belongs to another user;
+/// - `engine-silent`: no answer in time; the client stays usable and ignores the answer should it come later;
+/// - `engine-gone`: the connection ended; every further ask() gives the same, connect anew;
+/// - `protocol-differs`: the engine is of another version, or what answers is no engine;
+/// - `request-too-long`: longer than a frame; nothing was sent;
+/// - or the engine's own code.
+class Client
+{
 public:
     static Result<std::unique_ptr<Client>> connect(const QString& dataDir, int timeoutMs = 5000);
     ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
 
     Result<QJsonObject> ask(const QString& command, const QJsonObject& args = {}, int timeoutMs = 30000);
-    qint64 enginePid() const;
+    qint64 enginePid() const; ///< as the engine said it in the handshake
 
 private:
     struct Private;
