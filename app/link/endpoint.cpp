@@ -2,6 +2,7 @@
 #include "app/link/endpoint.h"
 
 #include "app/link/protocol.h"
+#include "app/link/refusals.h"
 
 #include <QFile>
 
@@ -31,30 +32,19 @@ sockaddr_un addressIn(int directory)
     return address;
 }
 
-QString socketPath(const QString& dataDir)
-{
-    return dataDir + QLatin1Char('/') + QLatin1String(kSocketName);
-}
-
-Error listenError(const QString& dataDir, const QString& why, const QString& mend)
-{
-    return {ErrorKind::Environment, QStringLiteral("socket"),
-        QStringLiteral("the engine cannot listen on ") + socketPath(dataDir), why, mend};
-}
-
 Status clearPlace(int directory, const QString& dataDir)
 {
     struct stat found = {};
     if (::fstatat(directory, kSocketName, &found, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT)
             return Done{};
-        return listenError(dataDir, systemText(errno), QStringLiteral("check the permissions of the data directory"));
+        return cannotListen(dataDir, systemText(errno), QStringLiteral("check the permissions of the data directory"));
     }
     if (!S_ISSOCK(found.st_mode))
-        return listenError(dataDir, QStringLiteral("something that is not a socket stands in its place"),
+        return cannotListen(dataDir, QStringLiteral("something that is not a socket stands in its place"),
             QStringLiteral("look at it, move it away and start the engine again"));
     if (::unlinkat(directory, kSocketName, 0) != 0 && errno != ENOENT)
-        return listenError(dataDir, QStringLiteral("the stale socket cannot be removed: ") + systemText(errno),
+        return cannotListen(dataDir, QStringLiteral("the stale socket cannot be removed: ") + systemText(errno),
             QStringLiteral("check who owns the data directory"));
     return Done{};
 }
@@ -96,7 +86,7 @@ Result<Listening> listenIn(int directory, const QString& dataDir)
     Listening made;
     made.socket.reset(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!made.socket)
-        return listenError(dataDir, systemText(errno), QStringLiteral("check the limit of open files (ulimit -n)"));
+        return cannotListen(dataDir, systemText(errno), QStringLiteral("check the limit of open files (ulimit -n)"));
     // bind() gives the file the socket's own mode less the umask: set before, there is no moment in which it is wider,
     // and the umask, which belongs to every thread of the process, stays alone.
     const sockaddr_un address = addressIn(directory);
@@ -104,7 +94,7 @@ Result<Listening> listenIn(int directory, const QString& dataDir)
     if (::fchmod(made.socket.get(), 0600) != 0
         || ::bind(made.socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0
         || ::fstatat(directory, kSocketName, &file, AT_SYMLINK_NOFOLLOW) != 0)
-        return listenError(dataDir, systemText(errno),
+        return cannotListen(dataDir, systemText(errno),
             QStringLiteral("check that the data directory is on a local disk, writable and not full"));
     made.device = file.st_dev;
     made.inode = file.st_ino;
@@ -113,7 +103,7 @@ Result<Listening> listenIn(int directory, const QString& dataDir)
     if ((!exact && ::fchmodat(directory, kSocketName, 0600, 0) != 0) || ::listen(made.socket.get(), SOMAXCONN) != 0) {
         const int error = errno;
         removeSocketFile(directory, made);
-        return listenError(dataDir, systemText(error), QString());
+        return cannotListen(dataDir, systemText(error), QString());
     }
     return made;
 }

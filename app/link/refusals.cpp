@@ -8,6 +8,12 @@
 namespace wavedeck::link
 {
 
+Error cannotListen(const QString& dataDir, const QString& why, const QString& mend)
+{
+    return {ErrorKind::Environment, QStringLiteral("socket"),
+        QStringLiteral("the engine cannot listen on %1/%2").arg(dataDir, QLatin1String(kSocketName)), why, mend};
+}
+
 Error badRequest(const QString& why)
 {
     return {ErrorKind::Usage, QStringLiteral("bad-request"), QStringLiteral("the engine cannot read the request"), why,

@@ -9,6 +9,9 @@
 namespace wavedeck::link
 {
 
+/// That the engine cannot be reached at all: code `socket`.
+Error cannotListen(const QString& dataDir, const QString& why, const QString& mend);
+
 Error badRequest(const QString& why);
 Error answerTooLong();
 Error tooManyClients();

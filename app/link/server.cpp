@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/server.h"
 
+#include "app/link/acceptor.h"
 #include "app/link/connection.h"
-#include "app/link/endpoint.h"
 #include "app/link/refusals.h"
 
 #include <array>
 #include <cerrno>
 #include <deque>
-#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 #include <unordered_map>
@@ -44,27 +42,13 @@ QByteArray connectionErrorFrame(const Error& error)
     return encodeFrame({{QStringLiteral("error"), errorObject(error)}});
 }
 
-void refuse(int socket, const Error& error)
-{
-    const QByteArray frame = connectionErrorFrame(error);
-    // A fresh socket takes a frame this short whole; if not, closing it says enough.
-    (void)::send(socket, frame.constData(), std::size_t(frame.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-Descriptor openSpare()
-{
-    return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-}
-
 } // namespace
 
 struct Server::Private {
-    Descriptor directory;
-    Listening listening;
+    Acceptor acceptor;
     Descriptor epoll;
     Descriptor timer; ///< the earliest deadline
     Descriptor wake; ///< set while a frame waits for its turn, so that the epoll descriptor stays readable
-    Descriptor spare; ///< given up for an instant to turn a client away when no descriptor is left
     std::chrono::milliseconds patience{kHandshakeMs};
     std::unordered_map<ClientId, Connection> connections;
     std::deque<ClientId> turns; ///< whose reader is ready; each once, some perhaps gone
@@ -84,7 +68,6 @@ struct Server::Private {
 
     Status open(const QString& dataDir);
     void acceptClients();
-    bool turnOneAway();
     void pauseAccepting();
     void resumeAccepting();
     void admit(Descriptor socket);
@@ -105,82 +88,55 @@ struct Server::Private {
 
 Status Server::Private::open(const QString& dataDir)
 {
-    const auto failure = [&dataDir](int error, const QString& mend) {
-        return Error{ErrorKind::Environment, QStringLiteral("socket"),
-            QStringLiteral("the engine cannot listen in ") + dataDir, systemText(error), mend};
-    };
-    directory = openDirectory(dataDir);
-    if (!directory)
-        return failure(errno, QStringLiteral("check --data-dir"));
     epoll.reset(::epoll_create1(EPOLL_CLOEXEC));
     timer.reset(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
     wake.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    spare = openSpare();
     const QString limits = QStringLiteral("raise the limit of open files (ulimit -n)");
-    if (!epoll || !timer || !wake || !spare)
-        return failure(errno, limits);
-    auto made = listenIn(directory.get(), dataDir);
-    if (!made)
-        return made.error();
-    listening = std::move(*made);
-    if (!watch(EPOLL_CTL_ADD, listening.socket.get(), EPOLLIN, kListening)
+    if (!epoll || !timer || !wake)
+        return cannotListen(dataDir, systemText(errno), limits);
+    if (const auto opened = acceptor.open(dataDir); !opened)
+        return opened.error();
+    if (!watch(EPOLL_CTL_ADD, acceptor.socket(), EPOLLIN, kListening)
         || !watch(EPOLL_CTL_ADD, timer.get(), EPOLLIN, kTimer) || !watch(EPOLL_CTL_ADD, wake.get(), EPOLLIN, kWake))
-        return failure(errno, limits);
+        return cannotListen(dataDir, systemText(errno), limits);
     return Done{};
 }
 
 void Server::Private::acceptClients()
 {
     for (int i = 0; i < kMaxAcceptsPerCall; ++i) {
-        Descriptor socket(::accept4(listening.socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-        if (socket) {
-            admit(std::move(socket));
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        Descriptor client;
+        switch (acceptor.next(client)) {
+        case Acceptor::Outcome::Client:
+            admit(std::move(client));
+            break;
+        case Acceptor::Outcome::TurnedAway:
+            break;
+        case Acceptor::Outcome::Nobody:
             return;
-        } else if (errno == EMFILE || errno == ENFILE) {
-            if (!turnOneAway())
-                return pauseAccepting();
-        } else if (errno != EINTR && errno != ECONNABORTED) {
+        case Acceptor::Outcome::Later:
             return pauseAccepting();
         }
     }
 }
 
-bool Server::Private::turnOneAway()
-{
-    // Left in the queue, the client would keep the listening socket readable and the engine spinning.
-    if (!spare)
-        return false;
-    spare.reset();
-    {
-        const Descriptor socket(::accept4(listening.socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-        if (socket)
-            refuse(socket.get(), outOfFiles());
-    }
-    spare = openSpare();
-    return bool(spare);
-}
-
 void Server::Private::pauseAccepting()
 {
     acceptAgainAt = Clock::now() + kAcceptPause;
-    watch(EPOLL_CTL_MOD, listening.socket.get(), 0, kListening);
+    watch(EPOLL_CTL_MOD, acceptor.socket(), 0, kListening);
 }
 
 void Server::Private::resumeAccepting()
 {
     acceptAgainAt.reset();
-    if (!spare)
-        spare = openSpare();
-    watch(EPOLL_CTL_MOD, listening.socket.get(), EPOLLIN, kListening);
+    acceptor.recover();
+    watch(EPOLL_CTL_MOD, acceptor.socket(), EPOLLIN, kListening);
 }
 
 void Server::Private::admit(Descriptor socket)
 {
-    if (peerUid(socket.get()) != ::geteuid())
-        return refuse(socket.get(), otherUser());
     if (connections.size() >= std::size_t(kMaxClients))
-        return refuse(socket.get(), tooManyClients());
+        return Acceptor::refuse(socket.get(), tooManyClients());
     const ClientId id = nextId++;
     if (watch(EPOLL_CTL_ADD, socket.get(), EPOLLIN, id))
         connections.try_emplace(id, std::move(socket), Clock::now() + patience);
@@ -389,8 +345,6 @@ Server::~Server()
 {
     while (!d->connections.empty())
         d->drop(d->connections.begin()->first);
-    if (d->listening.socket)
-        removeSocketFile(d->directory.get(), d->listening);
 }
 
 int Server::descriptor() const
