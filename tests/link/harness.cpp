@@ -25,6 +25,8 @@ RawClient::RawClient(RawClient&& other) noexcept
 int RawClient::connect(const QString& dataDir)
 {
     close();
+    m_ended = false;
+    m_reader = {};
     const Descriptor directory = openDirectory(dataDir);
     if (!directory)
         return errno;
