@@ -46,7 +46,7 @@ QList<Fault> Findings::inFileOrder(QList<Fault> list)
 
 QString quoted(const QString& text)
 {
-    constexpr qsizetype kLongest = 60;
+    constexpr qsizetype kLongest = 160;
     QString shown;
     for (const QChar c : text.left(kLongest))
         shown.append(c.category() == QChar::Other_Control || c.category() == QChar::Other_Format ? QChar(0xFFFD) : c);

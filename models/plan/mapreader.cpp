@@ -3,6 +3,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -71,6 +72,12 @@ const YamlEntry* MapReader::find(const char* key) const
                 return &entry;
     }
     return nullptr;
+}
+
+bool MapReader::hasOwn(const char* key) const
+{
+    return std::any_of(m_node.entries.begin(), m_node.entries.end(),
+        [wanted = QLatin1String(key)](const YamlEntry& entry) { return entry.key == wanted; });
 }
 
 const YamlNode* MapReader::child(const char* key) const

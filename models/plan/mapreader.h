@@ -24,6 +24,8 @@ public:
     void putUnder(const YamlNode& profile) { m_under = &profile; }
 
     bool has(const char* key) const { return find(key) != nullptr; }
+    /// True when the mapping itself has the key, not only the one under it.
+    bool hasOwn(const char* key) const;
     /// The value's node; null when the key is absent. A key without a value is a fault, once.
     const YamlNode* child(const char* key) const;
     /// Of the key's value; of the mapping when the key is absent.

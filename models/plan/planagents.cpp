@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/reading.h"
 
-#include <QFileInfo>
-
-#include <array>
+#include <algorithm>
 
 namespace wavedeck::plan
 {
@@ -123,9 +121,17 @@ void readValues(const MapReader& map, AgentPlan& agent)
                 + suggestion(agent.adapter, words, QStringLiteral("known")));
 }
 
-void checkCapability(const MapReader& map, const AgentPlan& agent)
+void checkCapability(const MapReader& map, AgentPlan& agent)
 {
     Findings& findings = map.findings();
+    // What stands at the agent itself is nearer than what its profile says for all.
+    if (agent.capability == Capability::ReadOnly && !agent.writes.isEmpty() && map.hasOwn("writes")
+        && !map.hasOwn("capability")) {
+        agent.capability = Capability::Modify;
+        findings.warn(map.markOf("writes"),
+            QStringLiteral("agent %1 has writes and so may modify, though its profile says read-only")
+                .arg(quoted(agent.id)));
+    }
     if (agent.capability == Capability::ReadOnly && !agent.writes.isEmpty())
         findings.fault(map.markOf("writes"),
             QStringLiteral("agent %1 is read-only but has writes; give it capability: modify, or remove writes")

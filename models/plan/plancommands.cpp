@@ -94,7 +94,7 @@ void checkCommand(Reading& reading, QStringList& argv, bool shell, const Mark& m
         if (QDir::isRelativePath(program) && !program.startsWith(QLatin1Char('{')))
             first = QDir::cleanPath(reading.plan.folder + QLatin1Char('/') + first);
         if (!open && reading.context.findProgram)
-            checkFile(reading, QDir(reading.plan.folder).absoluteFilePath(program), written, mark);
+            checkFile(reading, QDir::cleanPath(QDir(reading.plan.folder).absoluteFilePath(program)), written, mark);
     } else if (!open && reading.context.findProgram && findProgram(reading, program).isEmpty()) {
         reading.findings.fault(mark,
             QStringLiteral("program %1 not found on PATH; install it, or write ./%2 for one beside the plan")

@@ -75,7 +75,7 @@ void readReport(Reading& reading, const YamlNode& node, CriterionPlan& criterion
         criterion.reportFormat = format;
         map.line(key.constData(), criterion.reportPath);
     }
-    if (criterion.reportFormat.isEmpty())
+    if (node.entries.isEmpty()) // an unknown form is reported as an unknown key
         reading.findings.fault(node.mark, QStringLiteral("report: say which, as in report: { junit: out.xml }"));
 }
 

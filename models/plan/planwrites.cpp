@@ -14,7 +14,7 @@ namespace
 
 // Items beyond this are taken as "anything": a plan's check must stay quick.
 constexpr qsizetype kMostExpanded = 256;
-constexpr qsizetype kMostComparisons = 2'000'000;
+constexpr qsizetype kMostComparisons = 300'000;
 constexpr qsizetype kMostReported = 20;
 
 /// One pattern an agent may write, absolute.

@@ -282,11 +282,14 @@ std::optional<Refusal> refuseBytes(const QByteArray& text)
     return std::nullopt;
 }
 
-QString mendFor(const QString& message)
+QString mendFor(const QString& message, const QByteArray& text, const YAML::Mark& mark)
 {
-    if (message.contains(QLatin1String("tab"), Qt::CaseInsensitive))
-        return QStringLiteral("; indent with spaces");
-    if (message.contains(QLatin1String("anchor")))
+    const qsizetype start = std::clamp<qsizetype>(mark.pos - mark.column, 0, text.size());
+    const QByteArray line = text.mid(start, 256);
+    const auto blank = std::find_if(line.begin(), line.end(), [](char c) { return c != ' '; });
+    if (blank != line.end() && *blank == '\t')
+        return QStringLiteral("; indent with spaces, not tabs");
+    if (message.contains(QLatin1String("anchor")) || message.contains(QLatin1String("alias")))
         return QStringLiteral("; put a text that begins with '*' or '&' into quotes");
     return QStringLiteral("; check indentation, quotes and brackets here");
 }
@@ -317,7 +320,7 @@ YamlNodePtr parseYaml(const QByteArray& text, Findings& findings)
         findings.fault(refusal.mark, refusal.message);
     } catch (const YAML::Exception& e) {
         const QString message = QString::fromStdString(e.msg);
-        findings.fault(builder.place(e.mark), QStringLiteral("not YAML: ") + message + mendFor(message));
+        findings.fault(builder.place(e.mark), QStringLiteral("not YAML: ") + message + mendFor(message, bytes, e.mark));
     } catch (const std::exception& e) {
         findings.fault({1, 1}, QStringLiteral("cannot be read: ") + QString::fromUtf8(e.what()));
     }
