@@ -30,9 +30,6 @@ struct Metric {
     bool higherIsBetter = false;
 };
 
-enum class CriterionKind { Program, Metric, Report, Approval, Checklist };
-QLatin1String word(CriterionKind kind);
-
 /// One condition of a gate. Program, Metric and Report run argv; Approval and Checklist wait for a person.
 struct CriterionPlan {
     QString id;

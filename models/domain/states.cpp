@@ -46,7 +46,6 @@ constexpr Transition<AS> kAgent[] = {
     {AS::Blocked, AS::Queued, "that agent is retried or accepted"},
     {AS::Queued, AS::Starting, "intent committed"},
     {AS::Starting, AS::Running, "the shim recorded the start"},
-    {AS::Starting, AS::Queued, "the shim could claim nothing (disk full) and started nothing"},
     {AS::Starting, AS::Succeeded, "exit record, code 0"},
     {AS::Starting, AS::Failed, "exit record"},
     {AS::Starting, AS::Cancelled, "stopped"},
@@ -117,6 +116,7 @@ WAVEDECK_ENUM(AgentState, "queued", "blocked", "starting", "running", "overdue",
 WAVEDECK_ENUM(GateState, "pending", "running", "passed", "failed", "inconclusive", "waived")
 WAVEDECK_ENUM(GateKind, "blocking", "advisory")
 WAVEDECK_ENUM(Verifies, "implemented", "operational")
+WAVEDECK_ENUM(CriterionKind, "program", "metric", "report", "approval", "checklist")
 WAVEDECK_ENUM(Capability, "read-only", "modify")
 WAVEDECK_ENUM(Mode, "basic", "standard", "enhanced", "critical")
 WAVEDECK_ENUM(EndedBy, "agent", "operator", "limit", "engine", "unknown")

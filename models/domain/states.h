@@ -18,6 +18,8 @@ enum class GateState { Pending, Running, Passed, Failed, Inconclusive, Waived };
 
 enum class GateKind { Blocking, Advisory };
 enum class Verifies { Implemented, Operational };
+/// What a gate's criterion asks: the first three run a program, the others wait for a person.
+enum class CriterionKind { Program, Metric, Report, Approval, Checklist };
 enum class Capability { ReadOnly, Modify };
 /// How much rigour a session has (PLAN-10).
 enum class Mode { Basic, Standard, Enhanced, Critical };
@@ -56,6 +58,7 @@ QLatin1String word(AgentState state);
 QLatin1String word(GateState state);
 QLatin1String word(GateKind kind);
 QLatin1String word(Verifies verifies);
+QLatin1String word(CriterionKind kind);
 QLatin1String word(Capability capability);
 QLatin1String word(Mode mode);
 QLatin1String word(EndedBy by);

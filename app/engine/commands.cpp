@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What clients ask of the engine over the command socket. Part of Engine. Every request names its actor; what it
+// changes is committed before it is answered.
+//
+//   engine.status                                   → {pid, version, data_dir, started_at, degraded, sessions, live}
+//   engine.stop      {agents}                       → {left}
+//   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits, actor} → {id, state}
+//   session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
+//   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms]}
+//   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
+#include "app/engine/engine.h"
+
+#include "models/base/clock.h"
+#include "models/base/log.h"
+#include "models/plan/planreader.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace wavedeck {
+
+namespace {
+
+QString text(const QJsonObject& args, const char* key)
+{
+    return args.value(QLatin1String(key)).toString();
+}
+
+QString actorOf(const QJsonObject& args)
+{
+    const QString actor = text(args, "actor");
+    return actor.isEmpty() ? QStringLiteral("unknown client") : actor;
+}
+
+Error wrong(const char* code, const QString& what, const QString& why, const QString& mend = {})
+{
+    return {ErrorKind::Usage, QLatin1String(code), what, why, mend};
+}
+
+Error forbidden(const QString& what, const QString& why, const QString& mend = {})
+{
+    return {ErrorKind::Forbidden, QStringLiteral("not-allowed"), what, why, mend};
+}
+
+} // namespace
+
+QJsonObject Engine::status() const
+{
+    QJsonArray open;
+    for (const auto& session : m_sessions)
+        open.append(QJsonObject {{QStringLiteral("id"), session->id()}, {QStringLiteral("state"), QString(word(session->row->state))}});
+    const QString trouble = !m_degraded.isEmpty() ? m_degraded : m_startTrouble;
+    return {{QStringLiteral("pid"), qint64(::getpid())}, {QStringLiteral("version"), QStringLiteral(WAVEDECK_VERSION)},
+        {QStringLiteral("data_dir"), m_options.dataDir}, {QStringLiteral("started_at"), rfc3339(m_startedAt)},
+        {QStringLiteral("degraded"), trouble.isEmpty() ? QJsonValue() : QJsonValue(trouble)}, {QStringLiteral("sessions"), open},
+        {QStringLiteral("live"), qint64(m_runs.size())}};
+}
+
+QJsonObject Engine::brief(const QString& id)
+{
+    for (const auto& session : m_sessions)
+        if (session->id() == id)
+            return {{QStringLiteral("id"), id}, {QStringLiteral("state"), QString(word(session->row->state))},
+                {QStringLiteral("reasons"), QJsonArray::fromStringList(session->row->reasons)}};
+    const auto stored = SessionRepository(*m_store).session(id);
+    return {{QStringLiteral("id"), id}, {QStringLiteral("state"), stored ? QString(word(stored->state)) : QString()},
+        {QStringLiteral("reasons"), QJsonArray::fromStringList(stored ? stored->reasons : QStringList())}};
+}
+
+Result<SessionRun*> Engine::openSession(const QString& id)
+{
+    for (const auto& session : m_sessions)
+        if (session->id() == id && !hasEnded(session->row->state))
+            return session.get();
+    const auto stored = SessionRepository(*m_store).session(id);
+    if (!stored)
+        return wrong("unknown-session", id, QStringLiteral("there is no such session"), QStringLiteral("see `wavedeckctl session list`"));
+    return wrong("session-ended", id, QStringLiteral("it has ended (%1)").arg(word(stored->state)), QStringLiteral("run its plan again for a new session"));
+}
+
+void Engine::handle(const link::Server::Request& request)
+{
+    log::debug(QStringLiteral("asked: ") + request.command);
+    if (request.command == QStringLiteral("engine.status")) {
+        m_server->reply(request.client, request.id, status());
+        return;
+    }
+    if (request.command == QStringLiteral("engine.stop")) {
+        engineStop(request);
+        return;
+    }
+    const auto fail = [&](const Error& error) { m_server->fail(request.client, request.id, error); };
+    // Rows that a command replaces must be stored first; and while nothing can be stored, nothing is promised.
+    if (!commit())
+        return fail({ErrorKind::Environment, QStringLiteral("degraded"), request.command, m_degraded, QStringLiteral("nothing was changed; free some space and ask again")});
+    if (request.command == QStringLiteral("session.start"))
+        return startSession(request);
+    const auto session = openSession(text(request.args, "session"));
+    if (!session)
+        return fail(session.error());
+    const QString group = request.command.section(QLatin1Char('.'), 0, 0);
+    Status done = wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
+    if (group == QStringLiteral("session"))
+        done = sessionCommand(request, **session);
+    else if (group == QStringLiteral("agent"))
+        done = agentCommand(request, **session);
+    else if (group == QStringLiteral("gate"))
+        done = gateCommand(request, **session);
+    if (!done)
+        return fail(done.error());
+    m_touched.insert(*session);
+    // Stops answer when the trees are gone.
+    if (!m_waiters.empty() && m_waiters.back().client == request.client && m_waiters.back().id == request.id)
+        return;
+    m_replies.push_back({request.client, request.id, [this, id = (*session)->id()] { return brief(id); }});
+}
+
+Result<Plan> Engine::planOf(const QJsonObject& args) const
+{
+    PlanContext context;
+    context.file = text(args, "plan_file");
+    context.workspace = text(args, "workspace");
+    const QJsonObject set = args.value(QLatin1String("set")).toObject();
+    for (auto it = set.begin(); it != set.end(); ++it)
+        context.set.insert(it.key(), it.value().toString());
+    QStringList path = args.value(QLatin1String("environment")).toObject().value(QLatin1String("PATH")).toString().split(QLatin1Char(':'), Qt::SkipEmptyParts);
+    path.append(Launcher::programFolder());
+    context.findProgram = [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
+    if (!context.file.startsWith(QLatin1Char('/')))
+        return wrong("bad-request", QStringLiteral("plan_file"), QStringLiteral("it is no absolute path"));
+    PlanReading reading = readPlan(text(args, "plan_text").toUtf8(), context);
+    if (!reading.ok()) {
+        const Fault& fault = reading.faults.first();
+        return wrong("plan-faulty", QStringLiteral("%1:%2:%3").arg(context.file).arg(fault.mark.line).arg(fault.mark.column),
+            QStringLiteral("%1 (%2 faults)").arg(fault.message).arg(reading.faults.size()), QStringLiteral("see `wavedeckctl plan check`"));
+    }
+    return reading.plan;
+}
+
+int Engine::nextNumber()
+{
+    // Directories of a database that was moved aside keep their numbers: nothing may run in them again.
+    int highest = SessionRepository(*m_store).highestNumber();
+    const QStringList folders = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
+    for (const QString& folder : folders)
+        highest = std::max(highest, folder.mid(2).toInt());
+    return highest + 1;
+}
+
+void Engine::startSession(const link::Server::Request& request)
+{
+    const QJsonObject& args = request.args;
+    auto plan = planOf(args);
+    if (!plan)
+        return m_server->fail(request.client, request.id, plan.error());
+    Session row;
+    row.number = nextNumber();
+    row.id = QStringLiteral("S-%1").arg(row.number, 3, 10, QLatin1Char('0'));
+    row.name = plan->name;
+    row.mission = plan->mission;
+    row.mode = plan->mode;
+    row.targetTier = plan->targetTier;
+    row.workspace = plan->workspace;
+    row.planFile = plan->file;
+    row.planText = text(args, "plan_text");
+    row.planSet = plan->set;
+    row.maxParallel = plan->maxParallel;
+    row.launch = {{QStringLiteral("umask"), args.value(QLatin1String("umask")).toInt(022) & 0777}, {QStringLiteral("limits"), text(args, "limits")}};
+    row.startedBy = actorOf(args);
+    row.startedAt = utcMs();
+    const QString id = row.id;
+
+    QList<QByteArray> environment;
+    const QJsonObject given = args.value(QLatin1String("environment")).toObject();
+    for (const QString& name : plan->environmentPass)
+        if (given.value(name).isString() && !plan->environmentSet.contains(name))
+            environment.append(QString(name + QLatin1Char('=') + given.value(name).toString()).toUtf8());
+    for (auto it = plan->environmentSet.begin(); it != plan->environmentSet.end(); ++it)
+        environment.append(QString(it.key() + QLatin1Char('=') + it.value()).toUtf8());
+    if (environment.isEmpty())
+        environment.append("WAVEDECK=1"); // an empty file would look like a lost one
+    if (Status saved = saveEnvironment(m_options.dataDir, id, environment); !saved)
+        return m_server->fail(request.client, request.id, saved.error());
+
+    auto run = makeSession(std::move(row), std::move(*plan));
+    run->environment = environment;
+    Journal journal;
+    journal.insert(id, run->row);
+    for (WaveRun& wave : run->waves) {
+        journal.insert(id, wave.row);
+        for (AgentRun& agent : wave.agents)
+            journal.insert(id, agent.row);
+        for (GateRun& gate : wave.gates) {
+            journal.insert(id, gate.row);
+            for (CriterionRun& criterion : gate.criteria)
+                journal.insert(id, criterion.row);
+        }
+    }
+    journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name, run->row->startedBy});
+    if (Status stored = journal.write(*m_store); !stored) {
+        removeEnvironment(m_options.dataDir, id);
+        return m_server->fail(request.client, request.id, stored.error());
+    }
+    log::info(QStringLiteral("%1 started").arg(id));
+    m_touched.insert(run.get());
+    m_sessions.push_back(std::move(run));
+    m_replies.push_back({request.client, request.id, [this, id] { return brief(id); }});
+}
+
+Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& session)
+{
+    const QString actor = actorOf(request.args);
+    if (request.command == QStringLiteral("session.hold")) {
+        if (session.row->operatorHold.isEmpty()) {
+            session.row->operatorHold = QStringLiteral("held by ") + actor;
+            m_set.changed(session, session.row);
+            m_set.note(session, {}, QStringLiteral("hold"), QStringLiteral("no new agents; running ones go on"), actor);
+        }
+        return Done {};
+    }
+    if (request.command == QStringLiteral("session.resume")) {
+        if (!session.row->operatorHold.isEmpty()) {
+            session.row->operatorHold.clear();
+            m_set.changed(session, session.row);
+            m_set.note(session, {}, QStringLiteral("resume"), {}, actor);
+        }
+        return Done {};
+    }
+    if (request.command == QStringLiteral("session.stop")) {
+        stopSession(session, actor);
+        const QString id = session.id();
+        m_waiters.push_back({QStringLiteral("%1:%2:").arg(m_instance, id), id, 0, request.client, request.id, [this, id](int left) {
+                                 QJsonObject answer = brief(id);
+                                 answer.insert(QStringLiteral("left"), left);
+                                 return answer;
+                             }});
+        return Done {};
+    }
+    return wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
+}
+
+Status Engine::agentCommand(const link::Server::Request& request, SessionRun& session)
+{
+    const QString actor = actorOf(request.args);
+    const QString id = text(request.args, "agent");
+    AgentRun* agent = findAgent(session, id);
+    if (!agent)
+        return wrong("unknown-agent", id, QStringLiteral("%1 has no such agent").arg(session.id()), QStringLiteral("see `wavedeckctl agent list %1`").arg(session.id()));
+    const AgentState state = agent->row->state;
+    const QString is = QStringLiteral("it is %1").arg(word(state));
+    if (request.command == QStringLiteral("agent.stop")) {
+        if (state == AgentState::Queued || state == AgentState::Blocked) {
+            m_set.set(session, *agent, AgentState::Cancelled, QStringLiteral("operator"), QStringLiteral("stopped before it was started"), actor);
+            return Done {};
+        }
+        const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run& r) { return r.what.agent == agent; });
+        if (!isLive(state) || run == m_runs.end())
+            return wrong("not-running", id, is);
+        m_set.note(session, id, QStringLiteral("stop"), QStringLiteral("stop asked for"), actor);
+        const QString runId = run->attempt()->runId;
+        stop(*run, EndedBy::Operator, QStringLiteral("agent stop"));
+        m_waiters.push_back({runId, {}, 0, request.client, request.id, [this, session = session.id()](int left) {
+                                 QJsonObject answer = brief(session);
+                                 answer.insert(QStringLiteral("left"), left);
+                                 return answer;
+                             }});
+        return Done {};
+    }
+    if (request.command == QStringLiteral("agent.extend")) {
+        const qint64 by = qint64(request.args.value(QLatin1String("by_ms")).toDouble());
+        if (by <= 0)
+            return wrong("bad-value", QStringLiteral("--by"), QStringLiteral("it must be a duration above 0"));
+        if (hasEnded(state))
+            return wrong("agent-ended", id, is);
+        if (agent->row->limitMs == 0)
+            return wrong("no-limit", id, QStringLiteral("it has no limit to extend"));
+        agent->row->limitMs += by;
+        m_set.changed(session, agent->row);
+        m_set.note(session, id, QStringLiteral("extend"), QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs)), actor);
+        return Done {};
+    }
+    WaveRun* wave = waveOf(session, agent->row->wave);
+    if (hasEnded(wave->row->state))
+        return wrong("wave-ended", id, QStringLiteral("its wave %1 has ended (%2)").arg(wave->row->id, word(wave->row->state)));
+    if (request.command == QStringLiteral("agent.retry")) {
+        if (!hasEnded(state) || state == AgentState::Succeeded)
+            return wrong("not-failed", id, is, QStringLiteral("only failed, cancelled and lost agents are started again"));
+        retry(session, *agent, QStringLiteral("retry"), actor);
+        return Done {};
+    }
+    if (request.command == QStringLiteral("agent.accept")) {
+        if (state == AgentState::Succeeded || (!hasEnded(state) && state != AgentState::Blocked))
+            return wrong("not-failed", id, is, QStringLiteral("only an agent that did not succeed can be accepted"));
+        const QString reason = text(request.args, "reason");
+        if (reason.trimmed().isEmpty())
+            return wrong("reason-missing", id, QStringLiteral("accepting needs a reason"), QStringLiteral("give --reason TEXT"));
+        agent->row->accepted = {{QStringLiteral("by"), actor}, {QStringLiteral("reason"), reason}, {QStringLiteral("at"), rfc3339(utcMs())}};
+        m_set.changed(session, agent->row);
+        m_set.note(session, id, QStringLiteral("accept"), reason, actor);
+        return Done {};
+    }
+    return wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
+}
+
+Status Engine::approve(const link::Server::Request& request, SessionRun& session, GateRun& gate)
+{
+    const bool yes = request.command == QStringLiteral("gate.approve");
+    const QString actor = actorOf(request.args);
+    const QString role = text(request.args, "role");
+    const QString id = gate.row->id;
+    const QJsonObject decision {{QStringLiteral("by"), actor}, {QStringLiteral("role"), role}, {QStringLiteral("reason"), text(request.args, "reason")},
+        {QStringLiteral("at"), rfc3339(utcMs())}, {QStringLiteral("approved"), yes}};
+    bool decided = false;
+    for (CriterionRun& criterion : gate.criteria) {
+        if (!criterion.needsPerson() || criterion.row->state != GateState::Pending)
+            continue;
+        const CriterionPlan& plan = *criterion.plan;
+        const bool approval = plan.kind == CriterionKind::Approval;
+        if (approval && !plan.approvalRoles.isEmpty() && !plan.approvalRoles.contains(role, Qt::CaseInsensitive))
+            return forbidden(QStringLiteral("gate %1").arg(id), QStringLiteral("the role %1 does not decide it").arg(role.isEmpty() ? QStringLiteral("(none given)") : role),
+                QStringLiteral("it is for %1").arg(plan.approvalRoles.join(QStringLiteral(" or "))));
+        int approvals = yes;
+        for (const QJsonValue& earlier : criterion.row->evidence) {
+            if (earlier.toObject().value(QLatin1String("by")).toString() == actor)
+                return forbidden(QStringLiteral("gate %1").arg(id), QStringLiteral("%1 has decided already; %2 different people are needed").arg(actor).arg(plan.approvalCount));
+            approvals += earlier.toObject().value(QLatin1String("approved")).toBool();
+        }
+        criterion.row->evidence.append(decision);
+        const int wanted = approval ? plan.approvalCount : 1;
+        if (!yes)
+            m_set.set(session, criterion, GateState::Failed, {}, QStringLiteral("rejected by %1: %2").arg(actor, text(request.args, "reason")));
+        else
+            m_set.set(session, criterion, approvals >= wanted ? GateState::Passed : GateState::Pending, QStringLiteral("%1 of %2").arg(approvals).arg(wanted), {});
+        m_set.note(session, QStringLiteral("gate:") + id, yes ? QStringLiteral("approve") : QStringLiteral("reject"), text(request.args, "reason"), actor);
+        decided = true;
+    }
+    if (!decided)
+        return wrong("nothing-to-decide", QStringLiteral("gate %1").arg(id), QStringLiteral("no criterion of it waits for a person"));
+    return Done {};
+}
+
+Status Engine::gateCommand(const link::Server::Request& request, SessionRun& session)
+{
+    const QString actor = actorOf(request.args);
+    const QString id = text(request.args, "gate");
+    const QString reason = text(request.args, "reason");
+    GateRun* gate = findGate(session, id);
+    if (!gate)
+        return wrong("unknown-gate", id, QStringLiteral("%1 has no such gate").arg(session.id()), QStringLiteral("see `wavedeckctl gate list %1`").arg(session.id()));
+    const WaveRun* wave = waveOf(session, gate->row->wave);
+    const QString what = QStringLiteral("gate %1").arg(id);
+    if (wave->row->state != WaveState::Gating && wave->row->state != WaveState::Held)
+        return wrong("not-gating", what, QStringLiteral("its wave %1 is %2").arg(wave->row->id, word(wave->row->state)),
+            QStringLiteral("a gate is decided after its wave's agents have ended and before the wave has"));
+    if (gate->row->state == GateState::Running)
+        return wrong("gate-running", what, QStringLiteral("it is running"), QStringLiteral("wait for its result"));
+    if (request.command == QStringLiteral("gate.rerun")) {
+        if (gate->row->state == GateState::Pending)
+            return wrong("gate-pending", what, gate->row->reason.isEmpty() ? QStringLiteral("it has not run yet") : gate->row->reason);
+        if (gate->row->state == GateState::Waived)
+            return wrong("gate-waived", what, QStringLiteral("it was waived"));
+        m_scheduler->reset(session, *gate, {}, actor);
+        return Done {};
+    }
+    if (reason.trimmed().isEmpty())
+        return wrong("reason-missing", what, QStringLiteral("this needs a reason"), QStringLiteral("give --reason TEXT"));
+    if (request.command == QStringLiteral("gate.waive")) {
+        if (gate->row->state == GateState::Passed || gate->row->state == GateState::Waived)
+            return wrong("not-failed", what, QStringLiteral("it is %1").arg(word(gate->row->state)));
+        gate->row->waiver = {{QStringLiteral("by"), actor}, {QStringLiteral("reason"), reason}, {QStringLiteral("at"), rfc3339(utcMs())},
+            {QStringLiteral("until"), text(request.args, "until")}};
+        m_set.set(session, *gate, GateState::Waived, reason, actor);
+        return Done {};
+    }
+    return approve(request, session, *gate);
+}
+
+void Engine::engineStop(const link::Server::Request& request)
+{
+    if (!request.args.value(QLatin1String("agents")).toBool()) {
+        log::info(QStringLiteral("told to end; agents go on"));
+        m_replies.push_back({request.client, request.id, [] { return QJsonObject {{QStringLiteral("left"), 0}}; }});
+        m_exit = true;
+        return;
+    }
+    const QString actor = actorOf(request.args);
+    for (const auto& session : m_sessions)
+        stopSession(*session, actor);
+    m_waiters.push_back({m_instance, {}, 0, request.client, request.id, [this](int left) {
+                             m_exit = true;
+                             return QJsonObject {{QStringLiteral("left"), left}};
+                         }});
+}
+
+} // namespace wavedeck

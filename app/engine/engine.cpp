@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/engine.h"
+
+#include "app/engine/processes.h"
+#include "app/engine/steps.h"
+#include "models/base/clock.h"
+#include "models/base/log.h"
+#include "models/plan/planreader.h"
+#include "models/run/samples.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QUuid>
+
+#include <algorithm>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace wavedeck {
+
+namespace {
+constexpr qint64 kTickMs = 250; ///< reading what agents tell, limits
+constexpr qint64 kStartTickMs = 20; ///< while a shim has not recorded its start yet
+constexpr qint64 kSampleMs = 1000;
+constexpr qint64 kRetryMs = 1000; ///< after a full disk
+constexpr int kStartsPerTurn = 16; ///< posix_spawn holds the thread: reaping and commits must go on in between
+
+void raiseDescriptorLimit()
+{
+    rlimit limit {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+}
+
+Engine::Engine(const Options& options)
+    : m_options(options)
+    , m_startedAt(utcMs())
+{
+}
+
+Engine::~Engine()
+{
+    for (Run& run : m_runs)
+        unwatch(run);
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(const Options& options)
+{
+    std::unique_ptr<Engine> engine(new Engine(options));
+    auto lock = EngineLock::take(options.dataDir);
+    if (!lock)
+        return lock.error();
+    engine->m_lock = std::move(*lock);
+    log::open(options.dataDir, QStringLiteral("engine"));
+    log::info(QStringLiteral("engine %1 starts on %2").arg(QStringLiteral(WAVEDECK_VERSION), options.dataDir));
+    raiseDescriptorLimit();
+    auto store = Store::openForWriting(options.dataDir);
+    if (!store) {
+        log::error(store.error().line());
+        return store.error();
+    }
+    engine->m_store = std::move(*store);
+    if (Status status = engine->load(); !status) {
+        log::error(status.error().line());
+        return status.error();
+    }
+    auto server = link::Server::listen(options.dataDir);
+    if (!server)
+        return server.error();
+    engine->m_server = std::move(*server);
+    Engine* self = engine.get();
+    engine->m_loop.add(self->m_server->descriptor(),
+        [self] { self->m_server->process([self](const link::Server::Request& request) { self->handle(request); }); });
+    return engine;
+}
+
+Status Engine::load()
+{
+    steps::at(steps::Step::recovering);
+    m_instance = m_store->value(QStringLiteral("instance"));
+    const bool crashed = m_store->value(QStringLiteral("clean_exit")) == QStringLiteral("no");
+    if (Status status = m_store->begin(); !status)
+        return status;
+    if (m_instance.isEmpty()) {
+        m_instance = QUuid::createUuid().toString(QUuid::Id128);
+        if (Status status = m_store->setValue(QStringLiteral("instance"), m_instance); !status)
+            return status;
+    }
+    if (Status status = m_store->setValue(QStringLiteral("clean_exit"), QStringLiteral("no")); !status)
+        return status;
+    if (Status status = m_store->commit(); !status)
+        return status;
+    m_scheduler = std::make_unique<Scheduler>(m_set, m_instance);
+    SessionRepository repository(*m_store);
+    for (const QString& id : repository.openSessionIds())
+        if (Status status = loadSession(id, crashed); !status)
+            return status;
+    return Done {};
+}
+
+Status Engine::loadSession(const QString& id, bool crashed)
+{
+    SessionRepository repository(*m_store);
+    std::optional<Session> row = repository.session(id);
+    if (!row)
+        return Done {};
+    PlanContext context;
+    context.file = row->planFile;
+    context.workspace = row->workspace;
+    context.set = row->planSet;
+    const PlanReading reading = readPlan(row->planText.toUtf8(), context);
+    auto run = reading.ok() ? restoreSession(repository, *row, reading.plan) : nullptr;
+    if (!run) {
+        run = std::make_unique<SessionRun>();
+        run->row.row = *row;
+        m_set.setReasons(*run, {QStringLiteral("its stored plan can no longer be read: %1")
+                                   .arg(reading.ok() ? QStringLiteral("it does not fit the stored rows") : reading.faults.first().message)});
+        m_set.set(*run, SessionState::Failed);
+        m_sessions.push_back(std::move(run));
+        return Done {};
+    }
+    run->environment = loadEnvironment(m_options.dataDir, id);
+    SessionRun& session = *run;
+    m_sessions.push_back(std::move(run));
+    if (session.environment.isEmpty() && session.row->operatorHold.isEmpty()) {
+        session.row->operatorHold = QStringLiteral("runs/%1/environment is missing or empty: stop the session and run the plan again").arg(id);
+        m_set.changed(session, session.row);
+    }
+    if (crashed && session.plan.holdOnRestart && session.row->operatorHold.isEmpty()) {
+        session.row->operatorHold = QStringLiteral("held after a crash of the engine (on_restart: hold)");
+        m_set.changed(session, session.row);
+    }
+    int adopted = 0;
+    for (WaveRun& wave : session.waves) {
+        for (AgentRun& agent : wave.agents)
+            if (isLive(agent.row->state)) {
+                addRun({&session, &wave, &agent, nullptr, nullptr}, Run::Probing);
+                ++adopted;
+            } else if (agent.row->state == AgentState::Failed && agent.attempt->number <= agent.plan->retries
+                && agent.row->accepted.isEmpty() && agent.attempt->exitBy != EndedBy::Operator) {
+                m_retries.emplace_back(&session, &agent);
+            }
+        for (GateRun& gate : wave.gates)
+            for (CriterionRun& criterion : gate.criteria)
+                if (criterion.row->state == GateState::Running) {
+                    addRun({&session, &wave, nullptr, &gate, &criterion}, Run::Probing);
+                    ++adopted;
+                }
+    }
+    session.live = adopted;
+    m_touched.insert(&session);
+    if (crashed)
+        m_set.note(session, {}, QStringLiteral("recovery"), QStringLiteral("a new engine looks after %1 attempts").arg(adopted));
+    log::info(QStringLiteral("%1 taken over with %2 attempts").arg(id).arg(adopted));
+    return Done {};
+}
+
+void Engine::run()
+{
+    while (!m_exit)
+        turn();
+    // What this last turn still has to say must reach its client.
+    answerWaiters();
+    for (const Reply& reply : m_replies)
+        m_server->reply(reply.client, reply.id, reply.result());
+    if (m_journal.write(*m_store) && m_store->begin()) {
+        if (m_store->setValue(QStringLiteral("clean_exit"), QStringLiteral("yes")))
+            (void)m_store->commit();
+        else
+            m_store->rollback();
+    }
+    log::info(QStringLiteral("engine ends; %1 attempts go on without it").arg(m_runs.size()));
+}
+
+int Engine::timeout() const
+{
+    const qint64 now = monotonicMs();
+    qint64 until = -1;
+    const auto sooner = [&](qint64 at) { until = until < 0 ? at : std::min(until, at); };
+    if (!m_degraded.isEmpty() && !m_journal.isEmpty())
+        sooner(m_retryCommitAt);
+    for (const Run& run : m_runs)
+        sooner(run.stage == Run::Watched ? (run.startSeen ? m_tickAt : now + kStartTickMs) : run.dueAt);
+    if (!m_runs.empty())
+        sooner(m_tickAt);
+    if (!m_stopper.isIdle())
+        sooner(m_sweepAt);
+    if (m_idleSince > 0 && m_options.idleExitMs >= 0)
+        sooner(m_idleSince + m_options.idleExitMs);
+    if (!m_touched.empty() || !m_retries.empty())
+        return 0;
+    return until < 0 ? -1 : int(std::clamp<qint64>(until - now, 0, 60'000));
+}
+
+bool Engine::isIdle() const
+{
+    if (!m_runs.empty() || !m_stopper.isIdle() || !m_journal.isEmpty() || m_server->clients() > 0)
+        return false;
+    return std::none_of(m_sessions.begin(), m_sessions.end(),
+        [](const auto& session) { return session->row->state == SessionState::Running; });
+}
+
+void Engine::turn()
+{
+    steps::at(steps::Step::waiting);
+    m_loop.wait(timeout());
+    tick();
+    decide();
+    steps::at(steps::Step::before_intent);
+#ifdef WAVEDECK_NAIVE
+    act(); // the control of the kill storm: spawn, then save
+    commit();
+#else
+    if (commit()) {
+        steps::at(steps::Step::after_intent);
+        act();
+    }
+#endif
+    if (!isIdle())
+        m_idleSince = 0;
+    else if (m_idleSince == 0)
+        m_idleSince = monotonicMs();
+    else if (m_options.idleExitMs >= 0 && monotonicMs() >= m_idleSince + m_options.idleExitMs) {
+        log::info(QStringLiteral("nothing to do"));
+        m_exit = true;
+    }
+}
+
+void Engine::tick()
+{
+    const qint64 now = monotonicMs();
+    for (auto it = m_runs.begin(); it != m_runs.end();) {
+        Run& run = *it++; // probe() may end it
+        if (run.stage == Run::Probing && now >= run.dueAt)
+            probe(run);
+        else if (run.stage == Run::Watched && !run.startSeen)
+            seeStart(run);
+    }
+    if (now >= m_sweepAt && !m_stopper.isIdle()) {
+        m_sweepAt = now + Stopper::kSweepMs;
+        sweepStops();
+    }
+    if (now < m_tickAt)
+        return;
+    m_tickAt = now + kTickMs;
+    for (Run& run : m_runs)
+        if (run.stage == Run::Watched) {
+            listen(run, false);
+            checkLimits(run);
+        }
+    if (now >= m_sampleAt && !m_runs.empty()) {
+        m_sampleAt = now + kSampleMs;
+        sample();
+    }
+}
+
+void Engine::sample()
+{
+    std::vector<int> shims;
+    for (const Run& run : m_runs)
+        if (run.stage == Run::Watched && run.startSeen)
+            shims.push_back(run.shimPid);
+    if (shims.empty())
+        return;
+    const auto usage = processes::usageBelow(processes::scan(), shims);
+    static const long ticksPerSecond = ::sysconf(_SC_CLK_TCK);
+    for (Run& run : m_runs) {
+        const auto found = usage.find(run.shimPid);
+        if (run.stage != Run::Watched || !run.startSeen || found == usage.end())
+            continue;
+        const processes::Usage& used = found->second;
+        run::Sample sample;
+        sample.atMs = utcMs();
+        sample.rssBytes = used.rssBytes;
+        sample.processes = used.processes;
+        if (run.cpuTicks > 0 && used.cpuTicks >= run.cpuTicks)
+            sample.cpuPermille = qint32((used.cpuTicks - run.cpuTicks) * 1000 / quint64(ticksPerSecond));
+        run.cpuTicks = used.cpuTicks;
+        Attempt& attempt = run.attempt().row;
+        attempt.peakRssBytes = std::max(attempt.peakRssBytes, used.rssBytes); // stored when the attempt ends
+        run::appendSample(run.dir, sample);
+    }
+}
+
+void Engine::decide()
+{
+    steps::at(steps::Step::deciding);
+    std::set<SessionRun*> touched;
+    touched.swap(m_touched);
+    for (SessionRun* session : touched) {
+        if (!session->row->stopBy.isEmpty()) {
+            endStopping(*session);
+            continue;
+        }
+        // A wave that passes may free one that stands before it in the plan.
+        for (std::size_t pass = 0; pass <= session->waves.size(); ++pass) {
+            const std::size_t before = m_starts.size();
+            m_scheduler->advance(*session, m_starts);
+            if (session->live > 0 || m_starts.size() > before || session->row->state != SessionState::Running)
+                break;
+        }
+    }
+    for (const Start& start : m_starts)
+        addRun(start, Run::Waiting);
+    m_starts.clear();
+}
+
+bool Engine::commit()
+{
+    const qint64 now = monotonicMs();
+    if (m_journal.isEmpty())
+        return true;
+    if (!m_degraded.isEmpty() && now < m_retryCommitAt)
+        return false;
+    const Status status = m_journal.write(*m_store);
+    if (status) {
+        if (m_degradedSince > 0 && !m_degraded.isEmpty()) {
+            log::warn(QStringLiteral("no longer degraded"));
+            m_journal.append({0, {}, {}, utcMs(), QStringLiteral("degraded"),
+                QStringLiteral("from %1: %2").arg(rfc3339(m_degradedSince), m_degraded), Transitions::engine()});
+            m_degraded.clear();
+            m_degradedSince = 0;
+        }
+        return true;
+    }
+    if (m_degraded.isEmpty())
+        m_degradedSince = utcMs();
+    m_degraded = status.error().line();
+    m_retryCommitAt = now + kRetryMs;
+    log::error(QStringLiteral("degraded: ") + m_degraded);
+    for (const Reply& reply : m_replies) {
+        Error error = status.error();
+        error.mend = QStringLiteral("the engine has taken it in, and does it when it can write again");
+        m_server->fail(reply.client, reply.id, error);
+    }
+    m_replies.clear();
+    return false;
+}
+
+void Engine::act()
+{
+    steps::at(steps::Step::exit_committed);
+    const qint64 now = monotonicMs();
+    int started = 0;
+    for (auto it = m_runs.begin(); it != m_runs.end() && started < kStartsPerTurn;) {
+        Run& run = *it++;
+        if (run.stage != Run::Waiting || now < run.dueAt)
+            continue;
+        startShim(run);
+        ++started;
+    }
+    // Retries begin a new attempt over the row of the failed one: that row is stored by now.
+    std::vector<std::pair<SessionRun*, AgentRun*>> retries;
+    retries.swap(m_retries);
+    for (const auto& [session, agent] : retries)
+        retry(*session, *agent, QStringLiteral("retry %1 of %2").arg(agent->attempt->number).arg(agent->plan->retries), Transitions::engine());
+    std::vector<Reply> replies;
+    replies.swap(m_replies);
+    for (const Reply& reply : replies)
+        m_server->reply(reply.client, reply.id, reply.result());
+    answerWaiters();
+    dropEnded();
+}
+
+void Engine::dropEnded()
+{
+    if (!m_journal.isEmpty())
+        return; // it may hold rows of them
+    m_sessions.remove_if([&](const std::unique_ptr<SessionRun>& session) {
+        if (!hasEnded(session->row->state) || session->live > 0 || m_touched.contains(session.get()))
+            return false;
+        removeEnvironment(m_options.dataDir, session->id());
+        return true;
+    });
+}
+
+} // namespace wavedeck

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/enginelock.h"
+#include "app/engine/journal.h"
+#include "app/engine/launcher.h"
+#include "app/engine/loop.h"
+#include "app/engine/scheduler.h"
+#include "app/engine/sessionrun.h"
+#include "app/engine/stopper.h"
+#include "app/engine/transitions.h"
+#include "app/link/server.h"
+#include "models/run/record.h"
+#include "models/store/store.h"
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace wavedeck {
+
+/// The engine of one data directory: one thread, one loop. A turn of it takes in what happened, lets the scheduler
+/// decide, commits all of that as one transaction, and only then acts: starts shims, sends signals, answers clients.
+/// Whatever moment it is killed at, the next engine finds in the database what was intended and in the run
+/// directories what became of it (trust.md, D).
+class Engine {
+public:
+    struct Options {
+        QString dataDir;
+        int idleExitMs = 60'000; ///< without a running session and a client; < 0 = never
+    };
+
+    /// Takes the lock, opens (and migrates) the database, adopts what runs, listens.
+    static Result<std::unique_ptr<Engine>> open(const Options& options);
+    ~Engine();
+
+    /// Returns when it was told to stop or had nothing to do for idleExitMs.
+    void run();
+
+    /// Ends run() after its present turn; agents go on. For a signal handler's descriptor.
+    void requestExit() { m_exit = true; }
+    Loop& loop() { return m_loop; }
+
+private:
+    /// An attempt that is started, runs, or whose run directory has to be looked at.
+    struct Run {
+        Start what;
+        QString dir;
+        enum Stage {
+            Waiting, ///< its intent is committed (or about to be); the shim is started at dueAt
+            Probing, ///< the run directory is read at dueAt: nobody knows yet how it stands
+            Watched, ///< the pidfd of its shim is in the loop
+        } stage = Waiting;
+        qint64 dueAt = 0; ///< monotonic
+        int shimPid = 0;
+        quint64 shimStart = 0;
+        int pidfd = -1;
+        Loop::Watch watch = 0;
+        bool child = false; ///< of this engine, to be reaped
+        bool startSeen = false;
+        qint64 startedMono = 0; ///< 0 until startSeen
+        qint64 outputSeen = 0; ///< bytes of stdout.log looked through for progress
+        quint64 cpuTicks = 0; ///< of the last sample
+        int failures = 0; ///< of starting the shim
+
+        Tracked<Attempt>& attempt() const { return what.agent ? what.agent->attempt : what.criterion->attempt; }
+        SessionRun& session() const { return *what.session; }
+    };
+    /// An answer that is given once what it tells is committed.
+    struct Reply {
+        link::Server::ClientId client = 0;
+        qint64 id = 0;
+        std::function<QJsonObject()> result;
+    };
+    /// Somebody waits until the trees of these attempts are gone.
+    struct Waiter {
+        QString runIds; ///< first part of their run ids
+        QString session; ///< and until this session has ended, when not empty
+        int left = 0; ///< processes that could not be ended
+        link::Server::ClientId client = 0;
+        qint64 id = 0;
+        std::function<QJsonObject(int left)> result;
+    };
+
+    explicit Engine(const Options& options);
+
+    // engine.cpp: the turn
+    Status load();
+    Status loadSession(const QString& id, bool crashed);
+    void turn();
+    int timeout() const;
+    void tick();
+    void decide();
+    bool commit();
+    void act();
+    void dropEnded();
+    void sample();
+    bool isIdle() const;
+
+    // runs.cpp: the life of an attempt
+    Run& addRun(const Start& start, Run::Stage stage);
+    void startShim(Run& run);
+    void probe(Run& run);
+    void attach(Run& run, const run::Claim& claim);
+    void watch(Run& run, int pidfd);
+    void unwatch(Run& run);
+    void shimEnded(Run& run);
+    void seeStart(Run& run);
+    void listen(Run& run, bool ended);
+    void checkLimits(Run& run);
+    void finish(Run& run, const run::Exit& exit);
+    void finishAgent(Run& run, const run::Exit& exit);
+    void finishCriterion(Run& run, const run::Exit& exit);
+    void lose(Run& run);
+    void closeRun(Run& run);
+    void cancelWaiting(Run& run, EndedBy by);
+    void stop(Run& run, EndedBy by, const QString& why);
+    void sweepStops();
+    void stopSession(SessionRun& session, const QString& actor);
+    void endStopping(SessionRun& session);
+    void answerWaiters();
+    Launch launchOf(const Run& run) const;
+    Substitution substitutionOf(const Run& run) const;
+    void writeCompletionReport(const Run& run, const QJsonObject& exit);
+    void checkBudget(SessionRun& session);
+    QString runDir(const SessionRun& session, const Attempt& attempt) const;
+    void retry(SessionRun& session, AgentRun& agent, const QString& why, const QString& actor);
+
+    // commands.cpp: what clients ask
+    void handle(const link::Server::Request& request);
+    void startSession(const link::Server::Request& request);
+    Result<Plan> planOf(const QJsonObject& args) const;
+    int nextNumber();
+    QJsonObject status() const;
+    QJsonObject brief(const QString& session);
+    Result<SessionRun*> openSession(const QString& id);
+    Status sessionCommand(const link::Server::Request& request, SessionRun& session);
+    Status agentCommand(const link::Server::Request& request, SessionRun& session);
+    Status gateCommand(const link::Server::Request& request, SessionRun& session);
+    Status approve(const link::Server::Request& request, SessionRun& session, GateRun& gate);
+    void engineStop(const link::Server::Request& request);
+
+    Options m_options;
+    std::unique_ptr<EngineLock> m_lock;
+    std::unique_ptr<Store> m_store;
+    std::unique_ptr<link::Server> m_server;
+    QString m_instance; ///< random identity of the data directory
+    Loop m_loop;
+    Launcher m_launcher;
+    Journal m_journal;
+    Transitions m_set {m_journal};
+    std::unique_ptr<Scheduler> m_scheduler;
+    Stopper m_stopper;
+    std::list<std::unique_ptr<SessionRun>> m_sessions;
+    std::list<Run> m_runs;
+    std::vector<Start> m_starts;
+    std::set<SessionRun*> m_touched; ///< to be decided about in this turn
+    std::vector<std::pair<SessionRun*, AgentRun*>> m_retries; ///< failed ones, queued again once that is stored
+    std::vector<Reply> m_replies; ///< sent after the commit
+    std::list<Waiter> m_waiters;
+    QString m_degraded; ///< why nothing can be committed; empty = all is well
+    QString m_startTrouble; ///< why shims cannot be started at present
+    qint64 m_degradedSince = 0; ///< UTC
+    qint64 m_startedAt = 0;
+    qint64 m_retryCommitAt = 0;
+    qint64 m_tickAt = 0;
+    qint64 m_sampleAt = 0;
+    qint64 m_sweepAt = 0;
+    qint64 m_idleSince = 0;
+    bool m_exit = false;
+};
+
+} // namespace wavedeck

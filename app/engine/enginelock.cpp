@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/enginelock.h"
+
+#include "models/base/clock.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace wavedeck {
+
+Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
+{
+    const QString file = dataDir + QStringLiteral("/lock");
+    const QByteArray path = QFile::encodeName(file);
+    for (;;) {
+        const int fd = ::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (fd < 0)
+            return Error {ErrorKind::Environment, QStringLiteral("cannot-lock"), file, QString::fromLocal8Bit(std::strerror(errno)),
+                QStringLiteral("check the rights of the data directory")};
+        if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+            char text[128] = {};
+            const ssize_t got = ::read(fd, text, sizeof text - 1);
+            ::close(fd);
+            const QString who = got > 0 ? QString::fromLatin1(text).trimmed() : QStringLiteral("starting just now");
+            return Error {ErrorKind::Environment, QStringLiteral("already-running"), QStringLiteral("engine"),
+                QStringLiteral("another one runs on %1 (%2)").arg(dataDir, who),
+                QStringLiteral("use it, or end it with `wavedeckctl engine stop`")};
+        }
+        // The one before us may have removed the file between our open and our lock: then this lock guards nothing.
+        struct stat mine {}, named {};
+        if (::fstat(fd, &mine) == 0 && ::stat(path.constData(), &named) == 0 && mine.st_ino == named.st_ino) {
+            const QByteArray text = QStringLiteral("pid %1, since %2\n").arg(::getpid()).arg(rfc3339(utcMs())).toLatin1();
+            if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.constData(), size_t(text.size()), 0) < 0) {
+                // The text only helps a message; a full disk must not keep the engine from running.
+            }
+            return std::unique_ptr<EngineLock>(new EngineLock(file, fd));
+        }
+        ::close(fd);
+    }
+}
+
+EngineLock::~EngineLock()
+{
+    ::unlink(QFile::encodeName(m_file).constData());
+    ::close(m_descriptor);
+}
+
+} // namespace wavedeck

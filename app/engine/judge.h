@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/plan.h"
+#include "models/run/record.h"
+
+#include <QByteArray>
+#include <QJsonValue>
+#include <QString>
+
+#include <optional>
+
+/// From what a gate's program left behind to a verdict. Pure; a result that the rule needs and that is not there is
+/// inconclusive, never a pass (`plan-format.md`).
+namespace wavedeck {
+
+struct Verdict {
+    GateState state = GateState::Inconclusive;
+    QString value; ///< what was measured
+    QString reason; ///< why not simply passed; also set for a pass with a warning
+};
+
+/// output = stdout of the program (its first MiB); report = content of the report file, nothing when it is missing or
+/// older than the run.
+Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output, const std::optional<QByteArray>& report);
+
+/// RFC 6901. Undefined when the pointer leads nowhere or is no pointer.
+QJsonValue atPointer(const QJsonValue& root, const QString& pointer);
+
+} // namespace wavedeck

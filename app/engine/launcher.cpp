@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/launcher.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <vector>
+
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace wavedeck {
+
+namespace {
+
+Error failure(const QString& what, int number)
+{
+    return {ErrorKind::Environment, number == ENOSPC ? QStringLiteral("disk-full") : QStringLiteral("cannot-start"), what,
+        QString::fromLocal8Bit(std::strerror(number)), QStringLiteral("it is tried again each second")};
+}
+
+/// Makes the last two levels (SUBJECT/ATTEMPT); the session's folder exists.
+bool makeRunDir(const QByteArray& path)
+{
+    if (::mkdir(path.constData(), 0700) == 0 || errno == EEXIST)
+        return true;
+    if (errno != ENOENT)
+        return false;
+    const QByteArray parent = path.left(path.lastIndexOf('/'));
+    if (::mkdir(parent.constData(), 0700) != 0 && errno != EEXIST)
+        return false;
+    return ::mkdir(path.constData(), 0700) == 0 || errno == EEXIST;
+}
+
+std::vector<char*> pointers(const QList<QByteArray>& texts)
+{
+    std::vector<char*> result;
+    result.reserve(size_t(texts.size()) + 1);
+    for (const QByteArray& text : texts)
+        result.push_back(const_cast<char*>(text.constData()));
+    result.push_back(nullptr);
+    return result;
+}
+
+} // namespace
+
+QString Launcher::programFolder()
+{
+    static const QString folder = QFileInfo(QFile::symLinkTarget(QStringLiteral("/proc/self/exe"))).path();
+    return folder;
+}
+
+Launcher::Launcher()
+    : m_shim(qEnvironmentVariableIsSet("WAVEDECK_SHIM") ? qgetenv("WAVEDECK_SHIM")
+                                                       : QFile::encodeName(programFolder() + QStringLiteral("/wavedeck-shim")))
+{
+}
+
+Result<Shim> Launcher::launch(const Launch& launch) const
+{
+    const QByteArray runDir = QFile::encodeName(launch.runDir);
+    if (!makeRunDir(runDir))
+        return failure(launch.runDir, errno);
+
+    QList<QByteArray> arguments {m_shim, "--run-dir", runDir, "--cwd", QFile::encodeName(launch.workingDirectory),
+        "--umask", QByteArray::number(launch.umask, 8)};
+    if (!launch.stdinFile.isEmpty())
+        arguments << "--stdin" << QFile::encodeName(launch.stdinFile);
+    if (!launch.limits.isEmpty())
+        arguments << "--limits" << launch.limits;
+    arguments << "--";
+    for (const QString& argument : launch.argv)
+        arguments << argument.toUtf8();
+
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setsigdefault(&attributes, &all);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    for (int fd = 0; fd < 3; ++fd)
+        ::posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", fd == 0 ? 0 /*O_RDONLY*/ : 1 /*O_WRONLY*/, 0);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+
+    pid_t pid = 0;
+    const int failed = ::posix_spawn(&pid, m_shim.constData(), &actions, &attributes, pointers(arguments).data(),
+        pointers(launch.environment).data());
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::posix_spawnattr_destroy(&attributes);
+    if (failed != 0)
+        return failure(QString::fromLocal8Bit(m_shim), failed);
+
+    const int pidfd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+    if (pidfd < 0) {
+        // It runs, but we could not watch it: the recovery rule finds it by its run directory.
+        const int number = errno;
+        return failure(QStringLiteral("pidfd"), number);
+    }
+    return Shim {pid, pidfd};
+}
+
+} // namespace wavedeck

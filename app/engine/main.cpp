@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/engine.h"
+#include "app/engine/steps.h"
+#include "models/base/log.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+
+#include <csignal>
+#include <cstdio>
+
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace wavedeck;
+
+namespace {
+
+/// SIGTERM and SIGINT end the engine, not the agents.
+int terminationDescriptor()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    ::signal(SIGHUP, SIG_IGN);
+    ::signal(SIGPIPE, SIG_IGN);
+    return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int refuse(const Error& error)
+{
+    std::fprintf(stderr, "wavedeckd: %s\n", qPrintable(error.line()));
+    return int(error.kind);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    ::umask(077);
+    steps::prepare();
+    const int termination = terminationDescriptor();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("wavedeckd"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(WAVEDECK_VERSION));
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("The engine of Wavedeck: runs sessions of one data directory in the background.\n"
+                                                    "Started by `wavedeckctl run` when it is needed; ends by itself when it is not.\n"
+                                                    "Example: wavedeckd --data-dir ~/.local/share/wavedeck"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption dataDir(QStringLiteral("data-dir"), QStringLiteral("The data directory."), QStringLiteral("DIR"),
+        qEnvironmentVariable("WAVEDECK_DATA_DIR", defaultDataDir()));
+    const QCommandLineOption idle(QStringLiteral("idle-exit"), QStringLiteral("End after so many milliseconds without work; -1 = never."),
+        QStringLiteral("MS"), QStringLiteral("60000"));
+    parser.addOption(dataDir);
+    parser.addOption(idle);
+    parser.process(application);
+
+    Engine::Options options;
+    options.dataDir = QDir(parser.value(dataDir)).absolutePath();
+    options.idleExitMs = parser.value(idle).toInt();
+    if (!QDir().mkpath(options.dataDir))
+        return refuse({ErrorKind::Environment, {}, options.dataDir, QStringLiteral("the data directory cannot be made"), QStringLiteral("check the path and its rights")});
+    ::chmod(QFile::encodeName(options.dataDir).constData(), 0700);
+    auto engine = Engine::open(options);
+    if (!engine)
+        return refuse(engine.error());
+    Engine& running = **engine;
+    running.loop().add(termination, [&] {
+        signalfd_siginfo info {};
+        if (::read(termination, &info, sizeof info) > 0)
+            running.requestExit();
+    });
+    running.run();
+    engine->reset();
+    log::close();
+    return 0;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include <unordered_map>
+#include <vector>
+
+/// Looking at and signalling processes without ever trusting a bare pid. Linux only; the engine's thread.
+namespace wavedeck::processes {
+
+struct Info {
+    int pid = 0;
+    int parent = 0;
+    char state = '?'; ///< as in /proc/PID/stat; Z = zombie
+    quint64 start = 0; ///< clock ticks since boot
+    quint64 cpuTicks = 0; ///< user + system, its own
+    qint64 rssBytes = 0;
+};
+
+/// One pass over /proc.
+using Table = std::unordered_map<int, Info>;
+Table scan();
+
+/// Start time of a living process, 0 when there is none.
+quint64 startOf(int pid);
+
+/// A pidfd of the process that has this pid *and* start time, or -1. The order matters: open first, then compare.
+int open(int pid, quint64 start);
+
+/// Everything below root in the table (without root), zombies left out.
+std::vector<Info> descendants(const Table& table, int root);
+
+/// What the trees below some roots use together; roots themselves do not count.
+struct Usage {
+    qint64 rssBytes = 0; ///< sum of resident sets: shared pages count more than once
+    quint64 cpuTicks = 0;
+    int processes = 0;
+};
+std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<int>& roots);
+
+/// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; zombies left out.
+std::unordered_map<std::string, std::vector<Info>> marked(const Table& table, const std::vector<std::string>& runIds);
+
+/// Signals the very process that was seen in the table, through a pidfd; false when it is gone.
+bool signal(const Info& process, int signal);
+
+} // namespace wavedeck::processes

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/scheduler.h"
+
+#include "models/base/clock.h"
+
+#include <algorithm>
+
+namespace wavedeck {
+
+namespace {
+
+bool isOver(const AgentRun& agent)
+{
+    return hasEnded(agent.row->state) || agent.row->state == AgentState::Blocked;
+}
+
+AgentRun* inWave(WaveRun& wave, const QString& id)
+{
+    for (AgentRun& agent : wave.agents)
+        if (agent.row->id == id)
+            return &agent;
+    return nullptr;
+}
+
+/// The agents that a `needs` entry means: the one, or all that a foreach made.
+std::vector<AgentRun*> needed(WaveRun& wave, const QString& need)
+{
+    if (AgentRun* one = inWave(wave, need))
+        return {one};
+    std::vector<AgentRun*> all;
+    for (AgentRun& agent : wave.agents)
+        if (agent.row->templateId == need)
+            all.push_back(&agent);
+    return all;
+}
+
+enum class Needs { Met, Waiting, Broken };
+Needs needsOf(WaveRun& wave, const AgentRun& agent, QString& broken)
+{
+    Needs result = Needs::Met;
+    for (const QString& need : agent.plan->needs)
+        for (const AgentRun* other : needed(wave, need)) {
+            if (other->row->isSettled())
+                continue;
+            if (isOver(*other)) {
+                broken = QStringLiteral("%1 is %2").arg(other->row->id, word(other->row->state));
+                return Needs::Broken;
+            }
+            result = Needs::Waiting;
+        }
+    return result;
+}
+
+const HierarchyNode* node(const Plan& plan, const QString& id)
+{
+    for (const HierarchyNode& n : plan.hierarchy)
+        if (n.id == id)
+            return &n;
+    return nullptr;
+}
+
+/// The chain of command above an agent, nearest first.
+std::vector<const HierarchyNode*> chain(const Plan& plan, const Agent& agent)
+{
+    std::vector<const HierarchyNode*> above;
+    for (QString at = agent.reportsTo; !at.isEmpty() && above.size() < 64;) {
+        const HierarchyNode* n = node(plan, at);
+        if (!n)
+            break;
+        above.push_back(n);
+        at = n->reportsTo;
+    }
+    return above;
+}
+
+/// The limits of wave and coordinators, counted once for all candidates of one call.
+class Limits {
+public:
+    Limits(const SessionRun& session, const WaveRun& wave)
+        : m_session(session)
+        , m_waveLimit(wave.plan->maxParallel)
+    {
+        for (const AgentRun& agent : wave.agents)
+            m_waveLive += isLive(agent.row->state);
+        const auto& nodes = session.plan.hierarchy;
+        m_coordinators = std::any_of(nodes.begin(), nodes.end(), [](const HierarchyNode& n) { return n.maxParallel > 0; });
+        if (!m_coordinators)
+            return;
+        for (const WaveRun& w : session.waves)
+            for (const AgentRun& agent : w.agents)
+                if (isLive(agent.row->state))
+                    count(agent.row.row);
+    }
+    bool waveFull() const { return m_waveLimit > 0 && m_waveLive >= m_waveLimit; }
+    bool allows(const Agent& agent) const
+    {
+        if (!m_coordinators)
+            return true;
+        const auto above = chain(m_session.plan, agent);
+        return std::all_of(above.begin(), above.end(),
+            [&](const HierarchyNode* n) { return n->maxParallel == 0 || m_live.value(n->id) < n->maxParallel; });
+    }
+    void started(const Agent& agent)
+    {
+        ++m_waveLive;
+        if (m_coordinators)
+            count(agent);
+    }
+
+private:
+    void count(const Agent& agent)
+    {
+        for (const HierarchyNode* n : chain(m_session.plan, agent))
+            ++m_live[n->id];
+    }
+    const SessionRun& m_session;
+    int m_waveLimit;
+    int m_waveLive = 0;
+    bool m_coordinators = false;
+    QHash<QString, int> m_live;
+};
+
+} // namespace
+
+void Scheduler::startWave(SessionRun& session, WaveRun& wave)
+{
+    for (qsizetype i = 0; i < wave.plan->agents.size(); ++i) {
+        const AgentPlan& plan = wave.plan->agents[i];
+        if (plan.forEach.kind != ForEach::Glob || !needed(wave, plan.id).empty())
+            continue;
+        const QList<AgentInstance> instances = instancesOf(plan, session.plan.workspace);
+        int position = int(i) + 1;
+        for (const WaveRun& earlier : session.waves) {
+            if (&earlier == &wave)
+                break;
+            position += int(earlier.plan->agents.size());
+        }
+        for (const AgentInstance& instance : instances) {
+            wave.agents.push_back(makeAgent(plan, *wave.plan, instance, position));
+            m_set.journal().insert(session.id(), wave.agents.back().row);
+        }
+        m_set.note(session, QStringLiteral("wave:") + wave.row->id, QStringLiteral("foreach"),
+            QStringLiteral("%1: %2 files match %3").arg(plan.id).arg(instances.size()).arg(plan.forEach.glob));
+    }
+    m_set.set(session, wave, WaveState::Running);
+}
+
+void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
+{
+    const bool mayStart = session.row->operatorHold.isEmpty();
+    Limits limits(session, wave);
+    for (AgentRun& agent : wave.agents) {
+        const AgentState state = agent.row->state;
+        if (state != AgentState::Queued && state != AgentState::Blocked)
+            continue;
+        if (!agent.row->accepted.isEmpty())
+            continue;
+        QString broken;
+        const Needs needs = agent.plan->needs.isEmpty() ? Needs::Met : needsOf(wave, agent, broken);
+        if (needs == Needs::Broken && state == AgentState::Queued)
+            m_set.set(session, agent, AgentState::Blocked, QStringLiteral("engine"), broken);
+        else if (needs != Needs::Broken && state == AgentState::Blocked)
+            m_set.set(session, agent, AgentState::Queued, QStringLiteral("engine"));
+        if (needs != Needs::Met || !mayStart || session.live >= session.row->maxParallel || limits.waveFull()
+            || !limits.allows(agent.row.row))
+            continue;
+        limits.started(agent.row.row);
+        m_set.beginAttempt(session, agent, m_instance);
+        starts.push_back({&session, &wave, &agent, nullptr, nullptr});
+    }
+}
+
+GateVerdict judgeGate(const GateRun& gate)
+{
+    QString failed, inconclusive, persons;
+    bool running = false;
+    bool pending = false;
+    for (const CriterionRun& criterion : gate.criteria) {
+        const QString name = gate.criteria.size() > 1 ? criterion.row->id + QStringLiteral(": ") : QString();
+        switch (criterion.row->state) {
+        case GateState::Failed:
+            failed += (failed.isEmpty() ? QString() : QStringLiteral(", ")) + name + criterion.row->reason;
+            break;
+        case GateState::Inconclusive:
+            inconclusive += (inconclusive.isEmpty() ? QString() : QStringLiteral(", ")) + name + criterion.row->reason;
+            break;
+        case GateState::Running:
+            running = true;
+            break;
+        case GateState::Pending:
+            pending = pending || !criterion.needsPerson();
+            if (criterion.needsPerson())
+                persons = criterion.plan->kind == CriterionKind::Checklist
+                    ? QStringLiteral("waits for a person to confirm the checklist")
+                    : QStringLiteral("waits for approval by %1").arg(
+                        criterion.plan->approvalRoles.isEmpty() ? QStringLiteral("a person") : criterion.plan->approvalRoles.join(QStringLiteral(" or ")));
+            break;
+        case GateState::Passed:
+        case GateState::Waived:
+            break;
+        }
+    }
+    if (running)
+        return {GateState::Running, {}};
+    if (!failed.isEmpty())
+        return {GateState::Failed, failed};
+    if (!inconclusive.isEmpty())
+        return {GateState::Inconclusive, inconclusive};
+    if (pending)
+        return {GateState::Pending, {}};
+    if (!persons.isEmpty())
+        return {GateState::Pending, persons};
+    return {GateState::Passed, {}};
+}
+
+void Scheduler::advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, std::vector<Start>& starts)
+{
+    if (hasEnded(gate.row->state))
+        return;
+    if (session.row->operatorHold.isEmpty())
+        for (CriterionRun& criterion : gate.criteria) {
+            if (criterion.row->state != GateState::Pending || criterion.needsPerson())
+                continue;
+            if (session.live >= session.row->maxParallel)
+                break;
+            m_set.set(session, gate, GateState::Running);
+            m_set.beginAttempt(session, criterion, m_instance);
+            starts.push_back({&session, &wave, nullptr, &gate, &criterion});
+        }
+    const GateVerdict verdict = judgeGate(gate);
+    if (verdict.state == GateState::Pending && gate.row->state == GateState::Running && verdict.reason.isEmpty())
+        return; // programs of it still wait for a free slot
+    m_set.set(session, gate, verdict.state, verdict.reason);
+}
+
+void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor)
+{
+    for (CriterionRun& criterion : gate.criteria)
+        if (hasEnded(criterion.row->state)) {
+            criterion.row->evidence = {};
+            m_set.set(session, criterion, GateState::Pending, {}, {});
+        }
+    if (hasEnded(gate.row->state))
+        m_set.set(session, gate, GateState::Pending, why, actor);
+}
+
+QString holdReason(const AgentRun& agent)
+{
+    const Agent& row = agent.row.row;
+    if (!row.required || row.isSettled())
+        return {};
+    if (row.state == AgentState::Blocked)
+        return QStringLiteral("agent %1 blocked: %2").arg(row.id, row.reason);
+    if (!hasEnded(row.state))
+        return {};
+    return QStringLiteral("agent %1 %2%3").arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
+}
+
+QString holdReason(const GateRun& gate)
+{
+    const Gate& row = gate.row.row;
+    if (row.kind == GateKind::Advisory || row.state == GateState::Passed || row.state == GateState::Waived || row.state == GateState::Running)
+        return {};
+    if (row.state == GateState::Pending)
+        return row.reason.isEmpty() ? QString() : QStringLiteral("gate %1 %2").arg(row.id, row.reason);
+    return QStringLiteral("gate %1 %2%3").arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
+}
+
+void Scheduler::advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
+{
+    for (GateRun& gate : wave.gates)
+        advanceGate(session, wave, gate, starts);
+    bool busy = false;
+    QString why;
+    for (const GateRun& gate : wave.gates) {
+        // An advisory gate that waits for a person keeps nobody waiting.
+        const bool waitsForPerson = gate.row->state == GateState::Pending && !gate.row->reason.isEmpty();
+        busy = busy || (!hasEnded(gate.row->state) && !waitsForPerson);
+        if (why.isEmpty())
+            why = holdReason(gate);
+    }
+    if (!why.isEmpty() && !busy)
+        m_set.set(session, wave, WaveState::Held, why);
+    else if (why.isEmpty() && !busy)
+        m_set.set(session, wave, WaveState::Passed);
+    else if (wave.row->state == WaveState::Held)
+        m_set.set(session, wave, WaveState::Gating);
+}
+
+QStringList holdReasons(const SessionRun& session)
+{
+    QStringList reasons;
+    if (!session.row->operatorHold.isEmpty())
+        reasons.append(session.row->operatorHold);
+    for (const WaveRun& wave : session.waves) {
+        if (wave.row->state != WaveState::Held)
+            continue;
+        for (const AgentRun& agent : wave.agents)
+            if (const QString reason = holdReason(agent); !reason.isEmpty())
+                reasons.append(reason);
+        for (const GateRun& gate : wave.gates)
+            if (const QString reason = holdReason(gate); !reason.isEmpty())
+                reasons.append(reason);
+    }
+    return reasons;
+}
+
+void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
+{
+    if (hasEnded(session.row->state))
+        return;
+    bool passed = true;
+    bool busy = session.live > 0;
+    for (WaveRun& wave : session.waves) {
+        if (wave.row->state == WaveState::Pending && session.row->operatorHold.isEmpty()
+            && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), [&](const QString& need) {
+                   const WaveRun* other = waveOf(session, need);
+                   return other && other->row->state == WaveState::Passed;
+               }))
+            startWave(session, wave);
+        if (wave.row->state == WaveState::Running || wave.row->state == WaveState::Held || wave.row->state == WaveState::Gating) {
+            advanceAgents(session, wave, starts);
+            const bool over = std::all_of(wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return isOver(a) || !a.row->accepted.isEmpty(); });
+            const auto bad = std::find_if(wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return !holdReason(a).isEmpty(); });
+            if (!over)
+                m_set.set(session, wave, WaveState::Running);
+            else if (bad != wave.agents.end())
+                m_set.set(session, wave, WaveState::Held, holdReason(*bad));
+            else {
+                if (wave.row->state == WaveState::Running && !wave.gates.empty())
+                    m_set.set(session, wave, WaveState::Gating);
+                advanceGates(session, wave, starts);
+            }
+        }
+        passed = passed && wave.row->state == WaveState::Passed;
+    }
+    busy = busy || session.live > 0;
+    if (passed) {
+        m_set.setReasons(session, {});
+        m_set.set(session, SessionState::Completed);
+        return;
+    }
+    // A wave that became passed just now may have freed one before it in the plan.
+    const QStringList reasons = holdReasons(session);
+    const bool held = !session.row->operatorHold.isEmpty() || (!busy && !reasons.isEmpty());
+    m_set.setReasons(session, held ? reasons : QStringList());
+    m_set.set(session, held ? SessionState::Held : SessionState::Running);
+}
+
+} // namespace wavedeck

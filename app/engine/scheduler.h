@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/transitions.h"
+
+#include <vector>
+
+namespace wavedeck {
+
+/// An intent that has to be committed before it is carried out: an attempt of an agent, or of a gate's program.
+struct Start {
+    SessionRun* session = nullptr;
+    WaveRun* wave = nullptr;
+    AgentRun* agent = nullptr; ///< or
+    GateRun* gate = nullptr;
+    CriterionRun* criterion = nullptr;
+};
+
+/// Decides what a session does next (`architecture.md`, "How a session runs"). Looks only at the rows, never at a
+/// process, a file or a clock; call it after every change, it is idempotent.
+class Scheduler {
+public:
+    /// instance = identity of the data directory, the first part of run ids.
+    Scheduler(Transitions& transitions, const QString& instance)
+        : m_set(transitions)
+        , m_instance(instance)
+    {
+    }
+
+    /// Carries the session as far as the rules allow; what has to be started is appended to starts.
+    void advance(SessionRun& session, std::vector<Start>& starts);
+
+    /// Puts a gate and its criteria back to pending, because it is rerun or an agent of its wave starts again.
+    void reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
+
+private:
+    void startWave(SessionRun& session, WaveRun& wave);
+    void advanceAgents(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
+    void advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
+    void advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, std::vector<Start>& starts);
+
+    Transitions& m_set;
+    QString m_instance;
+};
+
+/// What a gate's criteria say together: failed before inconclusive before running before pending before passed.
+struct GateVerdict {
+    GateState state = GateState::Pending;
+    QString reason;
+};
+GateVerdict judgeGate(const GateRun& gate);
+
+/// Why an agent keeps its wave from ending well; empty when it does not.
+QString holdReason(const AgentRun& agent);
+/// The same for a gate of a wave whose agents are done.
+QString holdReason(const GateRun& gate);
+
+/// All reasons of a session that cannot go on without a person.
+QStringList holdReasons(const SessionRun& session);
+
+} // namespace wavedeck

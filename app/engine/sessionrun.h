@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/journal.h"
+#include "models/domain/plan.h"
+#include "models/domain/session.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <deque>
+#include <memory>
+
+/// A session as the engine holds it: its plan, its rows, and nothing else. What happens to it is decided by
+/// scheduler.h and done by engine.h.
+namespace wavedeck {
+
+struct AgentRun {
+    Tracked<Agent> row;
+    const AgentPlan* plan = nullptr;
+    Tracked<Attempt> attempt; ///< the latest; meaningless while row.attempt is 0
+};
+
+struct CriterionRun {
+    Tracked<Criterion> row;
+    const CriterionPlan* plan = nullptr;
+    Tracked<Attempt> attempt;
+    bool needsPerson() const { return plan->kind == CriterionKind::Approval || plan->kind == CriterionKind::Checklist; }
+};
+
+struct GateRun {
+    Tracked<Gate> row;
+    const GatePlan* plan = nullptr;
+    std::deque<CriterionRun> criteria;
+};
+
+struct WaveRun {
+    Tracked<Wave> row;
+    const WavePlan* plan = nullptr;
+    std::deque<AgentRun> agents; ///< a deque: globs add agents when the wave starts, and rows must not move
+    std::deque<GateRun> gates;
+};
+
+struct SessionRun {
+    Tracked<Session> row;
+    Plan plan;
+    std::deque<WaveRun> waves;
+    QList<QByteArray> environment; ///< KEY=VALUE that its agents get
+    int live = 0; ///< attempts of it that are starting or running
+
+    const QString& id() const { return row.row.id; }
+};
+
+/// A new session out of a plan without faults: every row in its first state, globs not yet expanded. Nothing is stored.
+std::unique_ptr<SessionRun> makeSession(Session session, Plan plan);
+
+/// The same out of its rows. Agents that a glob made are found by their rows; waves, agents or gates that the plan does
+/// not have any more (a hand-changed database) make it fail.
+std::unique_ptr<SessionRun> restoreSession(SessionRepository& repository, Session session, Plan plan);
+
+/// A row for one instance of a plan's agent.
+AgentRun makeAgent(const AgentPlan& plan, const WavePlan& wave, const AgentInstance& instance, int position);
+
+AgentRun* findAgent(SessionRun& session, const QString& id);
+GateRun* findGate(SessionRun& session, const QString& id);
+WaveRun* waveOf(SessionRun& session, const QString& id);
+
+/// `runs/S-001/environment`: the values that its agents get, 0600, NUL-separated, until the session ends.
+Status saveEnvironment(const QString& dataDir, const QString& session, const QList<QByteArray>& environment);
+QList<QByteArray> loadEnvironment(const QString& dataDir, const QString& session);
+void removeEnvironment(const QString& dataDir, const QString& session);
+
+} // namespace wavedeck

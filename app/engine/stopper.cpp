@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/stopper.h"
+
+#include <algorithm>
+#include <csignal>
+
+namespace wavedeck {
+
+void Stopper::add(const QString& runId, int shimPid, quint64 shimStart, bool grace, qint64 nowMs)
+{
+    const std::string id = runId.toStdString();
+    const auto found = std::find_if(m_jobs.begin(), m_jobs.end(), [&](const Job& job) { return job.runId == id; });
+    if (found != m_jobs.end()) {
+        if (!grace)
+            found->killAt = nowMs;
+        return;
+    }
+    Job job;
+    job.runId = id;
+    job.shimPid = shimPid;
+    job.shimStart = shimStart;
+    job.killAt = grace ? nowMs + kGraceMs : nowMs;
+    m_jobs.push_back(std::move(job));
+}
+
+bool Stopper::isStopping(const QString& runIds) const
+{
+    const std::string prefix = runIds.toStdString();
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const Job& job) { return job.runId.starts_with(prefix); });
+}
+
+std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs)
+{
+    std::vector<Job> over;
+    if (m_jobs.empty())
+        return over;
+    const processes::Table table = processes::scan();
+    std::vector<std::string> ids;
+    for (const Job& job : m_jobs)
+        ids.push_back(job.runId);
+    auto marked = processes::marked(table, ids);
+    for (Job& job : m_jobs) {
+        std::unordered_map<int, processes::Info> members;
+        const auto shim = table.find(job.shimPid);
+        if (job.shimPid > 0 && shim != table.end() && shim->second.start == job.shimStart)
+            for (const auto& info : processes::descendants(table, job.shimPid))
+                members.emplace(info.pid, info);
+        for (const auto& info : marked[job.runId])
+            // The shim carries the mark too, and must live to record how its agent ends.
+            if (info.pid != job.shimPid)
+                members.emplace(info.pid, info);
+        job.left.clear();
+        for (const auto& [pid, info] : members) {
+            job.left.append(QString::number(pid));
+            if (nowMs >= job.killAt)
+                processes::signal(info, SIGKILL);
+            else if (job.asked.insert(pid).second)
+                processes::signal(info, SIGTERM);
+        }
+    }
+    const auto isOver = [&](const Job& job) { return job.left.isEmpty() || nowMs >= job.killAt + kGiveUpMs; };
+    std::copy_if(m_jobs.begin(), m_jobs.end(), std::back_inserter(over), isOver);
+    std::erase_if(m_jobs, isOver);
+    return over;
+}
+
+} // namespace wavedeck

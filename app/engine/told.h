@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/session.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+
+/// What an agent tells while it runs (`plan-format.md`, last section): lines of its event file, and the terminal
+/// progress sequence in its output. Reading only; never more than 1 MiB a call. Everything read is hostile.
+namespace wavedeck {
+
+struct Told {
+    std::optional<int> progress; ///< 0–100, the last one told
+    std::optional<QString> step;
+    Tokens tokens; ///< sum of what these lines add
+    qint64 costMicroUsd = 0;
+    struct Item {
+        QString kind; ///< request, debt, gap, lesson, report
+        QByteArray body; ///< compact JSON
+    };
+    QList<Item> items;
+    int ignored = 0; ///< lines that are no JSON object, too long, or hold values out of range
+    qint64 offset = 0; ///< where to read on: after the last whole line
+};
+
+/// Reads whole lines from offset; when the agent has ended also a last one without a newline. `tokens` and `cost_usd` of a
+/// line are what that step used: they add up.
+Told readEvents(const QString& file, qint64 offset, bool ended);
+
+/// The last `ESC ] 9 ; 4 ; STATE ; PERCENT` (ended by BEL or ST) in the last 64 KiB between two offsets of an
+/// output; only the latest counts, so more is never read.
+std::optional<int> terminalProgress(const QString& file, qint64 from, qint64 to);
+
+} // namespace wavedeck

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/sessionrepository.h"
+
+#include "models/store/rows.h"
+
+namespace wavedeck {
+
+using rows::json;
+using rows::optional;
+using rows::Reader;
+using rows::text;
+
+namespace {
+
+QJsonObject toJson(const QMap<QString, QString>& map)
+{
+    QJsonObject object;
+    for (auto it = map.begin(); it != map.end(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
+QMap<QString, QString> toMap(const QJsonObject& object)
+{
+    QMap<QString, QString> map;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        map.insert(it.key(), it.value().toString());
+    return map;
+}
+
+QVariant by(const std::optional<EndedBy>& value)
+{
+    return value ? text(*value) : QVariant(QLatin1String(""));
+}
+
+} // namespace
+
+Status SessionRepository::insert(const Session& s)
+{
+    return m_store.run("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        {s.id, s.number, text(s.name), text(s.mission), text(s.mode), text(s.targetTier), text(s.workspace), text(s.planFile), text(s.planText),
+            json(toJson(s.planSet)), s.maxParallel, json(s.launch), text(s.startedBy), text(s.state),
+            json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold), text(s.stopBy), s.maxConcurrent, s.startedAt,
+            s.endedAt, m_store.revision()});
+}
+
+Status SessionRepository::update(const Session& s)
+{
+    return m_store.run("UPDATE session SET state=?, reasons=?, operator_hold=?, stop_by=?, max_concurrent=?, ended_at=?, revision=? WHERE id=?",
+        {text(s.state), json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold), text(s.stopBy), s.maxConcurrent, s.endedAt,
+            m_store.revision(), s.id});
+}
+
+Status SessionRepository::insert(const QString& session, const Wave& w)
+{
+    return m_store.run("INSERT INTO wave VALUES (?,?,?,?,?,?,?,?)",
+        {session, w.id, w.position, text(w.name), text(w.state), w.startedAt, w.endedAt, m_store.revision()});
+}
+
+Status SessionRepository::update(const QString& session, const Wave& w)
+{
+    return m_store.run("UPDATE wave SET state=?, started_at=?, ended_at=?, revision=? WHERE session=? AND id=?",
+        {text(w.state), w.startedAt, w.endedAt, m_store.revision(), session, w.id});
+}
+
+Status SessionRepository::insert(const QString& session, const Agent& a)
+{
+    return m_store.run("INSERT INTO agent VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        {session, a.id, a.wave, a.position, a.templateId, text(a.name), text(a.item), a.itemIndex, text(a.role),
+            text(a.tier), text(a.reportsTo), text(a.adapter), text(a.capability), int(a.required), a.work, a.limitMs,
+            text(a.state), text(a.stateSource), a.stateAt, text(a.reason), a.attempt, a.pid, optional(a.progress),
+            text(a.progressSource), text(a.step), a.tokens.input, a.tokens.output, a.tokens.cacheRead,
+            a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision()});
+}
+
+Status SessionRepository::update(const QString& session, const Agent& a)
+{
+    return m_store.run(
+        "UPDATE agent SET limit_ms=?, state=?, state_source=?, state_at=?, reason=?, attempt=?, pid=?, progress=?, "
+        "progress_source=?, step=?, tokens_input=?, tokens_output=?, tokens_cache_read=?, tokens_cache_write=?, "
+        "cost_microusd=?, accepted=?, revision=? WHERE session=? AND id=?",
+        {a.limitMs, text(a.state), text(a.stateSource), a.stateAt, text(a.reason), a.attempt, a.pid,
+            optional(a.progress), text(a.progressSource), text(a.step), a.tokens.input, a.tokens.output,
+            a.tokens.cacheRead, a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision(), session, a.id});
+}
+
+Status SessionRepository::insert(const QString& session, const Attempt& a)
+{
+    return m_store.run("INSERT INTO attempt VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        {session, a.subject, a.number, a.runId, text(a.state), a.intentAt, a.startedAt, a.endedAt, a.pid, a.durationMs,
+            optional(a.exitCode), optional(a.exitSignal), by(a.exitBy), text(a.reason), by(a.stopBy), a.cpuMs,
+            a.peakRssBytes, text(a.lastLine), a.eventsOffset, m_store.revision()});
+}
+
+Status SessionRepository::update(const QString& session, const Attempt& a)
+{
+    return m_store.run(
+        "UPDATE attempt SET state=?, started_at=?, ended_at=?, pid=?, duration_ms=?, exit_code=?, exit_signal=?, "
+        "exit_by=?, reason=?, stop_by=?, cpu_ms=?, peak_rss_bytes=?, last_line=?, events_offset=?, revision=? "
+        "WHERE session=? AND subject=? AND number=?",
+        {text(a.state), a.startedAt, a.endedAt, a.pid, a.durationMs, optional(a.exitCode), optional(a.exitSignal),
+            by(a.exitBy), text(a.reason), by(a.stopBy), a.cpuMs, a.peakRssBytes, text(a.lastLine), a.eventsOffset,
+            m_store.revision(), session, a.subject, a.number});
+}
+
+Status SessionRepository::insert(const QString& session, const Gate& g)
+{
+    return m_store.run("INSERT INTO gate VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        {session, g.id, g.wave, g.position, text(g.name), text(g.kind), text(g.verifies), text(g.state), text(g.reason),
+            json(g.waiver), g.startedAt, g.endedAt, m_store.revision()});
+}
+
+Status SessionRepository::update(const QString& session, const Gate& g)
+{
+    return m_store.run(
+        "UPDATE gate SET state=?, reason=?, waiver=?, started_at=?, ended_at=?, revision=? WHERE session=? AND id=?",
+        {text(g.state), text(g.reason), json(g.waiver), g.startedAt, g.endedAt, m_store.revision(), session, g.id});
+}
+
+Status SessionRepository::insert(const QString& session, const Criterion& c)
+{
+    return m_store.run("INSERT INTO criterion VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        {session, c.gate, c.id, c.position, text(c.kind), text(c.verifies), text(c.state), text(c.value),
+            text(c.reason), c.attempt, json(c.evidence), m_store.revision()});
+}
+
+Status SessionRepository::update(const QString& session, const Criterion& c)
+{
+    return m_store.run("UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, revision=? WHERE "
+                       "session=? AND gate=? AND id=?",
+        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), m_store.revision(), session, c.gate, c.id});
+}
+
+Status SessionRepository::append(const Event& e)
+{
+    return m_store.run("INSERT INTO event (session, subject, at, kind, text, actor) VALUES (?,?,?,?,?,?)",
+        {text(e.session), text(e.subject), e.at, text(e.kind), text(e.text), text(e.actor)});
+}
+
+Status SessionRepository::appendTold(
+    const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind, const QByteArray& body)
+{
+    return m_store.run("INSERT INTO told (session, agent, attempt, at, kind, body) VALUES (?,?,?,?,?,?)",
+        {session, agent, attempt, at, kind, QString::fromUtf8(body)});
+}
+
+Status SessionRepository::insertCompletionReport(
+    const QString& session, const QString& agent, int attempt, qint64 at, const QByteArray& body)
+{
+    return m_store.run("INSERT INTO completion_report VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
+        {session, agent, attempt, at, QString::fromUtf8(body)});
+}
+
+namespace {
+
+template <class Row, class Make>
+QList<Row> readAll(Store& store, const char* sql, const QVariantList& values, Make make)
+{
+    QList<Row> result;
+    QSqlQuery& query = store.statement(sql);
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(int(i), values[i]);
+    if (query.exec())
+        while (query.next()) {
+            Reader reader(query);
+            result.append(make(reader));
+        }
+    query.finish();
+    return result;
+}
+
+Session readSession(Reader& r)
+{
+    Session s;
+    s.id = r.text();
+    s.number = r.integer();
+    s.name = r.text();
+    s.mission = r.text();
+    s.mode = r.state(Mode::Basic);
+    s.targetTier = r.text();
+    s.workspace = r.text();
+    s.planFile = r.text();
+    s.planText = r.text();
+    s.planSet = toMap(r.object());
+    s.maxParallel = r.integer();
+    s.launch = r.object();
+    s.startedBy = r.text();
+    s.state = r.state(SessionState::Failed);
+    for (const QJsonValue& reason : r.array())
+        s.reasons.append(reason.toString());
+    s.operatorHold = r.text();
+    s.stopBy = r.text();
+    s.maxConcurrent = r.integer();
+    s.startedAt = r.number();
+    s.endedAt = r.number();
+    return s;
+}
+
+Agent readAgent(Reader& r)
+{
+    Agent a;
+    a.id = r.text();
+    a.wave = r.text();
+    a.position = r.integer();
+    a.templateId = r.text();
+    a.name = r.text();
+    a.item = r.text();
+    a.itemIndex = r.integer();
+    a.role = r.text();
+    a.tier = r.text();
+    a.reportsTo = r.text();
+    a.adapter = r.text();
+    a.capability = r.state(Capability::ReadOnly);
+    a.required = r.flag();
+    a.work = r.next().toDouble();
+    a.limitMs = r.number();
+    a.state = r.state(AgentState::Lost);
+    a.stateSource = r.text();
+    a.stateAt = r.number();
+    a.reason = r.text();
+    a.attempt = r.integer();
+    a.pid = r.number();
+    a.progress = r.maybe();
+    a.progressSource = r.text();
+    a.step = r.text();
+    a.tokens.input = r.number();
+    a.tokens.output = r.number();
+    a.tokens.cacheRead = r.number();
+    a.tokens.cacheWrite = r.number();
+    a.costMicroUsd = r.number();
+    a.accepted = r.object();
+    return a;
+}
+
+Attempt readAttempt(Reader& r)
+{
+    Attempt a;
+    a.subject = r.text();
+    a.number = r.integer();
+    a.runId = r.text();
+    a.state = r.state(AgentState::Lost);
+    a.intentAt = r.number();
+    a.startedAt = r.number();
+    a.endedAt = r.number();
+    a.pid = r.number();
+    a.durationMs = r.number();
+    a.exitCode = r.maybe();
+    a.exitSignal = r.maybe();
+    a.exitBy = fromWord<EndedBy>(r.text());
+    a.reason = r.text();
+    a.stopBy = fromWord<EndedBy>(r.text());
+    a.cpuMs = r.number();
+    a.peakRssBytes = r.number();
+    a.lastLine = r.text();
+    a.eventsOffset = r.number();
+    return a;
+}
+
+} // namespace
+
+QList<Session> SessionRepository::sessions()
+{
+    return readAll<Session>(m_store,
+        "SELECT id, number, name, mission, mode, target_tier, workspace, plan_file, '', plan_set, max_parallel, launch, "
+        "started_by, state, reasons, operator_hold, stop_by, max_concurrent, started_at, ended_at FROM session ORDER BY number",
+        {}, readSession);
+}
+
+std::optional<Session> SessionRepository::session(const QString& id)
+{
+    const QList<Session> found = readAll<Session>(m_store,
+        "SELECT id, number, name, mission, mode, target_tier, workspace, plan_file, plan_text, plan_set, max_parallel, "
+        "launch, started_by, state, reasons, operator_hold, stop_by, max_concurrent, started_at, ended_at FROM session WHERE id = ?",
+        {id}, readSession);
+    return found.isEmpty() ? std::nullopt : std::optional<Session>(found.first());
+}
+
+QStringList SessionRepository::openSessionIds()
+{
+    return readAll<QString>(m_store, "SELECT id FROM session WHERE state IN ('running','held') ORDER BY number", {},
+        [](Reader& r) { return r.text(); });
+}
+
+int SessionRepository::highestNumber()
+{
+    const auto found = readAll<int>(m_store, "SELECT coalesce(max(number), 0) FROM session", {}, [](Reader& r) { return r.integer(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
+QList<Wave> SessionRepository::waves(const QString& session)
+{
+    return readAll<Wave>(m_store,
+        "SELECT id, position, name, state, started_at, ended_at FROM wave WHERE session = ? ORDER BY position", {session},
+        [](Reader& r) {
+            Wave w;
+            w.id = r.text();
+            w.position = r.integer();
+            w.name = r.text();
+            w.state = r.state(WaveState::Failed);
+            w.startedAt = r.number();
+            w.endedAt = r.number();
+            return w;
+        });
+}
+
+QList<Agent> SessionRepository::agents(const QString& session)
+{
+    return readAll<Agent>(m_store,
+        "SELECT id, wave, position, template, name, item, item_index, role, tier, reports_to, adapter, capability, "
+        "required, work, limit_ms, state, state_source, state_at, reason, attempt, pid, progress, progress_source, "
+        "step, tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, cost_microusd, accepted "
+        "FROM agent WHERE session = ? ORDER BY position, item_index",
+        {session}, readAgent);
+}
+
+QList<Attempt> SessionRepository::attempts(const QString& session)
+{
+    return readAll<Attempt>(m_store,
+        "SELECT subject, number, run_id, state, intent_at, started_at, ended_at, pid, duration_ms, exit_code, "
+        "exit_signal, exit_by, reason, stop_by, cpu_ms, peak_rss_bytes, last_line, events_offset "
+        "FROM attempt WHERE session = ? ORDER BY subject, number",
+        {session}, readAttempt);
+}
+
+QList<Gate> SessionRepository::gates(const QString& session)
+{
+    return readAll<Gate>(m_store,
+        "SELECT id, wave, position, name, kind, verifies, state, reason, waiver, started_at, ended_at FROM gate "
+        "WHERE session = ? ORDER BY position",
+        {session}, [](Reader& r) {
+            Gate g;
+            g.id = r.text();
+            g.wave = r.text();
+            g.position = r.integer();
+            g.name = r.text();
+            g.kind = r.state(GateKind::Blocking);
+            g.verifies = r.state(Verifies::Implemented);
+            g.state = r.state(GateState::Inconclusive);
+            g.reason = r.text();
+            g.waiver = r.object();
+            g.startedAt = r.number();
+            g.endedAt = r.number();
+            return g;
+        });
+}
+
+QList<Criterion> SessionRepository::criteria(const QString& session)
+{
+    return readAll<Criterion>(m_store,
+        "SELECT gate, id, position, kind, verifies, state, value, reason, attempt, evidence FROM criterion "
+        "WHERE session = ? ORDER BY gate, position",
+        {session}, [](Reader& r) {
+            Criterion c;
+            c.gate = r.text();
+            c.id = r.text();
+            c.position = r.integer();
+            c.kind = r.state(CriterionKind::Program);
+            c.verifies = r.state(Verifies::Implemented);
+            c.state = r.state(GateState::Inconclusive);
+            c.value = r.text();
+            c.reason = r.text();
+            c.attempt = r.integer();
+            c.evidence = r.array();
+            return c;
+        });
+}
+
+QList<Event> SessionRepository::events(const QString& session, qint64 afterId, int limit)
+{
+    return readAll<Event>(m_store,
+        "SELECT id, session, subject, at, kind, text, actor FROM event WHERE session = ? AND id > ? ORDER BY id LIMIT ?",
+        {session, afterId, limit}, [](Reader& r) {
+            Event e;
+            e.id = r.number();
+            e.session = r.text();
+            e.subject = r.text();
+            e.at = r.number();
+            e.kind = r.text();
+            e.text = r.text();
+            e.actor = r.text();
+            return e;
+        });
+}
+
+QJsonObject SessionRepository::completionReport(const QString& session, const QString& agent)
+{
+    const auto found = readAll<QJsonObject>(m_store,
+        "SELECT body FROM completion_report WHERE session = ? AND agent = ? ORDER BY attempt DESC LIMIT 1",
+        {session, agent}, [](Reader& r) { return r.object(); });
+    return found.isEmpty() ? QJsonObject() : found.first();
+}
+
+QJsonObject SessionRepository::toldReport(const QString& session, const QString& agent, int attempt)
+{
+    const auto found = readAll<QJsonObject>(m_store,
+        "SELECT body FROM told WHERE session = ? AND kind = 'report' AND agent = ? AND attempt = ? ORDER BY id DESC LIMIT 1",
+        {session, agent, attempt}, [](Reader& r) { return r.object(); });
+    return found.isEmpty() ? QJsonObject() : found.first();
+}
+
+qint64 SessionRepository::revisionOf(const QString& session)
+{
+    const auto found = readAll<qint64>(m_store,
+        "SELECT max((SELECT coalesce(max(revision),0) FROM session WHERE id=?1), (SELECT coalesce(max(revision),0) FROM "
+        "wave WHERE session=?1), (SELECT coalesce(max(revision),0) FROM agent WHERE session=?1), (SELECT "
+        "coalesce(max(revision),0) FROM gate WHERE session=?1))",
+        {session}, [](Reader& r) { return r.number(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
+} // namespace wavedeck

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/session.h"
+#include "models/store/store.h"
+
+#include <QList>
+
+namespace wavedeck {
+
+/// Reads and writes the rows of sessions. The engine is the only writer; its writes stand inside Store::begin() and
+/// commit(). Same thread as the store. insert… writes a whole new row, update… the columns that change.
+class SessionRepository {
+public:
+    explicit SessionRepository(Store& store)
+        : m_store(store)
+    {
+    }
+
+    Status insert(const Session& session);
+    Status insert(const QString& session, const Wave& wave);
+    Status insert(const QString& session, const Agent& agent);
+    Status insert(const QString& session, const Attempt& attempt);
+    Status insert(const QString& session, const Gate& gate);
+    Status insert(const QString& session, const Criterion& criterion);
+    Status update(const Session& session);
+    Status update(const QString& session, const Wave& wave);
+    Status update(const QString& session, const Agent& agent);
+    Status update(const QString& session, const Attempt& attempt);
+    Status update(const QString& session, const Gate& gate);
+    Status update(const QString& session, const Criterion& criterion);
+
+    Status append(const Event& event);
+    Status appendTold(const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind, const QByteArray& body);
+    Status insertCompletionReport(const QString& session, const QString& agent, int attempt, qint64 at, const QByteArray& body);
+
+    QList<Session> sessions(); ///< in the order of their numbers, without plan text
+    std::optional<Session> session(const QString& id); ///< whole
+    QStringList openSessionIds(); ///< running and held ones
+    int highestNumber();
+    QList<Wave> waves(const QString& session);
+    QList<Agent> agents(const QString& session); ///< in the order of the plan
+    QList<Attempt> attempts(const QString& session);
+    QList<Gate> gates(const QString& session);
+    QList<Criterion> criteria(const QString& session);
+    QList<Event> events(const QString& session, qint64 afterId, int limit);
+    QJsonObject completionReport(const QString& session, const QString& agent);
+    QJsonObject toldReport(const QString& session, const QString& agent, int attempt); ///< the last one; empty = none
+    qint64 revisionOf(const QString& session); ///< the newest among its rows
+
+private:
+    Store& m_store;
+};
+
+} // namespace wavedeck
