@@ -181,7 +181,9 @@ void checkItems(Reading& reading, const MapReader& map, const AgentPlan& agent)
     for (const QString& scope : agent.writes)
         checkPlaceholders(reading, scope, hasItems, map.markOf("writes"));
     const auto usesItem = [](const QString& text) {
-        return text.contains(QLatin1String("{item}")) || text.contains(QLatin1String("{index}"));
+        // {agent} and {run_dir} are an instance's own, too.
+        return text.contains(QLatin1String("{item}")) || text.contains(QLatin1String("{index}"))
+            || text.contains(QLatin1String("{agent}")) || text.contains(QLatin1String("{run_dir}"));
     };
     if (hasItems && !agent.argv.isEmpty() && !usesItem(agent.prompt)
         && std::none_of(agent.argv.begin(), agent.argv.end(), usesItem))

@@ -27,7 +27,8 @@ struct Scope {
 
 bool isPerItem(const QString& text)
 {
-    return text.contains(QLatin1String("{item}")) || text.contains(QLatin1String("{index}"));
+    return text.contains(QLatin1String("{item}")) || text.contains(QLatin1String("{index}"))
+        || text.contains(QLatin1String("{agent}")) || text.contains(QLatin1String("{run_dir}"));
 }
 
 QString absolute(const Plan& plan, const WavePlan& wave, const AgentPlan& agent, const QString& written,
@@ -62,8 +63,8 @@ QList<Scope> scopesOf(const Plan& plan, const WavePlan& wave)
             QList<AgentInstance> used = instances;
             if (agent.forEach.kind == ForEach::None)
                 used = {{agent.id, {}, 0}};
-            else if (open || !isPerItem(written))
-                used = {{QString(), QStringLiteral("**"), 0}};
+            else if (open || !isPerItem(written)) // an item may be one part of a path, or several
+                used = {{QString(), QStringLiteral("*"), 0}, {QString(), QStringLiteral("*/**/*"), 0}};
             for (const AgentInstance& instance : std::as_const(used)) {
                 const QString pattern = absolute(plan, wave, agent, written, instance);
                 scopes.append({i, written, pattern, glob::literalPrefix(pattern)});

@@ -556,6 +556,10 @@ private Q_SLOTS:
             "      - { id: a, argv: [a, \"{item}\"], foreach: { glob: \"src/*\" }, writes: [\"{item}\"] }\n      - { "
             "id: b, argv: [a], writes: [out/z] }\n")
                                    << true;
+        QTest::newRow("glob item inside a part")
+            << QByteArray("      - { id: a, argv: [a, \"{item}\"], foreach: { glob: \"src/*\" }, writes: "
+                          "[\"gen-{item}.txt\"] }\n      - { id: b, argv: [a], writes: [gen-src/z.txt] }\n")
+            << true;
         QTest::newRow("run directory") << QByteArray("      - { id: a, argv: [a], writes: [\"{run_dir}/x\"] }\n      - "
                                                      "{ id: b, argv: [a], writes: [\"{run_dir}/x\"] }\n")
                                        << false;
