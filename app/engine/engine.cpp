@@ -184,7 +184,7 @@ int Engine::timeout() const
     if (!m_degraded.isEmpty() && !m_journal.isEmpty())
         sooner(m_retryCommitAt);
     for (const Run& run : m_runs)
-        sooner(run.stage == Run::Watched ? (run.startSeen ? m_tickAt : now + kStartTickMs) : run.dueAt);
+        sooner(run.stage == Run::Watched && run.startSeen ? m_tickAt : run.dueAt);
     if (!m_runs.empty())
         sooner(m_tickAt);
     if (!m_stopper.isIdle())
@@ -237,8 +237,10 @@ void Engine::tick()
         Run& run = *it++; // probe() may end it
         if (run.stage == Run::Probing && now >= run.dueAt)
             probe(run);
-        else if (run.stage == Run::Watched && !run.startSeen)
+        else if (run.stage == Run::Watched && !run.startSeen && now >= run.dueAt) {
+            run.dueAt = now + kStartTickMs;
             seeStart(run);
+        }
     }
     if (now >= m_sweepAt && !m_stopper.isIdle()) {
         m_sweepAt = now + Stopper::kSweepMs;

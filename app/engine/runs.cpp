@@ -30,6 +30,7 @@ namespace wavedeck {
 namespace {
 
 constexpr qint64 kProbeMs = 50;
+constexpr qint64 kFirstLookMs = 5; ///< a shim has recorded the start of its agent by then, or nearly
 constexpr qint64 kRetryStartMs = 1000;
 constexpr qint64 kOutputForMetric = 1024 * 1024;
 constexpr int kMaxLostRetries = 3;
@@ -162,6 +163,7 @@ void Engine::watch(Run& run, int pidfd)
 {
     run.pidfd = pidfd;
     run.stage = Run::Watched;
+    run.dueAt = monotonicMs() + kFirstLookMs;
     run.watch = m_loop.add(pidfd, [this, &run] { shimEnded(run); });
 }
 

@@ -42,9 +42,14 @@ std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs)
     for (Job& job : m_jobs) {
         std::unordered_map<int, processes::Info> members;
         const auto shim = table.find(job.shimPid);
-        if (job.shimPid > 0 && shim != table.end() && shim->second.start == job.shimStart)
+        job.shimLives = job.shimPid > 0 && shim != table.end() && shim->second.start == job.shimStart && shim->second.state != 'Z';
+        if (job.shimLives)
             for (const auto& info : processes::descendants(table, job.shimPid))
                 members.emplace(info.pid, info);
+        // Once its shim is gone nothing else leads to a process that wiped its environment.
+        for (const auto& [pid, start] : job.asked)
+            if (const auto known = table.find(pid); known != table.end() && known->second.start == start && known->second.state != 'Z')
+                members.emplace(pid, known->second);
         for (const auto& info : marked[job.runId])
             // The shim carries the mark too, and must live to record how its agent ends.
             if (info.pid != job.shimPid)
@@ -52,13 +57,15 @@ std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs)
         job.left.clear();
         for (const auto& [pid, info] : members) {
             job.left.append(QString::number(pid));
+            const bool isNew = job.asked.insert_or_assign(pid, info.start).second;
             if (nowMs >= job.killAt)
                 processes::signal(info, SIGKILL);
-            else if (job.asked.insert(pid).second)
+            else if (isNew)
                 processes::signal(info, SIGTERM);
         }
     }
-    const auto isOver = [&](const Job& job) { return job.left.isEmpty() || nowMs >= job.killAt + kGiveUpMs; };
+    // A shim that still lives may be about to start its agent.
+    const auto isOver = [&](const Job& job) { return (job.left.isEmpty() && !job.shimLives) || nowMs >= job.killAt + kGiveUpMs; };
     std::copy_if(m_jobs.begin(), m_jobs.end(), std::back_inserter(over), isOver);
     std::erase_if(m_jobs, isOver);
     return over;

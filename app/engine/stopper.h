@@ -7,7 +7,7 @@
 #include <QStringList>
 
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 namespace wavedeck {
@@ -27,7 +27,8 @@ public:
         int shimPid = 0; ///< 0 = the shim is gone: only the marker leads to its processes
         quint64 shimStart = 0;
         qint64 killAt = 0; ///< monotonic; from then on SIGKILL
-        std::unordered_set<int> asked; ///< pids that were sent SIGTERM
+        bool shimLives = false; ///< at the last sweep
+        std::unordered_map<int, quint64> asked; ///< pids that were sent a signal, with their start times
         QStringList left; ///< "pid (name)" that the last sweep found
     };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shim/options.h"
 
-#include <climits>
-#include <cstring>
+#include <limits.h>
+#include <string.h>
 
 namespace wavedeck::shim
 {
@@ -68,15 +68,15 @@ bool parseUmask(const char* text, Options& options)
 
 bool parseOne(const char* name, const char* value, Options& options)
 {
-    if (std::strcmp(name, "--run-dir") == 0)
+    if (strcmp(name, "--run-dir") == 0)
         options.runDir = value;
-    else if (std::strcmp(name, "--cwd") == 0)
+    else if (strcmp(name, "--cwd") == 0)
         options.cwd = value;
-    else if (std::strcmp(name, "--stdin") == 0)
+    else if (strcmp(name, "--stdin") == 0)
         options.stdinFile = value;
-    else if (std::strcmp(name, "--umask") == 0)
+    else if (strcmp(name, "--umask") == 0)
         return parseUmask(value, options);
-    else if (std::strcmp(name, "--limits") == 0)
+    else if (strcmp(name, "--limits") == 0)
         return parseLimits(value, options);
     else
         return false;
@@ -88,8 +88,8 @@ bool parseOne(const char* name, const char* value, Options& options)
 bool parse(int argc, char** argv, Options& options)
 {
     int i = 1;
-    while (i < argc && std::strcmp(argv[i], "--") != 0) {
-        if (std::strcmp(argv[i], "--fifo") == 0) {
+    while (i < argc && strcmp(argv[i], "--") != 0) {
+        if (strcmp(argv[i], "--fifo") == 0) {
             options.fifo = true;
             ++i;
         } else if (i + 1 < argc && parseOne(argv[i], argv[i + 1], options)) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shim/rundir.h"
 
-#include <ctime>
-#include <initializer_list>
+#include <time.h>
+
+#include <string.h>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -18,7 +19,7 @@ namespace
 {
 
 /// Reads a small file of /proc; always terminated. False when there is nothing.
-template <std::size_t size> bool slurp(const char* path, char (&text)[size])
+template <size_t size> bool slurp(const char* path, char (&text)[size])
 {
     const int fd = retry([&] { return open(path, O_RDONLY | O_CLOEXEC); });
     if (fd < 0)
@@ -35,22 +36,22 @@ unsigned long long startTime(const char* path)
     char stat[1024];
     if (!slurp(path, stat))
         return 0;
-    const char* at = std::strrchr(stat, ')');
+    const char* at = strrchr(stat, ')');
     for (int field = 2; at && field < 22; ++field)
-        at = std::strchr(at + 1, ' ');
+        at = strchr(at + 1, ' ');
     unsigned long long ticks = 0;
     for (at = at ? at + 1 : ""; *at >= '0' && *at <= '9'; ++at)
         ticks = ticks * 10 + static_cast<unsigned long long>(*at - '0');
     return ticks;
 }
 
-bool put(int fd, const char* bytes, std::size_t size)
+bool put(int fd, const char* bytes, size_t size)
 {
-    for (std::size_t done = 0; done < size;) {
+    for (size_t done = 0; done < size;) {
         const ssize_t put = retry([&] { return pwrite(fd, bytes + done, size - done, static_cast<off_t>(done)); });
         if (put <= 0)
             return false;
-        done += static_cast<std::size_t>(put);
+        done += static_cast<size_t>(put);
     }
     return true;
 }
@@ -79,7 +80,7 @@ bool reserveSpare(int dir)
     if (!ok && errno == EOPNOTSUPP) {
         constexpr char kZeros[4096] = {};
         ok = true;
-        for (std::size_t done = 0; ok && done < kSpareBytes; done += sizeof kZeros)
+        for (size_t done = 0; ok && done < kSpareBytes; done += sizeof kZeros)
             ok = retry([&] { return ::write(fd, kZeros, sizeof kZeros); }) == static_cast<ssize_t>(sizeof kZeros);
     }
     close(fd);
@@ -145,11 +146,11 @@ long long syncedSize(int fd)
 void complain(const char* doing, const char* what, int error)
 {
     char text[1024];
-    const char* why = strerrordesc_np(error);
-    const int length = std::snprintf(
+    const char* why = strerror(error);
+    const int length = snprintf(
         text, sizeof text, "wavedeck-shim: cannot %s %.800s: %s\n", doing, what, why ? why : "unknown error");
     // Nobody is left to tell when this fails.
-    [[maybe_unused]] const ssize_t written = ::write(2, text, static_cast<std::size_t>(length));
+    [[maybe_unused]] const ssize_t written = ::write(2, text, static_cast<size_t>(length));
 }
 
 long long milliseconds(clockid_t clock)
@@ -164,7 +165,7 @@ bool nameSelf(Claim& self)
     self.shim = {getpid(), startTime("/proc/self/stat")};
     if (self.shim.start == 0 || !slurp("/proc/sys/kernel/random/boot_id", self.boot))
         return false;
-    self.boot[std::strcspn(self.boot, "\n")] = 0;
+    self.boot[strcspn(self.boot, "\n")] = 0;
     return true;
 }
 
@@ -195,7 +196,8 @@ int takeRunDir(RunDir& run, const Options& options, const Claim& self)
     }
     complain("record in", options.runDir, errno);
     // We hold the lock and started nothing: the next try is free to claim, and the disk gets its bytes back.
-    for (const char* name : {"claim", "spare", "exit", "started"})
+    static constexpr const char* kNames[] = {"claim", "spare", "exit", "started"};
+    for (const char* name : kNames)
         unlinkat(run.dir, name, 0);
     return kShimCannotRecord;
 }
@@ -203,11 +205,11 @@ int takeRunDir(RunDir& run, const Options& options, const Claim& self)
 void recordStarted(const RunDir& run, const Claim& self, pid_t agent)
 {
     char path[32];
-    std::snprintf(path, sizeof path, "/proc/%d/stat", agent);
+    snprintf(path, sizeof path, "/proc/%d/stat", agent);
     Started started;
     started.agent = {agent, startTime(path)};
     started.shim = self.shim;
-    std::memcpy(started.boot, self.boot, sizeof started.boot);
+    memcpy(started.boot, self.boot, sizeof started.boot);
     started.atMs = milliseconds(CLOCK_REALTIME);
     char record[kRecordBytes];
     write(record, started);

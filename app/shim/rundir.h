@@ -4,8 +4,8 @@
 #include "app/shim/options.h"
 #include "models/run/record.h"
 
-#include <cerrno>
-#include <ctime>
+#include <errno.h>
+#include <time.h>
 
 namespace wavedeck::shim
 {

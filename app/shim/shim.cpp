@@ -7,15 +7,15 @@
 #include "app/shim/rundir.h"
 #include "models/run/record.h"
 
-#include <cerrno>
-#include <csignal>
-#include <cstring>
-#include <ctime>
-#include <initializer_list>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -60,7 +60,7 @@ void wireStandardStreams(RunDir& run, const Options& options, int null, Failure&
     if (getppid() != shim)
         _exit(kCannotStart); // the shim died before the line above could notice
     for (int i = 0; i < options.limitCount; ++i)
-        if (setrlimit(static_cast<__rlimit_resource_t>(options.limits[i].resource), &options.limits[i].value) != 0) {
+        if (syscall(SYS_prlimit64, 0, options.limits[i].resource, &options.limits[i].value, nullptr) != 0) {
             failure.error = errno;
             failure.doing = "set the limits of";
             _exit(kCannotStart);
@@ -73,7 +73,7 @@ void wireStandardStreams(RunDir& run, const Options& options, int null, Failure&
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
-        if (std::strchr(options.program[0], '/'))
+        if (strchr(options.program[0], '/'))
             execv(options.program[0], options.program);
         else
             execvp(options.program[0], options.program);
@@ -149,10 +149,11 @@ sigset_t takeSignals()
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, nullptr);
     for (int signal = 1; signal < NSIG; ++signal)
-        std::signal(signal, SIG_DFL);
+        ::signal(signal, SIG_DFL);
     sigset_t awaited;
     sigemptyset(&awaited);
-    for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2})
+    static constexpr int kHandled[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+    for (const int signal : kHandled)
         sigaddset(&awaited, signal);
     return awaited;
 }
@@ -175,7 +176,7 @@ int main(int argc, char** argv)
     setsid();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, 0);
-    if (close_range(3, ~0U, 0) != 0) // kernels before 5.9
+    if (syscall(SYS_close_range, 3, ~0U, 0) != 0) // kernels before 5.9
         for (int fd = 3; fd < 65536; ++fd)
             close(fd);
     // 0, 1 and 2 are taken from here on, whatever the caller left closed.

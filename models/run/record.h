@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
-#include <cstdio>
-#include <cstring>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 /// The bytes of the run directory that wavedeck-shim writes and the engine reads (`architecture.md`, "The run
 /// directory"). Plain C++ without Qt or streams: the shim includes it and is static. Every record is text, one
@@ -13,8 +13,8 @@
 /// 1099511628211) over every byte before that line. A record with another sum counts as not written.
 namespace wavedeck::run {
 
-constexpr std::size_t kRecordBytes = 512;
-constexpr std::size_t kSpareBytes = 64 * 1024;
+constexpr size_t kRecordBytes = 512;
+constexpr size_t kSpareBytes = 64 * 1024;
 
 // Exit statuses of the shim itself when it started nothing. Else it exits with the agent's code, or 128 + signal.
 constexpr int kShimUsage = 64;
@@ -22,10 +22,10 @@ constexpr int kShimCannotRecord = 74; ///< claim or reservation impossible (disk
 constexpr int kShimLocked = 75; ///< another shim holds `lock`
 constexpr int kShimClaimed = 73; ///< `claim` already exists
 
-inline std::uint64_t fnv1a(const char* bytes, std::size_t length)
+inline uint64_t fnv1a(const char* bytes, size_t length)
 {
-    std::uint64_t hash = 14695981039346656037ULL;
-    for (std::size_t i = 0; i < length; ++i)
+    uint64_t hash = 14695981039346656037ULL;
+    for (size_t i = 0; i < length; ++i)
         hash = (hash ^ static_cast<unsigned char>(bytes[i])) * 1099511628211ULL;
     return hash;
 }
@@ -65,51 +65,51 @@ struct Exit {
 };
 
 /// Closes a record: adds the sum line to text of length used (< kRecordBytes - 32), zero-pads the rest.
-inline void seal(char (&record)[kRecordBytes], std::size_t used)
+inline void seal(char (&record)[kRecordBytes], size_t used)
 {
-    const std::uint64_t sum = fnv1a(record, used);
-    const int line = std::snprintf(record + used, kRecordBytes - used, "sum %016llx\n", static_cast<unsigned long long>(sum));
-    const std::size_t end = used + static_cast<std::size_t>(line);
-    std::memset(record + end, 0, kRecordBytes - end);
+    const uint64_t sum = fnv1a(record, used);
+    const int line = snprintf(record + used, kRecordBytes - used, "sum %016llx\n", static_cast<unsigned long long>(sum));
+    const size_t end = used + static_cast<size_t>(line);
+    memset(record + end, 0, kRecordBytes - end);
 }
 
 /// Length of the checked text, or 0 when the record is empty, torn or has another sum.
-inline std::size_t sealedLength(const char* record, std::size_t size)
+inline size_t sealedLength(const char* record, size_t size)
 {
-    const char* end = static_cast<const char*>(std::memchr(record, 0, size));
-    const std::size_t length = end ? static_cast<std::size_t>(end - record) : size;
-    constexpr std::size_t kSumLine = 4 + 16 + 1;
-    if (length <= kSumLine || std::memcmp(record + length - kSumLine, "sum ", 4) != 0)
+    const char* end = static_cast<const char*>(memchr(record, 0, size));
+    const size_t length = end ? static_cast<size_t>(end - record) : size;
+    constexpr size_t kSumLine = 4 + 16 + 1;
+    if (length <= kSumLine || memcmp(record + length - kSumLine, "sum ", 4) != 0)
         return 0;
     char line[kSumLine + 1];
-    std::snprintf(line, sizeof line, "sum %016llx\n",
+    snprintf(line, sizeof line, "sum %016llx\n",
         static_cast<unsigned long long>(fnv1a(record, length - kSumLine)));
-    return std::memcmp(line, record + length - kSumLine, kSumLine) == 0 ? length - kSumLine : 0;
+    return memcmp(line, record + length - kSumLine, kSumLine) == 0 ? length - kSumLine : 0;
 }
 
 inline void write(char (&record)[kRecordBytes], const Claim& c)
 {
-    const int used = std::snprintf(record, kRecordBytes, "wavedeck-claim 1\nshim %ld\nshim_start %llu\nboot %s\n",
+    const int used = snprintf(record, kRecordBytes, "wavedeck-claim 1\nshim %ld\nshim_start %llu\nboot %s\n",
         c.shim.pid, c.shim.start, c.boot);
-    seal(record, static_cast<std::size_t>(used));
+    seal(record, static_cast<size_t>(used));
 }
 
 inline void write(char (&record)[kRecordBytes], const Started& s)
 {
-    const int used = std::snprintf(record, kRecordBytes,
+    const int used = snprintf(record, kRecordBytes,
         "wavedeck-started 1\npid %ld\nstart %llu\nshim %ld\nshim_start %llu\nboot %s\nat_ms %lld\n", s.agent.pid,
         s.agent.start, s.shim.pid, s.shim.start, s.boot, s.atMs);
-    seal(record, static_cast<std::size_t>(used));
+    seal(record, static_cast<size_t>(used));
 }
 
 inline void write(char (&record)[kRecordBytes], const Exit& e)
 {
-    const int used = std::snprintf(record, kRecordBytes,
+    const int used = snprintf(record, kRecordBytes,
         "wavedeck-exit 1\ncode %d\nsignal %d\nexec_errno %d\nat_ms %lld\nduration_ms %lld\nuser_ms %lld\nsystem_ms "
         "%lld\nmax_rss_kib %lld\nstdout_bytes %lld\nstderr_bytes %lld\n",
         e.code, e.signal, e.execErrno, e.atMs, e.durationMs, e.userMs, e.systemMs, e.maxRssKib, e.stdoutBytes,
         e.stderrBytes);
-    seal(record, static_cast<std::size_t>(used));
+    seal(record, static_cast<size_t>(used));
 }
 
 } // namespace wavedeck::run
