@@ -9,6 +9,7 @@
 #include "models/run/samples.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QUuid>
 
@@ -113,7 +114,9 @@ Status Engine::loadSession(const QString& id, bool crashed)
     context.workspace = row->workspace;
     context.set = row->planSet;
     const PlanReading reading = readPlan(row->planText.toUtf8(), context);
-    auto run = reading.ok() ? restoreSession(repository, *row, reading.plan) : nullptr;
+    // A workspace that is away (not mounted yet) holds the session; everything else about the plan was checked before.
+    const bool workspaceAway = reading.faults.size() == 1 && !QFileInfo(row->workspace).isDir();
+    auto run = reading.ok() || workspaceAway ? restoreSession(repository, *row, reading.plan) : nullptr;
     if (!run) {
         run = std::make_unique<SessionRun>();
         run->row.row = *row;
@@ -126,6 +129,10 @@ Status Engine::loadSession(const QString& id, bool crashed)
     run->environment = loadEnvironment(m_options.dataDir, id);
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
+    if (workspaceAway && session.row->operatorHold.isEmpty()) {
+        session.row->operatorHold = QStringLiteral("its workspace %1 is not there: bring it back and resume").arg(session.row->workspace);
+        m_set.changed(session, session.row);
+    }
     if (session.environment.isEmpty() && session.row->operatorHold.isEmpty()) {
         session.row->operatorHold = QStringLiteral("runs/%1/environment is missing or empty: stop the session and run the plan again").arg(id);
         m_set.changed(session, session.row);
@@ -352,6 +359,10 @@ void Engine::act()
         Run& run = *it++;
         if (run.stage != Run::Waiting || now < run.dueAt)
             continue;
+        if (run.attempt()->stopBy) {
+            cancelWaiting(run, *run.attempt()->stopBy);
+            continue;
+        }
         startShim(run);
         ++started;
     }

@@ -22,6 +22,7 @@
 #include <csignal>
 #include <cstring>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +56,21 @@ EndedBy endedBy(const Attempt& attempt, const run::Exit& exit)
     if (exit.execErrno != 0)
         return EndedBy::Engine;
     return exit.signal == 0 || isOwnSignal(exit.signal) ? EndedBy::Agent : EndedBy::Unknown;
+}
+
+/// Takes the claim of a run directory away from shims that may still be on their way to it (of an engine that was killed
+/// just after it had started them). False when one was faster, or when that cannot be told at present.
+bool forestall(const QString& directory)
+{
+    const QByteArray claim = QFile::encodeName(directory) + "/claim";
+    const int fd = ::open(claim.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0) {
+        ::close(fd);
+        return true;
+    }
+    if (errno == EEXIST)
+        return !run::isLocked(directory) && !run::readClaim(directory);
+    return errno == ENOENT; // no directory: no shim was ever sent to it
 }
 
 QString exitReason(const run::Exit& exit, const Attempt& attempt)
@@ -110,9 +126,6 @@ Launch Engine::launchOf(const Run& run) const
     launch.workingDirectory = session.plan.workspace;
     launch.argv = agent ? commandLine(agent->argv, agent->shell, substitutionOf(run))
                         : commandLine(run.what.criterion->plan->argv, run.what.criterion->plan->shell, substitutionOf(run));
-    // A program with a slash is meant from the plan's folder, not from the workspace.
-    if (!launch.argv.isEmpty() && launch.argv.first().contains(QLatin1Char('/')) && !launch.argv.first().startsWith(QLatin1Char('/')))
-        launch.argv.first().prepend(session.plan.folder + QLatin1Char('/'));
     launch.umask = session.row->launch.value(QLatin1String("umask")).toInt(022);
     launch.limits = session.row->launch.value(QLatin1String("limits")).toString().toLatin1();
     for (const QByteArray& entry : session.environment)
@@ -137,7 +150,7 @@ void Engine::startShim(Run& run)
         QDir().mkpath(run.dir);
         QFile prompt(launch.stdinFile);
         if (prompt.open(QIODevice::WriteOnly | QIODevice::Truncate))
-            prompt.write(run.what.agent->plan->prompt.toUtf8());
+            prompt.write(substitute(run.what.agent->plan->prompt, substitutionOf(run)).toUtf8());
     }
     const auto shim = m_launcher.launch(launch);
     steps::at(steps::Step::after_spawn);
@@ -220,13 +233,13 @@ void Engine::probe(Run& run)
             run.dueAt = monotonicMs() + kProbeMs;
         return;
     case run::Recovery::Lost:
-        lose(run);
+        // An unfilled claim was never followed by a start; it is ours when an engine before cancelled the attempt.
+        if (run.attempt()->stopBy && !run::readClaim(run.dir))
+            cancelWaiting(run, *run.attempt()->stopBy);
+        else
+            lose(run);
         return;
     case run::Recovery::Start:
-        if (run.attempt()->stopBy) {
-            cancelWaiting(run, *run.attempt()->stopBy);
-            return;
-        }
         run.stage = Run::Waiting;
         run.dueAt = 0;
         return;
@@ -254,6 +267,8 @@ void Engine::seeStart(Run& run)
         return;
     steps::at(steps::Step::start_seen);
     run.startSeen = true;
+    if (run.attempt()->stopBy) // its shim came late
+        m_stopper.add(run.attempt()->runId, run.shimPid, run.shimStart, true, monotonicMs());
     static const long ticksPerSecond = ::sysconf(_SC_CLK_TCK);
     run.startedMono = bootId() == QLatin1String(started->boot) ? qint64(started->agent.start) * 1000 / ticksPerSecond : monotonicMs();
     Attempt& attempt = run.attempt().row;
@@ -479,6 +494,11 @@ void Engine::lose(Run& run)
 
 void Engine::cancelWaiting(Run& run, EndedBy by)
 {
+    if (!forestall(run.dir)) {
+        run.stage = Run::Probing;
+        run.dueAt = monotonicMs() + kProbeMs;
+        return;
+    }
     Attempt& attempt = run.attempt().row;
     attempt.state = AgentState::Cancelled;
     attempt.endedAt = utcMs();
@@ -507,10 +527,8 @@ void Engine::stop(Run& run, EndedBy by, const QString& why)
     run.attempt()->stopBy = by;
     m_set.changed(run.session(), run.attempt());
     m_set.note(run.session(), run.attempt()->subject, QStringLiteral("stop"), why, by == EndedBy::Limit ? Transitions::engine() : QString(word(by)));
-    if (run.stage == Run::Waiting && !run::isClaimed(run.dir)) {
-        cancelWaiting(run, by);
-        return;
-    }
+    if (run.stage == Run::Waiting)
+        run.dueAt = 0; // act() cancels it, once the wish is stored
     if (run.stage == Run::Watched) {
         m_stopper.add(run.attempt()->runId, run.shimPid, run.shimStart, true, monotonicMs());
         m_sweepAt = 0;

@@ -9,6 +9,8 @@ namespace wavedeck {
 
 namespace {
 
+constexpr qsizetype kMaxInstances = 10'000; ///< of one foreach; lists and ranges are checked by the plan reader
+
 bool isOver(const AgentRun& agent)
 {
     return hasEnded(agent.row->state) || agent.row->state == AgentState::Blocked;
@@ -128,7 +130,12 @@ void Scheduler::startWave(SessionRun& session, WaveRun& wave)
         const AgentPlan& plan = wave.plan->agents[i];
         if (plan.forEach.kind != ForEach::Glob || !needed(wave, plan.id).empty())
             continue;
-        const QList<AgentInstance> instances = instancesOf(plan, session.plan.workspace);
+        QList<AgentInstance> instances = instancesOf(plan, session.plan.workspace);
+        if (instances.size() > kMaxInstances) {
+            m_set.note(session, QStringLiteral("wave:") + wave.row->id, QStringLiteral("foreach"),
+                QStringLiteral("%1: more than %2 files match %3; the rest is left out").arg(plan.id).arg(kMaxInstances).arg(plan.forEach.glob));
+            instances.resize(kMaxInstances);
+        }
         int position = int(i) + 1;
         for (const WaveRun& earlier : session.waves) {
             if (&earlier == &wave)
