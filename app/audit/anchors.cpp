@@ -5,11 +5,9 @@
 #include <QHash>
 #include <QRegularExpression>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 /// The text a heading shows: links, images, emphasis, code signs and tags taken away.
 QString plainHeading(QString text)

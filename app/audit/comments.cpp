@@ -8,11 +8,9 @@
 #include <algorithm>
 #include <cctype>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 struct Syntax {
     QList<QByteArray> lineStarts;
@@ -66,8 +64,7 @@ const Syntax* syntaxOf(const QByteArray& path)
     return kByLanguage.value(languageOf(path), nullptr);
 }
 
-class Lexer
-{
+class Lexer {
 public:
     Lexer(const Syntax& syntax, QByteArrayView source)
         : m_syntax(syntax)

@@ -8,11 +8,9 @@
 
 #include <cstdio>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
-namespace
-{
+namespace {
 
 using audit::ConfigFault;
 using audit::Place;

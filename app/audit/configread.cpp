@@ -12,11 +12,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr qint64 kFileLimit = 1024 * 1024;
 constexpr int kMaxDepth = 32;

@@ -10,11 +10,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 bool isPort(const QString& value)
 {
@@ -57,8 +55,7 @@ bool isGeneric(const QString& key)
     return kGeneric.contains(key);
 }
 
-class Rules
-{
+class Rules {
 public:
     explicit Rules(const ConfigSet& set)
         : m_set(set)
@@ -107,6 +104,8 @@ private:
         if (!isUrl(value) || !url.isValid())
             return value;
         url.setUserInfo(QString());
+        if (url.path() == QStringLiteral("/"))
+            url.setPath(QString());
         for (const Service& service : m_set.services) {
             for (const PortMapping& mapping : service.ports) {
                 if (url.host() == service.name && url.port() == mapping.container && mapping.host > 0) {

@@ -9,8 +9,7 @@
 #include <array>
 #include <tuple>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 QString lineHash(QByteArrayView line)
 {

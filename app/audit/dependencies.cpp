@@ -5,11 +5,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 struct Verdict {
     QString rule; ///< empty: nothing to say

@@ -9,11 +9,9 @@
 #include <algorithm>
 #include <unistd.h>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 // Binary files count here (pictures are what wastes space); only beyond this size is a file left out.
 constexpr qint64 kHashLimit = 1024LL * 1024 * 1024;

@@ -6,11 +6,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 constexpr qint64 kIntervalMs = 100;
 }
 

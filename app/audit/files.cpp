@@ -6,11 +6,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 bool hasFolder(const QByteArray& path, const QSet<QByteArray>& names)
 {

@@ -5,11 +5,9 @@
 
 #include <array>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr std::array<const char*, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr int kExamples = 5;

@@ -10,11 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr qint64 kFileLimit = 100LL * 1024 * 1024;
 const QString kName = QStringLiteral("findings.json");
@@ -22,8 +20,7 @@ const QString kName = QStringLiteral("findings.json");
 QByteArray readPlainFile(const QString& path, QString* fault)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    struct stat info {
-    };
+    struct stat info { };
     QFile file;
     if (descriptor < 0 || ::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)
         || !file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {

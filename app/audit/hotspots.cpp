@@ -10,11 +10,9 @@
 #include <algorithm>
 #include <cctype>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr int kLogLimitMs = 300'000;
 constexpr qsizetype kTop = 20;

@@ -9,11 +9,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 bool isMarkdown(const QByteArray& path)
 {
@@ -27,8 +25,7 @@ bool isHtml(const QByteArray& path)
     return extension == "html" || extension == "htm" || extension == "xhtml";
 }
 
-class LinkCheck
-{
+class LinkCheck {
 public:
     explicit LinkCheck(ScanContext& context)
         : m_context(context)
@@ -119,8 +116,10 @@ private:
         if (!isTracked(target))
             target = resolve(path, QByteArray::fromPercentEncoding(file));
         const bool rooted = file.startsWith('/');
-        if (target.startsWith('\0') || isBehindOther(target)
-            || (rooted && (m_site || isHtml(path)) && !isTracked(target))) {
+        // From the root of the repository, or of a web site? Only the first, when its first folder is there.
+        const bool siteRoot
+            = rooted && !isTracked(target) && (m_site || isHtml(path) || !isTracked(target.left(target.indexOf('/'))));
+        if (target.startsWith('\0') || isBehindOther(target) || siteRoot) {
             notChecked();
             return;
         }

@@ -13,11 +13,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 QStringList textLines(const QByteArray& text)
 {

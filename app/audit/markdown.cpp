@@ -7,11 +7,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 void blank(QByteArray* text, qsizetype from, qsizetype to)
 {

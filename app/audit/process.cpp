@@ -3,11 +3,9 @@
 
 #include <QProcess>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 QProcessEnvironment cleanEnvironment()
 {

@@ -6,11 +6,9 @@
 #include <algorithm>
 #include <array>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr int kListed = 300; // findings shown of one severity; the rest is counted
 

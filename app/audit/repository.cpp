@@ -15,11 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr int kGitLimitMs = 120'000;
 constexpr int kMaxDepth = 200;
@@ -156,8 +154,7 @@ void Repository::walk(const QByteArray& folder, int depth)
         if (name == "." || name == ".." || name == ".git" || name == ".hg" || name == ".svn")
             continue;
         const QByteArray path = folder.isEmpty() ? name : folder + '/' + name;
-        struct stat info {
-        };
+        struct stat info { };
         if (::fstatat(::dirfd(stream), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
         if (S_ISDIR(info.st_mode))
@@ -229,8 +226,7 @@ int Repository::openFile(const QByteArray& path, ReadState* state, qint64* size)
         *state = saved == ELOOP ? ReadState::Symlink : saved == ENOENT ? ReadState::Missing : ReadState::Unreadable;
         return -1;
     }
-    struct stat info {
-    };
+    struct stat info { };
     if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
         ::close(file);
         *state = ReadState::Special;
@@ -274,8 +270,7 @@ bool Repository::exists(const QByteArray& path) const
     const int folder = openParent(path, &name);
     if (folder < 0)
         return false;
-    struct stat info {
-    };
+    struct stat info { };
     const bool there = ::fstatat(folder, name.constData(), &info, AT_SYMLINK_NOFOLLOW) == 0;
     ::close(folder);
     return there;
@@ -287,8 +282,7 @@ qint64 Repository::fileSize(const QByteArray& path) const
     const int folder = openParent(path, &name);
     if (folder < 0)
         return -1;
-    struct stat info {
-    };
+    struct stat info { };
     const bool regular = ::fstatat(folder, name.constData(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
     ::close(folder);
     return regular ? static_cast<qint64>(info.st_size) : -1;

@@ -9,14 +9,11 @@
 
 #include <cstdio>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
-namespace audit
-{
+namespace audit {
 
-namespace
-{
+namespace {
 
 struct Entry {
     const char* name;

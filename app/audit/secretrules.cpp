@@ -7,11 +7,9 @@
 #include <array>
 #include <cmath>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 ProviderRule rule(
     const char* id, Severity severity, const char* needle, const char* shape, double minEntropy, const char* message)
@@ -118,6 +116,18 @@ bool isPlaceholder(QByteArrayView value)
         return true;
     static const QList<QByteArray> kMarks{
         "${", "$(", "{{", "<", ">", "%s", "%(", "$", "#{", "@{", "(", ")", "[", "]", "{", "}"};
+    // Values of the RFCs on OAuth, copied into documentation everywhere.
+    static const QList<QByteArray> kKnown{"2yotnfzfejr1zcsicmwpaa", "tgzv3jokf0xg5qx2tlkwia", "ad180jjd733klru7",
+        "sf_9b5n-4.1jqm", "mf_9.b5f-4.1jqm", "czzcaghsa3f0mw"};
+    if (std::any_of(kKnown.begin(), kKnown.end(), holds))
+        return true;
+    const QByteArray decoded
+        = QByteArray::fromBase64(value.toByteArray(), QByteArray::AbortOnBase64DecodingErrors).toLower();
+    const bool readable = decoded.size() >= 6
+        && std::all_of(decoded.begin(), decoded.end(), [](char c) { return c >= ' ' && c < 127; });
+    if (readable
+        && std::any_of(kWords.begin(), kWords.end(), [&](const QByteArray& word) { return decoded.contains(word); }))
+        return true;
     return std::any_of(kMarks.begin(), kMarks.end(), holds) || hasRun(lower, 5);
 }
 
@@ -140,7 +150,12 @@ bool looksRandom(QByteArrayView view)
         return false;
     if (kHex.match(text).hasMatch())
         return value.size() >= 24 && entropy(view) >= 3.0;
-    // A short value cannot reach a high entropy: 12 different characters give 3.6 bits.
+    // A short value cannot reach a high entropy (12 different characters give 3.6 bits), so it must mix more.
+    const bool hasLower = std::any_of(value.begin(), value.end(), isLower);
+    const bool hasUpper = std::any_of(value.begin(), value.end(), isUpper);
+    const bool hasOther = digits + letters < value.size();
+    if (value.size() < 16 && (hasLower ? 1 : 0) + (hasUpper ? 1 : 0) + (hasOther ? 1 : 0) < 2)
+        return false;
     return entropy(view) >= (value.size() < 16 ? 3.1 : 3.5);
 }
 
@@ -183,7 +198,12 @@ JwtFacts readJwt(QByteArrayView token, qint64 nowSeconds)
     facts.valid = header.contains(QStringLiteral("alg")) && !payload.isEmpty();
     const qint64 expires = payload.value(QStringLiteral("exp")).toInteger();
     facts.expired = expires > 0 && expires < nowSeconds;
-    facts.sample = payload.value(QStringLiteral("name")).toString() == QStringLiteral("John Doe")
+    // Without one registered claim it is somebody's demonstration.
+    static const QStringList kClaims{QStringLiteral("iss"), QStringLiteral("sub"), QStringLiteral("aud"),
+        QStringLiteral("exp"), QStringLiteral("nbf"), QStringLiteral("iat"), QStringLiteral("jti")};
+    const bool claims
+        = std::any_of(kClaims.begin(), kClaims.end(), [&](const QString& claim) { return payload.contains(claim); });
+    facts.sample = !claims || payload.value(QStringLiteral("name")).toString() == QStringLiteral("John Doe")
         || payload.value(QStringLiteral("sub")).toString() == QStringLiteral("1234567890");
     return facts;
 }

@@ -9,11 +9,9 @@
 #include <algorithm>
 #include <cctype>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr qsizetype kGenericLineLimit
     = 2000; // longer lines are minified or data: only distinctive prefixes count there

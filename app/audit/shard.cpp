@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/audit/context.h"
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// The I-th of N slices of the sorted files, taken in turn so that slices are even; together they cover each file
 /// once. A slice beyond the number of files is empty, and that is a good answer.

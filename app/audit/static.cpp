@@ -10,11 +10,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 /// The tracked text files by the tool that looks at them.
 struct Sorted {
@@ -62,8 +60,7 @@ Sorted sortFiles(ScanContext& context)
 }
 
 /// The lines of the files that findings name, for their hashes; only tracked files are believed.
-class LineSource
-{
+class LineSource {
 public:
     explicit LineSource(const Repository& repository)
         : m_repository(repository)

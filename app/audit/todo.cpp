@@ -9,11 +9,9 @@
 #include <QHash>
 #include <QRegularExpression>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr int kBlameLimitMs = 60'000;
 constexpr qsizetype kBlameRanges = 400; // beyond it the whole file is blamed: an argument list has an end

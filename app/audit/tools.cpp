@@ -6,17 +6,16 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QMap>
 #include <QRegularExpression>
 #include <QSet>
 #include <QXmlStreamReader>
 
 #include <algorithm>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 bool isOneOf(const QByteArray& path, const QSet<QByteArray>& extensions)
 {
@@ -84,6 +83,12 @@ Finding finding(const QString& rule, Severity severity, const QByteArray& file, 
     result.line = line;
     result.message = message;
     return result;
+}
+
+Finding notAnalysed(const QByteArray& file, int line, const QString& message)
+{
+    return finding(QStringLiteral("not-analysed"), Severity::Info, file, line,
+        QStringLiteral("could not be analysed: ") + message);
 }
 
 bool isTemplate(const QByteArray& text)
@@ -159,8 +164,8 @@ ToolAnswer runCppcheck(const ToolRun& run)
         QStringLiteral("--max-configs=3"), QStringLiteral("--library=posix"),
         QStringLiteral("--suppress=missingInclude"), QStringLiteral("--suppress=missingIncludeSystem"),
         QStringLiteral("--suppress=unusedFunction"), QStringLiteral("--suppress=unmatchedSuppression"),
-        QStringLiteral("--suppress=toomanyconfigs"), QStringLiteral("-I."), QStringLiteral("-Iinclude"),
-        QStringLiteral("-Isrc")};
+        QStringLiteral("--suppress=toomanyconfigs"), QStringLiteral("--suppress=readdirCalled"), QStringLiteral("-I."),
+        QStringLiteral("-Iinclude"), QStringLiteral("-Isrc")};
     if (run.qtSources)
         options << QStringLiteral("--library=qt") << QStringLiteral("-DQ_SLOTS=")
                 << QStringLiteral("-DQ_SIGNALS=public") << QStringLiteral("-DQ_EMIT=");
@@ -205,25 +210,37 @@ ToolAnswer runShellcheck(const ToolRun& run)
     const ProcessResult result = runProcess(QStringLiteral("shellcheck"),
         arguments(run,
             {QStringLiteral("--norc"), QStringLiteral("--format=json"), QStringLiteral("--severity=warning"),
-                QStringLiteral("--")}),
+                // About other files it did not see: sourced ones, and variables that those set or use.
+                QStringLiteral("--exclude=SC1090,SC1091,SC2034,SC2154"), QStringLiteral("--")}),
         run.root, run.limitMs);
     const QJsonDocument document = QJsonDocument::fromJson(result.out);
     // 1 = it has something to say; 2 = some file could not be read.
     if (!result.started || result.timedOut || result.crashed || !document.isArray())
         return failed(result);
     ToolAnswer answer;
+    QMap<QByteArray, Finding> unparsed;
     const QJsonArray comments = document.array();
     for (const QJsonValue& comment : comments) {
         const int code = comment[QStringLiteral("code")].toInt();
+        const QByteArray file = fromArgument(comment[QStringLiteral("file")].toString());
+        const int line = comment[QStringLiteral("line")].toInt();
+        const QString message = comment[QStringLiteral("message")].toString();
         const bool error = comment[QStringLiteral("level")].toString() == QStringLiteral("error");
-        // 1000-1099: the parser gave up. 2148: a file that is sourced needs no first line.
-        const bool unknownShell = code == 2148 || code == 1071;
-        answer.findings.append(finding(QStringLiteral("SC%1").arg(code),
-            unknownShell ? Severity::Info
-                : error  ? Severity::Medium
-                         : Severity::Low,
-            fromArgument(comment[QStringLiteral("file")].toString()), comment[QStringLiteral("line")].toInt(),
-            comment[QStringLiteral("message")].toString()));
+        // 1071: no shell it knows. 1072 and 1073: its parser gave up. 2148: a file that is sourced needs no first line.
+        if (code == 1072 || code == 1073)
+            unparsed.insert(file, notAnalysed(file, line, message));
+        else if (code == 1071 || code == 2148)
+            answer.findings.append(notAnalysed(file, line, message));
+        else
+            answer.findings.append(finding(
+                QStringLiteral("SC%1").arg(code), error ? Severity::Medium : Severity::Low, file, line, message));
+    }
+    // Its parser knows less than the shell: what the shell reads without a fault is only "not analysed".
+    for (auto it = unparsed.cbegin(); it != unparsed.cend(); ++it) {
+        ToolRun single = run;
+        single.files = {it.key()};
+        const QList<Finding> faults = runBash(single).findings;
+        answer.findings.append(faults.isEmpty() ? QList<Finding>{it.value()} : faults);
     }
     return answer;
 }

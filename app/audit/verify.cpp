@@ -7,18 +7,15 @@
 #include <algorithm>
 #include <cctype>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
-namespace
-{
+namespace {
 
 constexpr qint64 kCheckLimit = 64LL * 1024 * 1024; // a line in a larger file is not looked up
 constexpr qsizetype kCacheLimit = 64LL * 1024 * 1024;
 
 /// Re-reads what findings name, with the files read last kept.
-class Verifier
-{
+class Verifier {
 public:
     explicit Verifier(const Repository& repository)
         : m_repository(repository)
