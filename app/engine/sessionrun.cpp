@@ -191,7 +191,7 @@ Status saveEnvironment(const QString& dataDir, const QString& session, const QLi
     if (fd >= 0)
         ::close(fd);
     // The shim makes its own folder and the two above durable; this session's entry in runs/ is made so here.
-    for (const QString& folder : {QFileInfo(file).path(), dataDir + QStringLiteral("/runs")}) {
+    for (const QString& folder : QStringList {QFileInfo(file).path(), dataDir + QStringLiteral("/runs")}) {
         const int dir = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (dir >= 0) {
             ::fsync(dir);
