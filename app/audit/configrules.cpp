@@ -143,8 +143,7 @@ private:
             for (qsizetype i = 1; i < places.size(); ++i) {
                 if (places.at(i).file != places.first().file
                     && canonical(places.at(i).value) != canonical(places.first().value)) {
-                    const bool port = isPort(places.first().value);
-                    add(port ? QStringLiteral("port-mismatch") : QStringLiteral("url-mismatch"),
+                    add(isPort(places.first().value) ? QStringLiteral("port-mismatch") : QStringLiteral("url-mismatch"),
                         QStringLiteral("%1 differs: %2 and %3")
                             .arg(places.first().key, shownValue(places.first()), shownValue(places.at(i))),
                         {places.first(), places.at(i)});
@@ -389,10 +388,8 @@ QString shownValue(const Place& place)
     if (kMapping.match(place.value).hasMatch()
         && (isPortKey(normalKey(place.key)) || place.key.endsWith(QStringLiteral("ports"))))
         return place.value;
-    if (!isUrl(place.value))
-        return QString();
-    const QUrl url(place.value);
-    return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    const auto shown = QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment;
+    return isUrl(place.value) ? QUrl(place.value).toString(shown) : QString();
 }
 
 QList<ConfigFault> checkConfig(const ConfigSet& set)

@@ -19,20 +19,23 @@ const QString kName = QStringLiteral("findings.json");
 
 QByteArray readPlainFile(const QString& path, QString* fault)
 {
+    *fault = QStringLiteral("not a regular file that can be read");
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    struct stat info { };
+    if (descriptor < 0)
+        return {};
     QFile file;
-    if (descriptor < 0 || ::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)
-        || !file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {
-        if (descriptor >= 0)
-            ::close(descriptor);
-        *fault = QStringLiteral("not a regular file that can be read");
+    if (!file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {
+        ::close(descriptor);
         return {};
     }
+    struct stat info { };
+    if (::fstat(file.handle(), &info) != 0 || !S_ISREG(info.st_mode))
+        return {};
     if (info.st_size > kFileLimit) {
         *fault = QStringLiteral("larger than 100 MiB");
         return {};
     }
+    fault->clear();
     return file.read(kFileLimit);
 }
 

@@ -186,6 +186,9 @@ ToolAnswer runCppcheck(const ToolRun& run)
                     : severity == QStringLiteral("warning") ? Severity::Medium
                                                             : Severity::Low,
                 {}, 0, attributes.value(QStringLiteral("msg")).toString());
+            // Whether a handle is passed on is beyond it: worth a look, not an alarm.
+            if (id == QStringLiteral("resourceLeak") || id == QStringLiteral("memleak"))
+                current.severity = Severity::Medium;
             if (severity == QStringLiteral("information"))
                 current.rule.clear();
             if (kNotAnalysed.contains(id)) {
@@ -247,8 +250,11 @@ ToolAnswer runShellcheck(const ToolRun& run)
 
 ToolAnswer runBash(const ToolRun& run)
 {
-    const ProcessResult result = runProcess(QStringLiteral("bash"),
-        {QStringLiteral("-n"), QStringLiteral("--"), asArgument(run.files.first())}, run.root, run.limitMs);
+    // With extended patterns: a script that switches them on while it runs is read without them otherwise.
+    static const QStringList kOptions{
+        QStringLiteral("-O"), QStringLiteral("extglob"), QStringLiteral("-n"), QStringLiteral("--")};
+    const ProcessResult result = runProcess(
+        QStringLiteral("bash"), kOptions + QStringList{asArgument(run.files.first())}, run.root, run.limitMs);
     if (!result.started || result.timedOut)
         return failed(result);
     ToolAnswer answer;

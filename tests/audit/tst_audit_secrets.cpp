@@ -48,7 +48,7 @@ void TestSecrets::line_data()
     row("token url", "a.py", "token_url = \"https://auth2.acme.io/v1/x9y8\"", "");
     row("uuid", "a.json", "{\"token\": \"1f0e2d3c-4b5a-4968-8776-5a4b3c2d1e0f\"}", "");
     row("hash of a lock file", "package-lock.json", "{\"secret\": \"r7Kq2vTz9wLxr7Kq2vTz9wLy\"}", "");
-    row("url password", "a.py", "u = 'postgres://app:r7Kq2vTz9wLx@db.acme.io/x'", "url-password");
+    row("url password", "a.py", QByteArray("u = 'postgres://app:") + "r7Kq2vTz9wLx@db.acme.io/x'", "url-password");
     row("url placeholder", "a.py", "u = 'postgres://user:password@db.acme.io/x'", "");
     row("jwt", "a.txt", QByteArray("eyJhbGciOiJIUzI1NiJ9.") + "eyJpc3MiOiJhY21lIn0." + "q7Zt2LmP9xVb4RkW8sYc3NfH6dGj",
         "jwt");
