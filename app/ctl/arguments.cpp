@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads the command line against the table of commands.
+#include "app/ctl/command.h"
+#include "app/ctl/context.h"
+#include "models/plan/findings.h"
+
+#include <QDir>
+
+namespace wavedeck::ctl {
+
+namespace {
+
+Error missingValue(const QString& option)
+{
+    return usage("usage", option, QStringLiteral("it needs a value"), QStringLiteral("see --help"));
+}
+
+/// Reads a global option at i; true when there was one. i stays on its last word.
+Result<bool> readGlobal(const QStringList& arguments, qsizetype& i, GlobalOptions& global)
+{
+    const QString& word = arguments[i];
+    if (word == QLatin1String("--json"))
+        global.json = true;
+    else if (word == QLatin1String("--help") || word == QLatin1String("-h"))
+        global.help = true;
+    else if (word == QLatin1String("--version"))
+        global.version = true;
+    else if (word == QLatin1String("--data-dir") || word.startsWith(QLatin1String("--data-dir="))) {
+        const bool joined = word.contains(QLatin1Char('='));
+        if (!joined && ++i == arguments.size())
+            return missingValue(word);
+        const QString given = joined ? word.mid(word.indexOf(QLatin1Char('=')) + 1) : arguments[i];
+        if (given.isEmpty())
+            return missingValue(QStringLiteral("--data-dir"));
+        global.dataDir = QDir(given).absolutePath();
+    } else if (word == QLatin1String("--as") || word.startsWith(QLatin1String("--as="))
+        || word == QLatin1String("--password-fd") || word.startsWith(QLatin1String("--password-fd=")))
+        return usage("no-people", word.section(QLatin1Char('='), 0, 0),
+            QStringLiteral("people are not part of this version"),
+            QStringLiteral("leave it out; the record names the OS user"));
+    else
+        return false;
+    return true;
+}
+
+const Command* findCommand(const QString& words)
+{
+    for (const Command* command : allCommands())
+        if (words == QLatin1String(command->words))
+            return command;
+    return nullptr;
+}
+
+const Option* findOption(const Command& command, const QString& name)
+{
+    for (const Option& option : command.options)
+        if (name == QLatin1String(option.name)
+            || (option.letter && name == QStringLiteral("-%1").arg(QLatin1Char(option.letter))))
+            return &option;
+    return nullptr;
+}
+
+Error unknownOption(const Command& command, const QString& name)
+{
+    QStringList names{QStringLiteral("--json"), QStringLiteral("--data-dir"), QStringLiteral("--help")};
+    for (const Option& option : command.options)
+        names.append(QLatin1String(option.name));
+    const QString near = plan::nearest(name, names);
+    return usage("unknown-option", name, QStringLiteral("`%1` has no such option").arg(QLatin1String(command.words)),
+        near.isEmpty() ? QStringLiteral("see `wavedeckctl %1 --help`").arg(QLatin1String(command.words))
+                       : QStringLiteral("did you mean %1?").arg(near));
+}
+
+Error wrongCount(const Command& command, qsizetype given)
+{
+    const QString line = QStringLiteral("wavedeckctl %1 %2")
+                             .arg(QLatin1String(command.words), QLatin1String(command.operands))
+                             .trimmed();
+    return usage("usage", QString::fromLatin1(command.words),
+        given < command.least ? QStringLiteral("something is missing") : QStringLiteral("there is too much"),
+        QStringLiteral("it is `%1`").arg(line));
+}
+
+Error unknownCommand(const QStringList& words)
+{
+    QStringList known;
+    QStringList groups;
+    for (const Command* command : allCommands()) {
+        known.append(QLatin1String(command->words));
+        groups.append(QString::fromLatin1(command->words).section(QLatin1Char(' '), 0, 0));
+    }
+    const QString two = words.mid(0, 2).join(QLatin1Char(' '));
+    const bool group = groups.contains(words.first());
+    if (group && words.size() == 1) {
+        QStringList members;
+        for (const QString& name : known)
+            if (name.startsWith(words.first() + QLatin1Char(' ')))
+                members.append(name.section(QLatin1Char(' '), 1));
+        return usage("unknown-command", words.first(), QStringLiteral("it says not what to do"),
+            QStringLiteral("one of: ") + members.join(QStringLiteral(", ")));
+    }
+    QString near = plan::nearest(two, known);
+    if (near.isEmpty())
+        near = plan::nearest(words.first(), known + groups);
+    return usage("unknown-command", group ? two : words.first(), QStringLiteral("there is no such command"),
+        near.isEmpty() ? QStringLiteral("see `wavedeckctl --help`")
+                       : QStringLiteral("did you mean `wavedeckctl %1`?").arg(near));
+}
+
+} // namespace
+
+Result<CommandLine> readCommandLine(const QStringList& arguments)
+{
+    CommandLine line;
+    QStringList words;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString& word = arguments[i];
+        if (word == QLatin1String("--")) {
+            line.rest += arguments.mid(i);
+            break;
+        }
+        const auto global = readGlobal(arguments, i, line.global);
+        if (!global)
+            return global.error();
+        if (*global)
+            continue;
+        if (line.command) {
+            line.rest.append(word);
+            // A value is no global option, whatever it looks like.
+            const Option* option = findOption(*line.command, word);
+            if (option && option->value && i + 1 < arguments.size())
+                line.rest.append(arguments[++i]);
+            continue;
+        }
+        if (word.startsWith(QLatin1Char('-')))
+            return usage("unknown-option", word, QStringLiteral("there is no such option"),
+                QStringLiteral("see `wavedeckctl --help`"));
+        words.append(word);
+        line.command = findCommand(words.join(QLatin1Char(' ')));
+        if (!line.command && words.size() == 2)
+            return unknownCommand(words);
+    }
+    line.words = words;
+    if (line.command || line.global.help || line.global.version)
+        return line;
+    if (words.isEmpty())
+        return usage("usage", QStringLiteral("command line"), QStringLiteral("it names no command"),
+            QStringLiteral("see `wavedeckctl --help`"));
+    return unknownCommand(words);
+}
+
+Result<Arguments> readArguments(const Command& command, const QStringList& rest)
+{
+    Arguments result;
+    bool onlyOperands = false;
+    for (qsizetype i = 0; i < rest.size(); ++i) {
+        const QString& word = rest[i];
+        if (onlyOperands || word == QLatin1String("-") || !word.startsWith(QLatin1Char('-')) || command.raw) {
+            result.positional.append(word);
+            continue;
+        }
+        if (word == QLatin1String("--")) {
+            onlyOperands = true;
+            continue;
+        }
+        const bool joined = word.startsWith(QLatin1String("--")) && word.contains(QLatin1Char('='));
+        const QString name = joined ? word.section(QLatin1Char('='), 0, 0) : word;
+        const Option* option = findOption(command, name);
+        if (!option)
+            return unknownOption(command, name);
+        QStringList& values = result.options[QLatin1String(option->name)];
+        if (!option->repeatable && !values.isEmpty())
+            return usage("usage", name, QStringLiteral("it stands twice"));
+        if (!option->value && joined)
+            return usage("usage", name, QStringLiteral("it takes no value"));
+        if (option->value && !joined && ++i == rest.size())
+            return missingValue(name);
+        values.append(!option->value ? QString() : joined ? word.section(QLatin1Char('='), 1) : rest[i]);
+    }
+    if (!command.raw
+        && (result.positional.size() < command.least || (command.most >= 0 && result.positional.size() > command.most)))
+        return wrongCount(command, result.positional.size());
+    return result;
+}
+
+} // namespace wavedeck::ctl

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/base/error.h"
+
+#include <QHash>
+#include <QStringList>
+
+#include <span>
+
+namespace wavedeck::ctl {
+
+class Context;
+
+/// One option of a command. Names are given with their dashes.
+struct Option {
+    const char* name;
+    const char* value; ///< what the help calls its value; null = a switch
+    const char* help;
+    char letter = 0; ///< `-o` besides `--output`; 0 = none
+    bool repeatable = false;
+};
+
+/// What stood behind the words of a command, read against its options.
+struct Arguments {
+    QStringList positional;
+    QHash<QString, QStringList> options; ///< by name with dashes; a switch has one empty value
+
+    bool has(const char* name) const { return options.contains(QLatin1String(name)); }
+    QString value(const char* name) const { return options.value(QLatin1String(name)).value(0); }
+    QStringList values(const char* name) const { return options.value(QLatin1String(name)); }
+};
+
+/// One row of the table of commands.
+struct Command {
+    const char* words; ///< `plan check`
+    const char* operands; ///< `PLAN.yaml`, for the usage line
+    const char* summary;
+    std::span<const Option> options;
+    const char* example;
+    int least; ///< operands
+    int most; ///< operands; -1 = any number
+    int (*run)(Context&, const Arguments&); ///< gives the exit status
+    bool raw = false; ///< everything that is no global option goes into positional, unread
+};
+
+/// All commands in the order of the help; each group stands in a file of its own.
+std::span<const Command> planCommands();
+std::span<const Command> runCommands();
+std::span<const Command> sessionCommands();
+std::span<const Command> agentCommands();
+std::span<const Command> gateCommands();
+std::span<const Command> reportCommands();
+std::span<const Command> engineCommands();
+std::span<const Command> auditCommands();
+QList<const Command*> allCommands();
+
+/// Reads `rest` (what follows the words). Errors are usage errors that name what is right.
+Result<Arguments> readArguments(const Command& command, const QStringList& rest);
+
+/// Options that stand before or after every command.
+struct GlobalOptions {
+    QString dataDir; ///< absolute; empty = not given
+    bool json = false;
+    bool help = false;
+    bool version = false;
+};
+
+/// A command line with the global options taken out of it.
+struct CommandLine {
+    GlobalOptions global;
+    const Command* command = nullptr; ///< null only with --help or --version
+    QStringList words; ///< those that name the command, or its group
+    QStringList rest; ///< what belongs to the command
+};
+Result<CommandLine> readCommandLine(const QStringList& arguments);
+
+/// The help of one command, and of all or of those of one group.
+QString helpOf(const Command& command);
+QString helpOfGroup(const QString& group);
+
+} // namespace wavedeck::ctl

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/command.h"
+#include "app/ctl/context.h"
+#include "app/ctl/output.h"
+#include "models/store/store.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <csignal>
+
+using namespace wavedeck;
+
+namespace {
+
+int showHelp(const ctl::CommandLine& line)
+{
+    ctl::print(line.command ? ctl::helpOf(*line.command) : ctl::helpOfGroup(line.words.value(0)));
+    return 0;
+}
+
+int run(const QStringList& arguments)
+{
+    const auto line = ctl::readCommandLine(arguments);
+    if (!line) // how to answer was perhaps not read yet
+        return ctl::Context({}, arguments.contains(QLatin1String("--json"))).fail(line.error());
+    const ctl::GlobalOptions& global = line->global;
+    if (global.version) {
+        const QString version = QStringLiteral(WAVEDECK_VERSION);
+        return ctl::Context({}, global.json)
+            .answer({{QStringLiteral("version"), version}}, QStringLiteral("wavedeckctl %1\n").arg(version));
+    }
+    if (global.help)
+        return showHelp(*line);
+    const QString usual = qEnvironmentVariable("WAVEDECK_DATA_DIR", defaultDataDir());
+    ctl::Context context(global.dataDir.isEmpty() ? QDir(usual).absolutePath() : global.dataDir, global.json);
+    const auto read = ctl::readArguments(*line->command, line->rest);
+    if (!read)
+        return context.fail(read.error());
+    return line->command->run(context, *read);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    // A reader that went away (`| head`) ends a write with an error instead.
+    ::signal(SIGPIPE, SIG_IGN);
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("wavedeckctl"));
+    return run(QCoreApplication::arguments().mid(1));
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// plan check, new, list
+#include "app/ctl/command.h"
+#include "app/ctl/context.h"
+#include "app/ctl/output.h"
+#include "app/ctl/planfile.h"
+#include "models/plan/findings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+
+namespace wavedeck::ctl {
+
+namespace {
+
+int check(Context& context, const Arguments& arguments)
+{
+    const auto file = readPlanFile(arguments);
+    if (!file)
+        return context.fail(file.error());
+    printFindings(*file);
+    const PlanReading& reading = file->reading;
+    QString text;
+    if (reading.ok()) {
+        const QJsonObject json = reading.toJson();
+        text = QStringLiteral("%1: no faults; %2 waves, %3 agents, %4 (%5)\n")
+                   .arg(plain(arguments.positional.first()))
+                   .arg(reading.plan.waves.size())
+                   .arg(reading.agents)
+                   .arg(json.value(QLatin1String("mode")).toString(),
+                       plain(json.value(QLatin1String("why")).toString()));
+    }
+    return context.answer(reading.toJson(), text, reading.ok() ? 0 : 2);
+}
+
+struct Template {
+    QString name;
+    QString about; ///< its first comment line that is not the licence
+};
+
+QList<Template> templates()
+{
+    QList<Template> found;
+    const QDir folder(templateFolder());
+    if (templateFolder().isEmpty())
+        return found;
+    for (const QString& entry : folder.entryList({QStringLiteral("*.yaml")}, QDir::Files, QDir::Name)) {
+        Template plan{entry.chopped(5), {}};
+        QFile file(folder.filePath(entry));
+        if (file.open(QIODevice::ReadOnly))
+            while (!file.atEnd() && plan.about.isEmpty()) {
+                const QString line = QString::fromUtf8(file.readLine(4096)).trimmed();
+                if (!line.startsWith(QLatin1Char('#')))
+                    break;
+                if (!line.contains(QLatin1String("SPDX-")))
+                    plan.about = line.mid(1).trimmed();
+            }
+        found.append(plan);
+    }
+    return found;
+}
+
+int list(Context& context, const Arguments&)
+{
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const Template& plan : templates()) {
+        array.append(QJsonObject{{QStringLiteral("name"), plan.name}, {QStringLiteral("about"), plan.about}});
+        rows.append({plan.name, plain(plan.about)});
+    }
+    return context.answer({{QStringLiteral("templates"), array}},
+        rows.isEmpty() ? QStringLiteral("no templates are installed\n") : table(rows));
+}
+
+Result<QByteArray> readTemplate(const QString& name)
+{
+    QStringList names;
+    for (const Template& plan : templates())
+        names.append(plan.name);
+    if (!names.contains(name)) {
+        const QString near = plan::nearest(name, names);
+        return usage("unknown-template", name, QStringLiteral("there is no such template"),
+            near.isEmpty() ? QStringLiteral("see `wavedeckctl plan list`")
+                           : QStringLiteral("did you mean %1?").arg(near));
+    }
+    QFile file(QStringLiteral("%1/%2.yaml").arg(templateFolder(), name));
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorKind::Environment, QStringLiteral("cannot-read"), file.fileName(), file.errorString(), {}};
+    return file.readAll();
+}
+
+int create(Context& context, const Arguments& arguments)
+{
+    const QString name = arguments.positional.first();
+    const auto text = readTemplate(name);
+    if (!text)
+        return context.fail(text.error());
+    const QString path
+        = arguments.has("--output") ? arguments.value("--output") : QString(name + QStringLiteral(".yaml"));
+    const bool force = arguments.has("--force");
+    QFile file(path);
+    // NewOnly makes the check and the making one step.
+    if (!file.open(force ? QIODevice::WriteOnly | QIODevice::Truncate : QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        if (!force && QFile::exists(path))
+            return context.fail(usage("file-exists", path, QStringLiteral("it exists already"),
+                QStringLiteral("choose another with -o FILE, or --force")));
+        return context.fail(Error{ErrorKind::Environment, QStringLiteral("cannot-write"), path, file.errorString(),
+            QStringLiteral("choose another with -o FILE")});
+    }
+    if (file.write(*text) != text->size() || !file.flush())
+        return context.fail(
+            Error{ErrorKind::Environment, QStringLiteral("cannot-write"), path, file.errorString(), {}});
+    return context.answer(
+        {{QStringLiteral("file"), QFileInfo(path).absoluteFilePath()}}, QStringLiteral("wrote %1\n").arg(plain(path)));
+}
+
+constexpr Option kCheckOptions[] = {kSetOption, kWorkspaceOption};
+constexpr Option kNewOptions[]
+    = {{"--output", "FILE", "where to write it (default: NAME.yaml in the current folder)", 'o'},
+        {"--force", nullptr, "over an existing file"}};
+
+constexpr Command kCommands[] = {
+    {"plan check", "PLAN.yaml", "Every fault of a plan at once, with line and column.", kCheckOptions,
+        "wavedeckctl plan check audit.yaml --set branch=main", 1, 1, check},
+    {"plan new", "NAME", "Writes a plan from a template.", kNewOptions,
+        "wavedeckctl plan new three-wave -o gateway.yaml", 1, 1, create},
+    {"plan list", "", "The templates for plan new.", {}, "wavedeckctl plan list", 0, 0, list},
+};
+
+} // namespace
+
+std::span<const Command> planCommands()
+{
+    return kCommands;
+}
+
+} // namespace wavedeck::ctl

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/render.h"
+
+#include "app/ctl/output.h"
+#include "models/base/clock.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace wavedeck::ctl {
+
+namespace {
+
+constexpr qsizetype kNoteWidth = 60;
+
+qint64 elapsedOf(const Attempt& attempt, qint64 now)
+{
+    if (attempt.endedAt > 0)
+        return attempt.durationMs;
+    return attempt.startedAt > 0 ? std::max<qint64>(0, now - attempt.startedAt) : 0;
+}
+
+Attempt lastOf(const SessionRows& rows, const QString& subject)
+{
+    const QList<Attempt> attempts = rows.attemptsOf(subject);
+    return attempts.isEmpty() ? Attempt() : attempts.last();
+}
+
+QString noteOf(const Agent& agent, const Attempt& last)
+{
+    if (!agent.accepted.isEmpty())
+        return QStringLiteral("accepted: ") + agent.accepted.value(QLatin1String("reason")).toString();
+    if (!agent.reason.isEmpty())
+        return agent.reason;
+    if (isLive(agent.state))
+        return agent.step;
+    return hasEnded(agent.state) ? last.lastLine : QString();
+}
+
+void addLine(QString& text, const char* name, const QString& value)
+{
+    if (!value.isEmpty())
+        text += QStringLiteral("%1 %2\n").arg(QLatin1String(name), -14).arg(value);
+}
+
+} // namespace
+
+QString endText(const Attempt& attempt)
+{
+    if (attempt.endedAt == 0)
+        return {};
+    const QString by = QStringLiteral(" (%1)").arg(word(attempt.exitBy.value_or(EndedBy::Unknown)));
+    if (attempt.exitSignal)
+        return QStringLiteral("signal %1").arg(*attempt.exitSignal) + by;
+    if (attempt.exitCode)
+        return QStringLiteral("exit %1").arg(*attempt.exitCode) + by;
+    return QStringLiteral("unknown") + by;
+}
+
+QStringList agentHeader()
+{
+    return {QStringLiteral("AGENT"), QStringLiteral("STATE"), QStringLiteral("TRY"), QStringLiteral("PROGRESS"),
+        QStringLiteral("ELAPSED"), QStringLiteral("END"), QStringLiteral("NOTE")};
+}
+
+QStringList agentRow(const SessionRows& rows, const Agent& agent, qint64 now)
+{
+    const Attempt last = lastOf(rows, agent.id);
+    return {plain(agent.id), coloured(word(agent.state)),
+        agent.attempt > 0 ? QString::number(agent.attempt) : QString(),
+        agent.progress ? QStringLiteral("%1%").arg(*agent.progress) : QString(),
+        last.startedAt > 0 ? humanDuration(elapsedOf(last, now)) : QString(), endText(last),
+        clipped(noteOf(agent, last), kNoteWidth)};
+}
+
+QStringList gateHeader()
+{
+    return {QStringLiteral("GATE"), QStringLiteral("STATE"), QStringLiteral("KIND"), QStringLiteral("VERIFIES"),
+        QStringLiteral("NOTE")};
+}
+
+QStringList gateRow(const Gate& gate)
+{
+    return {plain(gate.id), coloured(word(gate.state)), word(gate.kind), word(gate.verifies),
+        clipped(gate.reason, kNoteWidth)};
+}
+
+QString renderSession(const SessionRows& rows, qint64 now)
+{
+    const Session& session = rows.session;
+    const qint64 end = session.endedAt > 0 ? session.endedAt : now;
+    QString text = QStringLiteral("%1  %2  %3  %4\n")
+                       .arg(session.id, coloured(word(session.state)), plain(session.name),
+                           humanDuration(end - session.startedAt));
+    for (const QString& reason : session.reasons)
+        text += QStringLiteral("  held: %1\n").arg(plain(reason));
+    for (const Wave& wave : rows.waves) {
+        text += QStringLiteral("\nwave %1  %2  %3\n")
+                    .arg(QString::number(wave.position), plain(wave.name), coloured(word(wave.state)));
+        QList<QStringList> lines{agentHeader()};
+        for (const Agent& agent : rows.agents)
+            if (agent.wave == wave.id)
+                lines.append(agentRow(rows, agent, now));
+        text += lines.size() > 1 ? table(lines) : QStringLiteral("(no agent yet)\n");
+        QList<QStringList> gates{gateHeader()};
+        for (const Gate& gate : rows.gates)
+            if (gate.wave == wave.id)
+                gates.append(gateRow(gate));
+        if (gates.size() > 1)
+            text += table(gates);
+    }
+    return text;
+}
+
+QString renderAgent(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now)
+{
+    const Attempt last = lastOf(rows, agent.id);
+    const QJsonObject json = agentDocument(rows, agent, dataDir, now);
+    const auto number = [&](const char* key) { return json.value(QLatin1String(key)).toInteger(); };
+    QString text;
+    addLine(text, "agent", plain(agent.id));
+    addLine(text, "name", plain(agent.name));
+    addLine(text, "role", plain(agent.role));
+    addLine(text, "tier", plain(agent.tier));
+    addLine(text, "reports to", plain(agent.reportsTo));
+    addLine(text, "wave", plain(agent.wave));
+    addLine(text, "item", plain(agent.item));
+    addLine(text, "capability", word(agent.capability));
+    addLine(text, "state", QStringLiteral("%1 (from %2)").arg(coloured(word(agent.state)), plain(agent.stateSource)));
+    addLine(text, "reason", plain(agent.reason));
+    addLine(text, "accepted",
+        agent.accepted.isEmpty() ? QString()
+                                 : plain(agent.accepted.value(QLatin1String("reason")).toString() + QStringLiteral(" (")
+                                     + agent.accepted.value(QLatin1String("by")).toString() + QLatin1Char(')')));
+    for (const Attempt& attempt : rows.attemptsOf(agent.id))
+        addLine(text, "attempt",
+            QStringLiteral("%1: %2, %3, %4 %5")
+                .arg(QString::number(attempt.number), word(attempt.state), dateTime(attempt.startedAt),
+                    humanDuration(elapsedOf(attempt, now)), endText(attempt)));
+    addLine(text, "pid", agent.pid > 0 ? QString::number(agent.pid) : QString());
+    addLine(text, "progress",
+        agent.progress ? QStringLiteral("%1% (from %2)").arg(*agent.progress).arg(plain(agent.progressSource))
+                       : QStringLiteral("unknown"));
+    addLine(text, "step", plain(agent.step));
+    addLine(text, "limit", agent.limitMs > 0 ? humanDuration(agent.limitMs) : QStringLiteral("none"));
+    addLine(text, "memory",
+        QStringLiteral("%1, peak %2").arg(humanBytes(number("rss_bytes")), humanBytes(number("peak_rss_bytes"))));
+    addLine(text, "cpu",
+        QStringLiteral("%1%, %2 in all")
+            .arg(json.value(QLatin1String("cpu_percent")).toDouble(), 0, 'f', 1)
+            .arg(humanDuration(last.cpuMs)));
+    addLine(text, "tokens", QStringLiteral("%1 in, %2 out").arg(agent.tokens.input).arg(agent.tokens.output));
+    addLine(text, "cost", humanMoney(agent.costMicroUsd));
+    addLine(text, "ended", endText(last));
+    addLine(text, "last line", plain(last.lastLine));
+    addLine(text, "stdout", plain(json.value(QLatin1String("stdout")).toString()));
+    addLine(text, "stderr", plain(json.value(QLatin1String("stderr")).toString()));
+    return text;
+}
+
+} // namespace wavedeck::ctl

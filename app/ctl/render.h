@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/store/sessiondocument.h"
+
+#include <QString>
+
+namespace wavedeck::ctl {
+
+/// The session for people: waves with their agents and gates, reasons, totals. Everything in it is plain().
+QString renderSession(const SessionRows& rows, qint64 now);
+
+/// One agent's certificate.
+QString renderAgent(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now);
+
+/// Header and one row an agent or a gate, for table().
+QStringList agentHeader();
+QStringList agentRow(const SessionRows& rows, const Agent& agent, qint64 now);
+QStringList gateHeader();
+QStringList gateRow(const Gate& gate);
+
+/// `exit 0`, `signal 9 (limit)`; empty while it has not ended.
+QString endText(const Attempt& attempt);
+
+} // namespace wavedeck::ctl

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/domain/formulas.h"
+
+#include <algorithm>
+
+namespace wavedeck::formulas {
+
+qint64 wallMs(const QList<Interval>& runs)
+{
+    if (runs.isEmpty())
+        return 0;
+    qint64 start = runs.first().start;
+    qint64 end = runs.first().end;
+    for (const Interval& run : runs) {
+        start = std::min(start, run.start);
+        end = std::max(end, run.end);
+    }
+    return std::max<qint64>(0, end - start);
+}
+
+qint64 sequentialMs(const QList<Interval>& runs)
+{
+    qint64 sum = 0;
+    for (const Interval& run : runs)
+        sum += std::max<qint64>(0, run.end - run.start);
+    return sum;
+}
+
+std::optional<double> speedUp(qint64 sequentialMs, qint64 wallMs)
+{
+    if (wallMs <= 0)
+        return std::nullopt;
+    return double(sequentialMs) / double(wallMs);
+}
+
+std::optional<double> savedPercent(qint64 sequentialMs, qint64 wallMs)
+{
+    if (sequentialMs <= 0)
+        return std::nullopt;
+    return double(sequentialMs - wallMs) * 100 / double(sequentialMs);
+}
+
+std::optional<double> balanceRatio(const QList<double>& loads)
+{
+    if (loads.isEmpty())
+        return std::nullopt;
+    const auto [least, most] = std::minmax_element(loads.begin(), loads.end());
+    if (*least <= 0)
+        return std::nullopt;
+    return *most / *least;
+}
+
+std::optional<double> parallelFactor(qint64 busyMs, qint64 wallMs)
+{
+    return speedUp(busyMs, wallMs);
+}
+
+std::optional<double> percentOf(qint64 part, qint64 whole)
+{
+    if (whole <= 0)
+        return std::nullopt;
+    return double(part) * 100 / double(whole);
+}
+
+} // namespace wavedeck::formulas

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QtGlobal>
+
+#include <optional>
+
+/// The formulas of requirements.md, section 4: each stands here once. Pure; any thread. Empty means not applicable
+/// (nothing ran, a division by zero), which is shown as such and never as 0.
+namespace wavedeck::formulas {
+
+/// From when to when something ran, in milliseconds on one clock.
+struct Interval {
+    qint64 start = 0;
+    qint64 end = 0;
+};
+
+/// FORM-1: first start to last end.
+qint64 wallMs(const QList<Interval>& runs);
+
+/// FORM-1: what the same runs would take one after the other.
+qint64 sequentialMs(const QList<Interval>& runs);
+
+/// FORM-2.
+std::optional<double> speedUp(qint64 sequentialMs, qint64 wallMs);
+
+/// FORM-3, percent; negative when running side by side took longer.
+std::optional<double> savedPercent(qint64 sequentialMs, qint64 wallMs);
+
+/// FORM-4: the largest load to the smallest. Empty when there is none, or somebody is idle.
+std::optional<double> balanceRatio(const QList<double>& loads);
+
+/// FORM-6: average concurrency, the busy time of all agents to the wall time of the session.
+std::optional<double> parallelFactor(qint64 busyMs, qint64 wallMs);
+
+/// FORM-10 and FORM-21: a part of a whole in percent.
+std::optional<double> percentOf(qint64 part, qint64 whole);
+
+} // namespace wavedeck::formulas

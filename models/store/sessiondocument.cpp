@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/sessiondocument.h"
+
+#include "models/base/clock.h"
+#include "models/domain/formulas.h"
+#include "models/run/rundirectory.h"
+#include "models/run/samples.h"
+#include "models/store/sessionrepository.h"
+#include "models/store/store.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace wavedeck {
+
+namespace {
+
+template <class T> QJsonValue orNull(const std::optional<T>& value)
+{
+    return value ? QJsonValue(*value) : QJsonValue();
+}
+
+QJsonValue orNull(const QString& text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QJsonValue orNull(const QJsonObject& object)
+{
+    return object.isEmpty() ? QJsonValue() : QJsonValue(object);
+}
+
+QJsonValue timeOrNull(qint64 utcMilliseconds)
+{
+    return orNull(rfc3339(utcMilliseconds));
+}
+
+/// When an attempt ran; of a live one until now. Stored durations are monotonic, so a stepped clock cannot make
+/// one negative.
+formulas::Interval intervalOf(const Attempt& attempt, qint64 now)
+{
+    if (attempt.endedAt > 0 && attempt.durationMs > 0)
+        return {attempt.startedAt, attempt.startedAt + attempt.durationMs};
+    return {attempt.startedAt, std::max(attempt.startedAt, attempt.endedAt > 0 ? attempt.endedAt : now)};
+}
+
+QList<formulas::Interval> intervalsOf(const QList<Attempt>& attempts, qint64 now)
+{
+    QList<formulas::Interval> intervals;
+    for (const Attempt& attempt : attempts)
+        if (attempt.startedAt > 0)
+            intervals.append(intervalOf(attempt, now));
+    return intervals;
+}
+
+QJsonObject tokensJson(const Tokens& tokens)
+{
+    return {{QStringLiteral("input"), tokens.input}, {QStringLiteral("output"), tokens.output},
+        {QStringLiteral("cache_read"), tokens.cacheRead}, {QStringLiteral("cache_write"), tokens.cacheWrite}};
+}
+
+QJsonValue exitJson(const Attempt& attempt)
+{
+    if (attempt.endedAt == 0)
+        return {};
+    return QJsonObject{{QStringLiteral("code"), orNull(attempt.exitCode)},
+        {QStringLiteral("signal"), orNull(attempt.exitSignal)},
+        {QStringLiteral("by"), QString(word(attempt.exitBy.value_or(EndedBy::Unknown)))}};
+}
+
+QJsonArray attemptsJson(const QList<Attempt>& attempts)
+{
+    QJsonArray array;
+    for (const Attempt& attempt : attempts)
+        array.append(QJsonObject{{QStringLiteral("number"), attempt.number},
+            {QStringLiteral("state"), QString(word(attempt.state))},
+            {QStringLiteral("started_at"), timeOrNull(attempt.startedAt)},
+            {QStringLiteral("ended_at"), timeOrNull(attempt.endedAt)},
+            {QStringLiteral("duration_ms"), attempt.durationMs}, {QStringLiteral("reason"), orNull(attempt.reason)},
+            {QStringLiteral("exit"), exitJson(attempt)}});
+    return array;
+}
+
+QJsonObject criterionJson(const Criterion& criterion)
+{
+    return {{QStringLiteral("id"), criterion.id}, {QStringLiteral("kind"), QString(word(criterion.kind))},
+        {QStringLiteral("verifies"), QString(word(criterion.verifies))},
+        {QStringLiteral("state"), QString(word(criterion.state))}, {QStringLiteral("value"), orNull(criterion.value)},
+        {QStringLiteral("reason"), orNull(criterion.reason)}, {QStringLiteral("attempt"), criterion.attempt},
+        {QStringLiteral("evidence"), criterion.evidence}};
+}
+
+/// WAVE-5: what running the agents of a wave side by side gained, and which of them it waited for.
+void insertGain(QJsonObject& wave, const SessionRows& rows, const QString& waveId, qint64 now)
+{
+    QList<formulas::Interval> all;
+    qint64 longest = -1;
+    QString critical;
+    for (const Agent& agent : rows.agents) {
+        if (agent.wave != waveId)
+            continue;
+        const QList<formulas::Interval> own = intervalsOf(rows.attemptsOf(agent.id), now);
+        all.append(own);
+        if (const qint64 busy = formulas::sequentialMs(own); !own.isEmpty() && busy > longest) {
+            longest = busy;
+            critical = agent.id;
+        }
+    }
+    const qint64 sequential = formulas::sequentialMs(all);
+    const qint64 wall = formulas::wallMs(all);
+    wave.insert(QStringLiteral("sequential_ms"), sequential);
+    wave.insert(QStringLiteral("critical_agent"), orNull(critical));
+    wave.insert(QStringLiteral("speed_up"), orNull(formulas::speedUp(sequential, wall)));
+    wave.insert(QStringLiteral("saved_percent"), orNull(formulas::savedPercent(sequential, wall)));
+}
+
+QJsonObject waveJson(const SessionRows& rows, const Wave& wave, const QString& dataDir, qint64 now)
+{
+    QJsonArray agents;
+    for (const Agent& agent : rows.agents)
+        if (agent.wave == wave.id)
+            agents.append(agentDocument(rows, agent, dataDir, now));
+    QJsonArray gates;
+    for (const Gate& gate : rows.gates)
+        if (gate.wave == wave.id)
+            gates.append(gateDocument(rows, gate));
+    const qint64 end = wave.endedAt > 0 ? wave.endedAt : now;
+    QJsonObject json{{QStringLiteral("id"), wave.id}, {QStringLiteral("name"), wave.name},
+        {QStringLiteral("index"), wave.position}, {QStringLiteral("state"), QString(word(wave.state))},
+        {QStringLiteral("started_at"), timeOrNull(wave.startedAt)},
+        {QStringLiteral("ended_at"), timeOrNull(wave.endedAt)},
+        {QStringLiteral("elapsed_ms"), wave.startedAt > 0 ? std::max<qint64>(0, end - wave.startedAt) : 0},
+        {QStringLiteral("agents"), agents}, {QStringLiteral("gates"), gates}};
+    insertGain(json, rows, wave.id, now);
+    return json;
+}
+
+/// FORM-4 of the wave that is balanced worst, by the units of work of its agents.
+std::optional<double> worstBalance(const SessionRows& rows)
+{
+    std::optional<double> worst;
+    for (const Wave& wave : rows.waves) {
+        QList<double> loads;
+        for (const Agent& agent : rows.agents)
+            if (agent.wave == wave.id)
+                loads.append(agent.work);
+        const auto ratio = formulas::balanceRatio(loads);
+        if (ratio && (!worst || *ratio > *worst))
+            worst = ratio;
+    }
+    return worst;
+}
+
+QJsonObject metricsJson(const SessionRows& rows, qint64 elapsedMs, qint64 now)
+{
+    QList<formulas::Interval> all;
+    qint64 spawned = 0;
+    qint64 succeeded = 0;
+    qint64 atOnce = 0;
+    for (const Agent& agent : rows.agents) {
+        if (agent.attempt == 0)
+            continue;
+        ++spawned;
+        all.append(intervalsOf(rows.attemptsOf(agent.id), now));
+        if (agent.state == AgentState::Succeeded) {
+            ++succeeded;
+            atOnce += agent.attempt == 1;
+        }
+    }
+    const qint64 sequential = formulas::sequentialMs(all);
+    const qint64 wall = formulas::wallMs(all);
+    return {{QStringLiteral("agents_spawned"), spawned}, {QStringLiteral("max_concurrent"), rows.session.maxConcurrent},
+        {QStringLiteral("parallel_factor"),
+            all.isEmpty() ? QJsonValue() : orNull(formulas::parallelFactor(sequential, elapsedMs))},
+        {QStringLiteral("speed_up"), orNull(formulas::speedUp(sequential, wall))},
+        {QStringLiteral("saved_percent"), orNull(formulas::savedPercent(sequential, wall))},
+        {QStringLiteral("success_rate"), orNull(formulas::percentOf(succeeded, spawned))},
+        {QStringLiteral("first_time_success_rate"), orNull(formulas::percentOf(atOnce, spawned))},
+        {QStringLiteral("balance_ratio"), orNull(worstBalance(rows))}};
+}
+
+qint64 elapsedOf(const Session& session, qint64 now)
+{
+    return std::max<qint64>(0, (session.endedAt > 0 ? session.endedAt : now) - session.startedAt);
+}
+
+} // namespace
+
+QList<Attempt> SessionRows::attemptsOf(const QString& subject) const
+{
+    QList<Attempt> result;
+    const auto first = std::lower_bound(attempts.begin(), attempts.end(), subject,
+        [](const Attempt& attempt, const QString& wanted) { return attempt.subject < wanted; });
+    for (auto it = first; it != attempts.end() && it->subject == subject; ++it)
+        result.append(*it);
+    return result;
+}
+
+const Agent* SessionRows::agent(const QString& id) const
+{
+    const auto found = std::find_if(agents.begin(), agents.end(), [&](const Agent& agent) { return agent.id == id; });
+    return found == agents.end() ? nullptr : &*found;
+}
+
+std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
+{
+    SessionRepository repository(store);
+    // Several statements must see the same commit. A failing BEGIN only costs that.
+    const bool snapshot = bool(store.run("BEGIN", {}));
+    std::optional<SessionRows> rows;
+    if (auto session = repository.session(id)) {
+        rows = SessionRows{std::move(*session), repository.waves(id), repository.agents(id), repository.attempts(id),
+            repository.gates(id), repository.criteria(id)};
+        // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
+        std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
+            [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });
+    }
+    if (snapshot)
+        store.rollback();
+    return rows;
+}
+
+QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now)
+{
+    const QList<Attempt> attempts = rows.attemptsOf(agent.id);
+    const Attempt last = attempts.isEmpty() ? Attempt() : attempts.last();
+    const bool live = isLive(agent.state);
+    const QString folder = attempts.isEmpty() ? QString() : run::relativePath(rows.session.id, agent.id, last.number);
+    run::Sample sample;
+    if (live && !folder.isEmpty())
+        if (const auto samples = run::readSamples(dataDir + QLatin1Char('/') + folder, 1); !samples.isEmpty())
+            sample = samples.last();
+    const formulas::Interval ran = last.startedAt > 0 ? intervalOf(last, now) : formulas::Interval();
+    const auto file = [&](const char* name) {
+        return folder.isEmpty() ? QJsonValue() : QJsonValue(QString(folder + QLatin1Char('/') + QLatin1String(name)));
+    };
+    return {{QStringLiteral("id"), agent.id}, {QStringLiteral("name"), agent.name},
+        {QStringLiteral("wave"), agent.wave}, {QStringLiteral("role"), orNull(agent.role)},
+        {QStringLiteral("tier"), orNull(agent.tier)}, {QStringLiteral("reports_to"), orNull(agent.reportsTo)},
+        {QStringLiteral("capability"), QString(word(agent.capability))}, {QStringLiteral("required"), agent.required},
+        {QStringLiteral("item"), orNull(agent.item)}, {QStringLiteral("state"), QString(word(agent.state))},
+        {QStringLiteral("state_source"), agent.stateSource}, {QStringLiteral("state_at"), timeOrNull(agent.stateAt)},
+        {QStringLiteral("reason"), orNull(agent.reason)}, {QStringLiteral("accepted"), orNull(agent.accepted)},
+        {QStringLiteral("attempt"), agent.attempt}, {QStringLiteral("attempts"), attemptsJson(attempts)},
+        {QStringLiteral("pid"), live && agent.pid > 0 ? QJsonValue(agent.pid) : QJsonValue()},
+        {QStringLiteral("progress"), orNull(agent.progress)},
+        {QStringLiteral("progress_source"), orNull(agent.progressSource)}, {QStringLiteral("step"), orNull(agent.step)},
+        {QStringLiteral("elapsed_ms"), ran.end - ran.start},
+        {QStringLiteral("limit_ms"), agent.limitMs > 0 ? QJsonValue(agent.limitMs) : QJsonValue()},
+        {QStringLiteral("rss_bytes"), sample.rssBytes},
+        {QStringLiteral("peak_rss_bytes"), std::max(last.peakRssBytes, sample.rssBytes)},
+        {QStringLiteral("cpu_percent"), double(sample.cpuPermille) / 10},
+        {QStringLiteral("tokens"), tokensJson(agent.tokens)}, {QStringLiteral("cost_microusd"), agent.costMicroUsd},
+        {QStringLiteral("exit"), live ? QJsonValue() : exitJson(last)}, {QStringLiteral("stdout"), file("stdout.log")},
+        {QStringLiteral("stderr"), file("stderr.log")}};
+}
+
+QJsonObject gateDocument(const SessionRows& rows, const Gate& gate)
+{
+    QJsonArray criteria;
+    QJsonArray evidence;
+    for (const Criterion& criterion : rows.criteria) {
+        if (criterion.gate != gate.id)
+            continue;
+        criteria.append(criterionJson(criterion));
+        for (const QJsonValue& entry : criterion.evidence)
+            evidence.append(entry);
+    }
+    return {{QStringLiteral("id"), gate.id}, {QStringLiteral("name"), gate.name}, {QStringLiteral("wave"), gate.wave},
+        {QStringLiteral("kind"), QString(word(gate.kind))}, {QStringLiteral("verifies"), QString(word(gate.verifies))},
+        {QStringLiteral("state"), QString(word(gate.state))}, {QStringLiteral("reason"), orNull(gate.reason)},
+        {QStringLiteral("evidence"), evidence}, {QStringLiteral("criteria"), criteria},
+        {QStringLiteral("waiver"), orNull(gate.waiver)}, {QStringLiteral("started_at"), timeOrNull(gate.startedAt)},
+        {QStringLiteral("ended_at"), timeOrNull(gate.endedAt)}};
+}
+
+QJsonObject sessionSummary(const Session& session, qint64 now)
+{
+    return {{QStringLiteral("id"), session.id}, {QStringLiteral("name"), session.name},
+        {QStringLiteral("plan"), session.planFile}, {QStringLiteral("state"), QString(word(session.state))},
+        {QStringLiteral("reasons"), QJsonArray::fromStringList(session.reasons)},
+        {QStringLiteral("started_at"), timeOrNull(session.startedAt)},
+        {QStringLiteral("ended_at"), timeOrNull(session.endedAt)},
+        {QStringLiteral("elapsed_ms"), elapsedOf(session, now)}};
+}
+
+QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now)
+{
+    QJsonObject json = sessionSummary(rows.session, now);
+    Tokens tokens;
+    qint64 cost = 0;
+    for (const Agent& agent : rows.agents) {
+        tokens.input += agent.tokens.input;
+        tokens.output += agent.tokens.output;
+        tokens.cacheRead += agent.tokens.cacheRead;
+        tokens.cacheWrite += agent.tokens.cacheWrite;
+        cost += agent.costMicroUsd;
+    }
+    QJsonArray waves;
+    for (const Wave& wave : rows.waves)
+        waves.append(waveJson(rows, wave, dataDir, now));
+    json.insert(QStringLiteral("mission"), orNull(rows.session.mission));
+    json.insert(QStringLiteral("mode"), QString(word(rows.session.mode)));
+    json.insert(QStringLiteral("workspace"), rows.session.workspace);
+    json.insert(QStringLiteral("started_by"), rows.session.startedBy);
+    json.insert(QStringLiteral("waves"), waves);
+    json.insert(QStringLiteral("metrics"), metricsJson(rows, elapsedOf(rows.session, now), now));
+    json.insert(QStringLiteral("tokens"), tokensJson(tokens));
+    json.insert(QStringLiteral("cost_microusd"), cost);
+    json.insert(QStringLiteral("tier"), QJsonValue());
+    json.insert(QStringLiteral("alerts"), QJsonArray());
+    return json;
+}
+
+} // namespace wavedeck

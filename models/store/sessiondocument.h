@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/session.h"
+
+#include <QJsonObject>
+#include <QList>
+
+#include <optional>
+
+namespace wavedeck {
+
+class Store;
+
+/// Every row of one session, as they stood at one commit. A plain value.
+struct SessionRows {
+    Session session;
+    QList<Wave> waves;
+    QList<Agent> agents;
+    QList<Attempt> attempts; ///< by subject and number
+    QList<Gate> gates;
+    QList<Criterion> criteria;
+
+    QList<Attempt> attemptsOf(const QString& subject) const;
+    const Agent* agent(const QString& id) const;
+};
+
+/// Reads them inside one read transaction. Empty when there is no such session. Thread of the store, which must be
+/// open for reading and have no transaction.
+std::optional<SessionRows> readSessionRows(Store& store, const QString& id);
+
+/// The session document of command-line.md. dataDir is where the samples of live agents lie; now is UTC ms. Besides
+/// the fields of the contract: of agents `name`, `wave`, `reports_to`, `required`, `accepted`, `reason`, `item`; of
+/// waves `elapsed_ms`, `sequential_ms`, `critical_agent`, `speed_up`, `saved_percent`, `reason`; of gates `criteria`,
+/// `waiver`, `started_at`, `ended_at`; of the session `mode`, `mission`, `workspace`, `started_by`. A number that
+/// does not apply is null, never 0.
+QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now);
+
+/// One agent of it, for `agent list` and the like.
+QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now);
+
+/// One gate of it.
+QJsonObject gateDocument(const SessionRows& rows, const Gate& gate);
+
+/// One line of `session list`: id, name, plan, state, reasons, times.
+QJsonObject sessionSummary(const Session& session, qint64 now);
+
+} // namespace wavedeck
