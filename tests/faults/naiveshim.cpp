@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The shim that one would write first: starts the agent, waits, renames a finished record into place. It claims nothing
 // and holds no lock, so nobody can tell whether it was here. Only the control of the kill storm starts it.
-#include "app/shim/options.h"
 #include "models/run/record.h"
 
 #include <cstring>
@@ -28,16 +27,23 @@ long long nowMs()
 int main(int argc, char** argv)
 {
     using namespace wavedeck;
-    shim::Options options;
-    if (!shim::parse(argc, argv, options) || chdir(options.cwd ? options.cwd : ".") != 0)
+    std::string dir;
+    int i = 1;
+    for (; i + 1 < argc && std::strcmp(argv[i], "--") != 0; i += 2) {
+        if (std::strcmp(argv[i], "--run-dir") == 0)
+            dir = argv[i + 1];
+        else if (std::strcmp(argv[i], "--cwd") == 0 && chdir(argv[i + 1]) != 0)
+            return run::kShimUsage;
+    }
+    if (dir.empty() || i + 1 >= argc)
         return run::kShimUsage;
-    const std::string dir = options.runDir;
+    char** const program = argv + i + 1;
     const pid_t agent = fork();
     if (agent == 0) {
         setsid();
         dup2(open((dir + "/stdout.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), 1);
         dup2(open((dir + "/stderr.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), 2);
-        execvp(options.program[0], options.program);
+        execvp(program[0], program);
         _exit(127);
     }
     int status = 0;

@@ -9,6 +9,7 @@
 //   sleep=MS       hold=FILE (until FILE exists, ten minutes at most)
 //   exit=CODE      ends at once; without it 0 at the end
 //   ignore-term    SIGTERM does nothing from here on, in children too
+//   obey-term      and from here on it does again
 //   note-signals   SIGTERM, SIGINT, SIGHUP, SIGUSR1 and SIGUSR2 are written down and do nothing
 //   detach         a grandchild in a session of its own sleeps on
 //   wiped          a child with an empty environment sleeps on
@@ -192,6 +193,8 @@ void perform(const char* verb, const char* journalFile)
         end(std::atoi(value));
     else if (std::strcmp(verb, "ignore-term") == 0)
         std::signal(SIGTERM, SIG_IGN);
+    else if (std::strcmp(verb, "obey-term") == 0)
+        std::signal(SIGTERM, SIG_DFL);
     else if (std::strcmp(verb, "note-signals") == 0)
         noteSignals();
     else if (std::strcmp(verb, "detach") == 0)

@@ -6,10 +6,13 @@
 #include "models/store/store.h"
 #include "tests/support/stubprofile.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+
+#include <unistd.h>
 
 namespace wavedeck::testing
 {
@@ -115,6 +118,17 @@ qint64 statusKib(int pid, const char* field)
     const QByteArray text = readFile(QStringLiteral("/proc/%1/status").arg(pid));
     const qsizetype at = text.indexOf(field);
     return at < 0 ? 0 : text.mid(at + qsizetype(std::strlen(field)) + 1).trimmed().split(' ').first().toLongLong();
+}
+
+QList<Process> processesWith(const QByteArray& inCommandLine)
+{
+    QList<Process> found;
+    for (const QString& name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
+        const int pid = name.toInt();
+        if (pid > 0 && pid != ::getpid() && readFile(QStringLiteral("/proc/%1/cmdline").arg(name)).contains(inCommandLine))
+            found.append({pid, startOf(pid)});
+    }
+    return found;
 }
 
 QByteArray readFile(const QString& file)

@@ -45,6 +45,9 @@ bool lives(const Process& process);
 quint64 startOf(int pid); ///< 0 = no such process
 qint64 statusKib(int pid, const char* field); ///< of /proc/PID/status
 
+/// Whose command line holds these bytes; the test itself not.
+QList<Process> processesWith(const QByteArray& inCommandLine);
+
 QByteArray readFile(const QString& file);
 bool writeFile(const QString& file, const QByteArray& bytes);
 QByteArray stubBytes(quint64 seed, std::size_t size); ///< what `out=SIZE:SEED` prints
