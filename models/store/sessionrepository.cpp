@@ -401,10 +401,10 @@ QJsonObject SessionRepository::toldReport(const QString& session, const QString&
 qint64 SessionRepository::revisionOf(const QString& session)
 {
     const auto found = readAll<qint64>(m_store,
-        "SELECT max((SELECT coalesce(max(revision),0) FROM session WHERE id=?1), (SELECT coalesce(max(revision),0) FROM "
-        "wave WHERE session=?1), (SELECT coalesce(max(revision),0) FROM agent WHERE session=?1), (SELECT "
-        "coalesce(max(revision),0) FROM gate WHERE session=?1))",
-        {session}, [](Reader& r) { return r.number(); });
+        "SELECT max((SELECT coalesce(max(revision),0) FROM session WHERE id=?), (SELECT coalesce(max(revision),0) FROM "
+        "wave WHERE session=?), (SELECT coalesce(max(revision),0) FROM agent WHERE session=?), (SELECT "
+        "coalesce(max(revision),0) FROM gate WHERE session=?))",
+        {session, session, session, session}, [](Reader& r) { return r.number(); });
     return found.isEmpty() ? 0 : found.first();
 }
 
