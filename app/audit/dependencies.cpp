@@ -66,9 +66,7 @@ void addLockFinding(ScanContext& context, const QByteArray& path, const Manifest
 {
     Finding finding;
     finding.rule = QStringLiteral("lock-missing");
-    finding.severity = isTestPath(path) || isVendored(path) ? Severity::Info
-        : manifest.lockExpected                             ? Severity::Medium
-                                                            : Severity::Low;
+    finding.severity = isTestPath(path) ? Severity::Info : manifest.lockExpected ? Severity::Medium : Severity::Low;
     finding.file = path;
     finding.message = QStringLiteral("%1 dependencies and no lock file (%2)")
                           .arg(manifest.dependencies.size())
@@ -89,11 +87,12 @@ void look(ScanContext& context, const QByteArray& path, const QByteArray& text, 
             QJsonObject{{QStringLiteral("name"), dependency.name}, {QStringLiteral("version"), dependency.version},
                 {QStringLiteral("line"), dependency.line}, {QStringLiteral("dev"), dependency.dev}});
         const Verdict verdict = judge(manifest, dependency, locked);
-        if (verdict.rule.isEmpty())
+        // What a vendored package asks for is decided by who vendored it.
+        if (verdict.rule.isEmpty() || isVendored(path))
             continue;
         Finding finding;
         finding.rule = verdict.rule;
-        finding.severity = isTestPath(path) || isVendored(path) ? Severity::Info : verdict.severity;
+        finding.severity = isTestPath(path) ? Severity::Info : verdict.severity;
         finding.file = path;
         finding.line = dependency.line <= lines.size() ? dependency.line : 0;
         finding.message = verdict.message;
@@ -101,7 +100,7 @@ void look(ScanContext& context, const QByteArray& path, const QByteArray& text, 
             {QStringLiteral("ecosystem"), manifest.ecosystem}};
         context.add(finding, lines.value(finding.line - 1));
     }
-    if (!manifest.lockNames.isEmpty() && !locked)
+    if (!manifest.lockNames.isEmpty() && !locked && !isVendored(path))
         addLockFinding(context, path, manifest);
     manifests->append(QJsonObject{{QStringLiteral("file"), QString::fromUtf8(path)},
         {QStringLiteral("ecosystem"), manifest.ecosystem}, {QStringLiteral("locked"), locked},

@@ -118,7 +118,7 @@ private:
         const bool rooted = file.startsWith('/');
         // From the root of the repository, or of a web site? Only the first, when its first folder is there.
         const bool siteRoot
-            = rooted && !isTracked(target) && (m_site || isHtml(path) || !isTracked(target.left(target.indexOf('/'))));
+            = rooted && !isTracked(target) && (m_site || isHtml(path) || !isTracked(target.split('/').first()));
         if (target.startsWith('\0') || isBehindOther(target) || siteRoot) {
             notChecked();
             return;

@@ -112,7 +112,8 @@ void TestAnalysis::staticTools_data()
     row("python", "python3", "a.py", "x = 1\ndef f(:\n", QStringLiteral("a.py:2 python:syntax medium"));
     row("python 2", "python3", "a.py", "print 'x'\n", QStringLiteral("a.py:1 python:python2 info"));
     row("good python", "python3", "a.py", "print('x')\n", QString());
-    row("shell", "shellcheck", "a.sh", "#!/bin/sh\nif [ 1 ]; then\n", QStringLiteral("a.sh:0 shellcheck:syntax medium"));
+    row("shell", "shellcheck", "a.sh", "#!/bin/sh\nif [ 1 ]; then\n",
+        QStringLiteral("a.sh:0 shellcheck:syntax medium"));
     row("style is not told", "shellcheck", "a.sh", "#!/bin/sh\necho $1\n", QString());
     row("yaml", "yamllint", "a.yaml", "a: 1\na: 2\n", QStringLiteral("a.yaml:2 yamllint:key-duplicates medium"));
     row("yaml looks", "yamllint", "a.yaml", "a:    1   \n", QString());

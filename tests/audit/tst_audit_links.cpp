@@ -36,6 +36,7 @@ void TestLinks::markdown_data()
     row("comment", "<!-- [a](gone.md) -->\n", {});
     row("external", "[a](https://x.org/gone.md) [b](mailto:a@b.c) [c](//x.org/y) <https://x.org>\n", {});
     row("out of the repository", "[a](../../issues)\n", {});
+    row("root of the repository or of a site", "[a](/sub/gone.md) [b](/about) [c](/blog/x) [d](/there.md)\n", {dead});
     row("parentheses", "[a](sub/f(1).md)\n", {});
     row("raw html", "<img src=\"gone.png\"> <a href='there.md'>x</a>\n", {QStringLiteral("1 dead-image")});
     row("own anchor", "# One Two\n[a](#one-two) [b](#none)\n", {QStringLiteral("2 dead-anchor")});

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plan/planreader.h"
 #include "repo.h"
 
 #include <QCryptographicHash>
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void newestAttempt();
     void reportHasEverything();
     void reportIsInert();
+    void shippedPlanIsSound();
 
 private:
     static void put(const Repo& repo, const QString& place, const QByteArray& text)
@@ -210,6 +212,24 @@ void TestVerify::reportIsInert()
     QVERIFY(!text.contains("\n# Head"));
     QVERIFY(!text.contains("[x]("));
     QVERIFY(!text.contains('\x1b'));
+}
+
+void TestVerify::shippedPlanIsSound()
+{
+    QFile file(QStringLiteral(WAVEDECK_SOURCE_DIR "/resources/plans/repository-audit.yaml"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    wavedeck::PlanContext context;
+    const QTemporaryDir folder;
+    context.file = folder.filePath(QStringLiteral("repository-audit.yaml"));
+    const wavedeck::PlanReading reading = wavedeck::readPlan(file.readAll(), context);
+    QVERIFY2(reading.ok() && reading.warnings.isEmpty(), QJsonDocument(reading.toJson()).toJson().constData());
+    QCOMPARE(reading.plan.workspace, folder.path());
+    QCOMPARE(reading.plan.waves.size(), 3);
+    QCOMPARE(reading.plan.waves.first().agents.first().id, QStringLiteral("secrets"));
+    for (const wavedeck::WavePlan& wave : reading.plan.waves) {
+        for (const wavedeck::AgentPlan& agent : wave.agents)
+            QVERIFY2(agent.limitMs > 0 && agent.writes.isEmpty(), qPrintable(agent.id));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestVerify)
