@@ -95,8 +95,10 @@ void Engine::handle(const link::Server::Request& request)
         return;
     }
     const auto fail = [&](const Error& error) { m_server->fail(request.client, request.id, error); };
-    // Rows that a command replaces must be stored first; and while nothing can be stored, nothing is promised.
-    if (!commit())
+    // Rows that a command replaces must be stored first; and while nothing can be stored, nothing is promised. Only stopping
+    // works then too: it may be what frees the disk.
+    const bool stops = request.command == QStringLiteral("session.stop") || request.command == QStringLiteral("agent.stop");
+    if (!commit() && !stops)
         return fail({ErrorKind::Environment, QStringLiteral("degraded"), request.command, m_degraded, QStringLiteral("nothing was changed; free some space and ask again")});
     if (request.command == QStringLiteral("session.start"))
         return startSession(request);

@@ -147,8 +147,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
             if (isLive(agent.row->state)) {
                 addRun({&session, &wave, &agent, nullptr, nullptr}, Run::Probing);
                 ++adopted;
-            } else if (agent.row->state == AgentState::Failed && agent.attempt->number <= agent.plan->retries
-                && agent.row->accepted.isEmpty() && agent.attempt->exitBy != EndedBy::Operator) {
+            } else if (isDueForRetry(agent)) {
                 m_retries.emplace_back(&session, &agent);
             }
         for (GateRun& gate : wave.gates)
@@ -225,6 +224,8 @@ void Engine::turn()
     if (commit()) {
         steps::at(steps::Step::after_intent);
         act();
+    } else {
+        answerWaiters(); // trees are ended also while nothing can be stored
     }
 #endif
     if (!isIdle())

@@ -126,6 +126,7 @@ private:
     void writeCompletionReport(const Run& run, const QJsonObject& exit);
     void checkBudget(SessionRun& session);
     QString runDir(const SessionRun& session, const Attempt& attempt) const;
+    static bool isDueForRetry(const AgentRun& agent);
     void retry(SessionRun& session, AgentRun& agent, const QString& why, const QString& actor);
 
     // commands.cpp: what clients ask

@@ -34,7 +34,7 @@ constexpr qint64 kProbeMs = 50;
 constexpr qint64 kFirstLookMs = 5; ///< a shim has recorded the start of its agent by then, or nearly
 constexpr qint64 kRetryStartMs = 1000;
 constexpr qint64 kOutputForMetric = 1024 * 1024;
-constexpr int kMaxLostRetries = 3;
+constexpr int kMaxLostStarts = 3; ///< of an idempotent agent whose shim dies each time
 
 QByteArray readAtMost(const QString& file, qint64 bytes)
 {
@@ -425,7 +425,7 @@ void Engine::finishAgent(Run& run, const run::Exit& exit)
     ended.insert(QStringLiteral("code"), attempt.exitCode ? QJsonValue(*attempt.exitCode) : QJsonValue());
     ended.insert(QStringLiteral("signal"), attempt.exitSignal ? QJsonValue(*attempt.exitSignal) : QJsonValue());
     writeCompletionReport(run, ended);
-    if (state == AgentState::Failed && attempt.number <= agent.plan->retries)
+    if (isDueForRetry(agent))
         m_retries.emplace_back(&run.session(), &agent);
 }
 
@@ -484,7 +484,7 @@ void Engine::lose(Run& run)
     if (AgentRun* agent = run.what.agent) {
         m_set.set(run.session(), *agent, AgentState::Lost, QStringLiteral("engine"), attempt.reason);
         writeCompletionReport(run, {{QStringLiteral("by"), QStringLiteral("unknown")}});
-        if (agent->plan->idempotent && attempt.number < kMaxLostRetries)
+        if (isDueForRetry(*agent))
             m_retries.emplace_back(&run.session(), agent);
     } else {
         m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {}, QStringLiteral("nobody knows how its program ended"));
@@ -537,8 +537,9 @@ void Engine::stop(Run& run, EndedBy by, const QString& why)
 
 void Engine::sweepStops()
 {
-    if (!m_journal.isEmpty() && !commit())
-        return; // who asked for it is stored before the first signal
+    // Who asked for it is stored before the first signal; but a full disk must not keep a person from stopping what fills it.
+    if (!m_journal.isEmpty())
+        commit();
     steps::at(steps::Step::before_signal);
     const auto over = m_stopper.sweep(monotonicMs());
     steps::at(steps::Step::after_signal);
@@ -603,6 +604,15 @@ void Engine::endStopping(SessionRun& session)
                 m_set.set(session, gate, GateState::Inconclusive, QStringLiteral("the session was stopped"));
     m_set.setReasons(session, {QStringLiteral("stopped by ") + actor});
     m_set.set(session, SessionState::Stopped, actor);
+}
+
+bool Engine::isDueForRetry(const AgentRun& agent)
+{
+    if (!agent.row->accepted.isEmpty())
+        return false;
+    if (agent.row->state == AgentState::Lost)
+        return agent.plan->idempotent && agent.attempt->number < kMaxLostStarts;
+    return agent.row->state == AgentState::Failed && agent.attempt->number <= agent.plan->retries;
 }
 
 void Engine::retry(SessionRun& session, AgentRun& agent, const QString& why, const QString& actor)

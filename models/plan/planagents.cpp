@@ -143,6 +143,9 @@ void checkCapability(const MapReader& map, AgentPlan& agent)
     if (agent.worktree && agent.capability != Capability::Modify)
         findings.warn(map.markOf("worktree"),
             QStringLiteral("agent %1 has a worktree of its own but changes nothing").arg(quoted(agent.id)));
+    else if (agent.worktree)
+        findings.warn(map.markOf("worktree"),
+            QStringLiteral("this version makes no worktrees: agent %1 works in the workspace itself").arg(quoted(agent.id)));
 }
 
 /// What is run: argv, and for an adapter that is not started by argv the refusal.
