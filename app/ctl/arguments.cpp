@@ -74,7 +74,7 @@ Error unknownOption(const Command& command, const QString& name)
 Error wrongCount(const Command& command, qsizetype given)
 {
     const QString line = QStringLiteral("wavedeckctl %1 %2")
-                             .arg(QLatin1String(command.words), QLatin1String(command.operands))
+                             .arg(QLatin1String(command.words), QString::fromUtf8(command.operands))
                              .trimmed();
     return usage("usage", QString::fromLatin1(command.words),
         given < command.least ? QStringLiteral("something is missing") : QStringLiteral("there is too much"),

@@ -5,6 +5,7 @@
 #include "app/ctl/enginelink.h"
 #include "app/ctl/filetail.h"
 #include "app/ctl/output.h"
+#include "app/ctl/values.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -109,21 +110,21 @@ int stop(Context& context, const Arguments& arguments)
 
 int log(Context& context, const Arguments& arguments)
 {
-    TailOptions options;
-    options.follow = arguments.has("--follow");
-    options.escape = ::isatty(STDOUT_FILENO);
-    if (arguments.has("--tail")) {
-        bool ok = false;
-        options.lines = arguments.value("--tail").toLongLong(&ok);
-        if (!ok || options.lines < 0)
-            return context.fail(
-                usage("bad-value", QStringLiteral("--tail"), QStringLiteral("it must be a number of lines")));
-    }
+    const auto lines = tailLines(arguments);
+    if (!lines)
+        return context.fail(lines.error());
     const QString file = context.dataDir() + QStringLiteral("/log/engine.log");
     if (context.json()) {
-        const bool there = QFile::exists(file);
-        return context.answer({{QStringLiteral("file"), there ? QJsonValue(file) : QJsonValue()}}, {});
+        constexpr qint64 kUsual = 200;
+        return context.answer(
+            {{QStringLiteral("file"), file},
+                {QStringLiteral("text"), QString::fromUtf8(lastLines(file, *lines < 0 ? kUsual : *lines))}},
+            {});
     }
+    TailOptions options;
+    options.lines = *lines;
+    options.follow = arguments.has("--follow");
+    options.escape = ::isatty(STDOUT_FILENO);
     if (!printTail(file, options))
         return context.fail(usage(
             "no-log", file, QStringLiteral("there is no log yet"), QStringLiteral("an engine writes it once it runs")));

@@ -40,12 +40,42 @@ ino_t inodeOf(const QString& name)
     return ::stat(QFile::encodeName(name).constData(), &info) == 0 ? info.st_ino : 0;
 }
 
+/// Bytes of the UTF-8 character at `at`; 0 when it is none.
+qsizetype characterLength(const QByteArray& bytes, qsizetype at)
+{
+    const auto c = static_cast<unsigned char>(bytes[at]);
+    const qsizetype length = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+    if (at + length > bytes.size())
+        return 0;
+    for (qsizetype i = 1; i < length; ++i)
+        if ((static_cast<unsigned char>(bytes[at + i]) & 0xc0) != 0x80)
+            return 0;
+    return length;
+}
+
+/// How many bytes at the end begin a character whose rest is not there yet.
+qsizetype cutCharacter(const QByteArray& bytes)
+{
+    for (qsizetype back = 1; back <= 3 && back <= bytes.size(); ++back) {
+        const auto c = static_cast<unsigned char>(bytes[bytes.size() - back]);
+        if (c >= 0xc0)
+            return (c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2) > back ? back : 0;
+        if (c < 0x80)
+            return 0;
+    }
+    return 0;
+}
+
 /// Prints from position to the end; moves it there. False when stdout is closed.
 bool printRest(QFile& file, qint64& position, bool escape)
 {
     file.seek(position);
     for (;;) {
-        const QByteArray chunk = file.read(kChunk);
+        QByteArray chunk = file.read(kChunk);
+        if (const qsizetype cut = escape ? cutCharacter(chunk) : 0; cut > 0 && cut < chunk.size()) {
+            chunk.chop(cut);
+            file.seek(position + chunk.size());
+        }
         if (chunk.isEmpty())
             return true;
         position += chunk.size();
@@ -68,33 +98,38 @@ qsizetype colourLength(const QByteArray& bytes, qsizetype at)
 
 QByteArray escapedControls(const QByteArray& bytes)
 {
-    static const char kHex[] = "0123456789abcdef";
     QByteArray result;
     result.reserve(bytes.size());
-    for (qsizetype i = 0; i < bytes.size(); ++i) {
+    for (qsizetype i = 0; i < bytes.size();) {
         const auto c = static_cast<unsigned char>(bytes[i]);
-        if (const qsizetype colour = colourLength(bytes, i)) {
-            result += bytes.mid(i, colour);
-            i += colour - 1;
+        const qsizetype colour = colourLength(bytes, i);
+        const qsizetype length = colour > 0 ? colour : characterLength(bytes, i);
+        const bool control = (c < 0x20 && c != '\n' && c != '\t' && colour == 0) || c == 0x7f;
+        // U+0080..U+009F are control characters too; a byte that is no UTF-8 may be one for some terminals.
+        const bool c1 = c == 0xc2 && length == 2 && static_cast<unsigned char>(bytes[i + 1]) < 0xa0;
+        if (length > 0 && !control && !c1) {
+            result += bytes.mid(i, length);
+            i += length;
             continue;
         }
-        // U+0080..U+009F are control characters too, two bytes in UTF-8.
-        const bool c1 = c == 0xc2 && i + 1 < bytes.size() && static_cast<unsigned char>(bytes[i + 1]) < 0xa0;
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || c1) {
+        for (const qsizetype end = i + std::max<qsizetype>(1, length); i < end; ++i) {
             result += "\\x";
-            result += kHex[c >> 4];
-            result += kHex[c & 15];
-            if (c1) {
-                const auto second = static_cast<unsigned char>(bytes[++i]);
-                result += "\\x";
-                result += kHex[second >> 4];
-                result += kHex[second & 15];
-            }
-            continue;
+            result += bytes.mid(i, 1).toHex();
         }
-        result += bytes[i];
     }
     return result;
+}
+
+QByteArray lastLines(const QString& name, qint64 lines)
+{
+    constexpr qint64 kMost = 512 * 1024;
+    QFile file(name);
+    if (lines <= 0 || !file.open(QIODevice::ReadOnly))
+        return {};
+    const qint64 size = file.size();
+    const qint64 start = std::max(startOfLastLines(file, lines), size - kMost);
+    file.seek(start);
+    return file.read(size - start);
 }
 
 bool printTail(const QString& name, const TailOptions& options)

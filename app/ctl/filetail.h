@@ -20,6 +20,9 @@ struct TailOptions {
 /// the file was cut or replaced, and waits for it when it is not there yet. False when it cannot be read.
 bool printTail(const QString& file, const TailOptions& options);
 
+/// The last lines of a file, at most 512 KiB of them. Empty when it cannot be read.
+QByteArray lastLines(const QString& file, qint64 lines);
+
 /// Control bytes as `\xNN`, but for TAB, LF and whole SGR sequences (ESC [ digits and ; m): what an agent wrote, made
 /// safe for a terminal. A sequence that the end of `bytes` cuts is escaped.
 QByteArray escapedControls(const QByteArray& bytes);

@@ -43,7 +43,7 @@ QList<const Command*> allCommands()
 QString helpOf(const Command& command)
 {
     QString text = QStringLiteral("wavedeckctl %1 %2")
-                       .arg(QLatin1String(command.words), QLatin1String(command.operands))
+                       .arg(QLatin1String(command.words), QString::fromUtf8(command.operands))
                        .trimmed();
     if (!command.options.empty())
         text += QStringLiteral(" [options]");
@@ -65,7 +65,7 @@ QString helpOfGroup(const QString& group)
     for (const Command* command : allCommands()) {
         const QString words = QLatin1String(command->words);
         if (group.isEmpty() || words.section(QLatin1Char(' '), 0, 0) == group)
-            rows.append({QStringLiteral("  %1 %2").arg(words, QLatin1String(command->operands)),
+            rows.append({QStringLiteral("  %1 %2").arg(words, QString::fromUtf8(command->operands)),
                 QString::fromUtf8(command->summary)});
     }
     text += table(rows) + QStringLiteral("\n`wavedeckctl COMMAND --help` tells more, with an example.\n\n");

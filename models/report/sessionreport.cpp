@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/report/sessionreport.h"
+
+#include "models/base/clock.h"
+#include "models/store/sessionrepository.h"
+#include "models/store/store.h"
+
+#include <QCryptographicHash>
+
+namespace wavedeck {
+
+namespace {
+
+using report::BulletList;
+using report::Section;
+using report::Table;
+
+constexpr int kEventsAtOnce = 1000;
+constexpr qsizetype kMostEvents = 5000;
+
+/// What a reader of the report wants to know of the activity log: what people did and what went wrong.
+bool isOfNote(const Event& event)
+{
+    static const QStringList kKinds{QStringLiteral("hold"), QStringLiteral("resume"), QStringLiteral("stop"),
+        QStringLiteral("retry"), QStringLiteral("accept"), QStringLiteral("extend"), QStringLiteral("approve"),
+        QStringLiteral("reject"), QStringLiteral("waive"), QStringLiteral("rerun"), QStringLiteral("budget"),
+        QStringLiteral("events"), QStringLiteral("session")};
+    static const QStringList kStates{QStringLiteral("failed"), QStringLiteral("lost"), QStringLiteral("overdue"),
+        QStringLiteral("cancelled"), QStringLiteral("waived"), QStringLiteral("inconclusive"), QStringLiteral("held"),
+        QStringLiteral("blocked")};
+    return kKinds.contains(event.kind) || kStates.contains(event.text.section(QLatin1Char(':'), 0, 0))
+        || event.text.startsWith(QLatin1String("starting: attempt"));
+}
+
+QString textOf(const QJsonValue& value)
+{
+    if (value.isString())
+        return value.toString();
+    if (value.isDouble())
+        return value.toDouble() == double(value.toInteger()) ? QString::number(value.toInteger())
+                                                             : QString::number(value.toDouble(), 'f', 1);
+    if (value.isBool())
+        return value.toBool() ? QStringLiteral("yes") : QStringLiteral("no");
+    return {};
+}
+
+QString text(const QJsonObject& object, const char* key)
+{
+    return textOf(object.value(QLatin1String(key)));
+}
+
+QString duration(const QJsonObject& object, const char* key)
+{
+    return humanDuration(object.value(QLatin1String(key)).toInteger());
+}
+
+/// A number or `n/a`: what does not apply is never shown as 0.
+QString number(const QJsonObject& object, const char* key, const QString& unit = {})
+{
+    const QJsonValue value = object.value(QLatin1String(key));
+    return value.isDouble() ? QString(textOf(value) + unit) : QStringLiteral("n/a");
+}
+
+QString money(qint64 microUsd)
+{
+    return QStringLiteral("$%1.%2").arg(microUsd / 1'000'000).arg(microUsd % 1'000'000, 6, 10, QLatin1Char('0'));
+}
+
+QString endOf(const QJsonObject& agent)
+{
+    const QJsonObject exit = agent.value(QLatin1String("exit")).toObject();
+    if (exit.isEmpty())
+        return {};
+    const QString what = exit.value(QLatin1String("signal")).isDouble()
+        ? QStringLiteral("signal ") + text(exit, "signal")
+        : exit.value(QLatin1String("code")).isDouble() ? QStringLiteral("exit ") + text(exit, "code")
+                                                       : QStringLiteral("unknown");
+    return QStringLiteral("%1 (%2)").arg(what, text(exit, "by"));
+}
+
+QList<QJsonObject> wavesOf(const QJsonObject& document)
+{
+    QList<QJsonObject> waves;
+    for (const QJsonValue& wave : document.value(QLatin1String("waves")).toArray())
+        waves.append(wave.toObject());
+    return waves;
+}
+
+Section wavesSection(const QJsonObject& document)
+{
+    Table table{{QStringLiteral("Wave"), QStringLiteral("State"), QStringLiteral("Agents"), QStringLiteral("Elapsed"),
+                    QStringLiteral("One after the other"), QStringLiteral("Speed-up"), QStringLiteral("Saved"),
+                    QStringLiteral("Longest agent")},
+        {}};
+    for (const QJsonObject& wave : wavesOf(document))
+        table.rows.append({text(wave, "name"), text(wave, "state"),
+            QString::number(wave.value(QLatin1String("agents")).toArray().size()), duration(wave, "elapsed_ms"),
+            duration(wave, "sequential_ms"), number(wave, "speed_up", QStringLiteral("x")),
+            number(wave, "saved_percent", QStringLiteral(" %")), text(wave, "critical_agent")});
+    Section section{QStringLiteral("Waves"), {}, {}};
+    section.add(table);
+    return section;
+}
+
+Section agentsSection(const QJsonObject& document)
+{
+    Section section{QStringLiteral("Agents"), {}, {}};
+    for (const QJsonObject& wave : wavesOf(document)) {
+        Table table{{QStringLiteral("Agent"), QStringLiteral("Role"), QStringLiteral("State"),
+                        QStringLiteral("Attempts"), QStringLiteral("Elapsed"), QStringLiteral("Ended"),
+                        QStringLiteral("Tokens in/out"), QStringLiteral("Cost"), QStringLiteral("Note")},
+            {}};
+        for (const QJsonValue& value : wave.value(QLatin1String("agents")).toArray()) {
+            const QJsonObject agent = value.toObject();
+            const QJsonObject tokens = agent.value(QLatin1String("tokens")).toObject();
+            const QJsonObject accepted = agent.value(QLatin1String("accepted")).toObject();
+            const QString note = accepted.isEmpty()
+                ? text(agent, "reason")
+                : QString(QStringLiteral("accepted by %1: %2").arg(text(accepted, "by"), text(accepted, "reason")));
+            table.rows.append({text(agent, "id"), text(agent, "role"), text(agent, "state"), text(agent, "attempt"),
+                duration(agent, "elapsed_ms"), endOf(agent),
+                QStringLiteral("%1 / %2").arg(text(tokens, "input"), text(tokens, "output")),
+                money(agent.value(QLatin1String("cost_microusd")).toInteger()), note});
+        }
+        Section below{text(wave, "name"), {}, {}};
+        below.add(table);
+        section.sections.append(below);
+    }
+    return section;
+}
+
+QString evidenceText(const QJsonObject& evidence)
+{
+    QStringList parts;
+    for (auto it = evidence.begin(); it != evidence.end(); ++it)
+        parts.append(QStringLiteral("%1 %2").arg(it.key(), textOf(it.value())));
+    return parts.join(QStringLiteral(", "));
+}
+
+Section gateSection(const QJsonObject& gate)
+{
+    Section section{QStringLiteral("%1: %2").arg(text(gate, "name"), text(gate, "state")), {}, {}};
+    QString line = QStringLiteral("%1, verifies %2").arg(text(gate, "kind"), text(gate, "verifies"));
+    if (const QString reason = text(gate, "reason"); !reason.isEmpty())
+        line += QStringLiteral("; ") + reason;
+    section.add(line);
+    if (const QJsonObject waiver = gate.value(QLatin1String("waiver")).toObject(); !waiver.isEmpty())
+        section.add(QStringLiteral("Waived by %1: %2").arg(text(waiver, "by"), text(waiver, "reason")));
+    Table table{{QStringLiteral("Criterion"), QStringLiteral("Kind"), QStringLiteral("Verifies"),
+                    QStringLiteral("State"), QStringLiteral("Value"), QStringLiteral("Why")},
+        {}};
+    BulletList evidence;
+    for (const QJsonValue& value : gate.value(QLatin1String("criteria")).toArray()) {
+        const QJsonObject criterion = value.toObject();
+        table.rows.append({text(criterion, "id"), text(criterion, "kind"), text(criterion, "verifies"),
+            text(criterion, "state"), text(criterion, "value"), text(criterion, "reason")});
+        for (const QJsonValue& entry : criterion.value(QLatin1String("evidence")).toArray())
+            evidence.items.append(QStringLiteral("%1: %2").arg(text(criterion, "id"), evidenceText(entry.toObject())));
+    }
+    section.add(table);
+    if (!evidence.items.isEmpty())
+        section.add(evidence);
+    return section;
+}
+
+Section gatesSection(const QJsonObject& document)
+{
+    Section section{QStringLiteral("Gates"), {}, {}};
+    for (const QJsonObject& wave : wavesOf(document))
+        for (const QJsonValue& gate : wave.value(QLatin1String("gates")).toArray())
+            section.sections.append(gateSection(gate.toObject()));
+    if (section.sections.isEmpty())
+        section.add(QStringLiteral("The plan has no gates."));
+    return section;
+}
+
+void addList(Section& section, const QJsonObject& report, const char* key)
+{
+    BulletList list;
+    for (const QJsonValue& value : report.value(QLatin1String(key)).toArray())
+        list.items.append(QStringLiteral("%1: %2").arg(
+            QLatin1String(key), value.isObject() ? evidenceText(value.toObject()) : textOf(value)));
+    if (!list.items.isEmpty())
+        section.add(list);
+}
+
+Section completionSection(const QJsonArray& reports)
+{
+    Section section{QStringLiteral("Completion reports"), {}, {}};
+    if (reports.isEmpty())
+        section.add(QStringLiteral("No agent has ended yet."));
+    for (const QJsonValue& value : reports) {
+        const QJsonObject report = value.toObject();
+        Section below{text(report, "agent"), {}, {}};
+        below.add(QStringLiteral("%1 in attempt %2 after %3%4")
+                      .arg(text(report, "state"), text(report, "attempt"), duration(report, "duration_ms"),
+                          report.value(QLatin1String("told_by_agent")).toBool()
+                              ? QString()
+                              : QStringLiteral("; the agent told no report")));
+        if (const QString summary = text(report, "summary"); !summary.isEmpty())
+            below.add(summary);
+        for (const char* key : {"created", "modified", "issues", "decisions"})
+            addList(below, report, key);
+        if (const QString last = text(report, "last_line"); !last.isEmpty())
+            below.add(report::Code{last});
+        section.sections.append(below);
+    }
+    return section;
+}
+
+Section eventsSection(const QList<Event>& events)
+{
+    Table table{{QStringLiteral("Time (UTC)"), QStringLiteral("About"), QStringLiteral("Event"), QStringLiteral("What"),
+                    QStringLiteral("By")},
+        {}};
+    for (const Event& event : events)
+        table.rows.append({rfc3339(event.at), event.subject, event.kind, event.text, event.actor});
+    Section section{QStringLiteral("Events of note"), {}, {}};
+    section.add(table);
+    return section;
+}
+
+Section totalsSection(const QJsonObject& document)
+{
+    const QJsonObject metrics = document.value(QLatin1String("metrics")).toObject();
+    const QJsonObject tokens = document.value(QLatin1String("tokens")).toObject();
+    Table table{{QStringLiteral("Measure"), QStringLiteral("Value")},
+        {{QStringLiteral("Elapsed"), duration(document, "elapsed_ms")},
+            {QStringLiteral("Agents spawned"), number(metrics, "agents_spawned")},
+            {QStringLiteral("Most at once"), number(metrics, "max_concurrent")},
+            {QStringLiteral("Parallel factor"), number(metrics, "parallel_factor")},
+            {QStringLiteral("Speed-up"), number(metrics, "speed_up", QStringLiteral("x"))},
+            {QStringLiteral("Saved"), number(metrics, "saved_percent", QStringLiteral(" %"))},
+            {QStringLiteral("Success rate"), number(metrics, "success_rate", QStringLiteral(" %"))},
+            {QStringLiteral("First-time success rate"),
+                number(metrics, "first_time_success_rate", QStringLiteral(" %"))},
+            {QStringLiteral("Load balance"), number(metrics, "balance_ratio", QStringLiteral(":1"))},
+            {QStringLiteral("Tokens in"), number(tokens, "input")},
+            {QStringLiteral("Tokens out"), number(tokens, "output")},
+            {QStringLiteral("Tokens read from cache"), number(tokens, "cache_read")},
+            {QStringLiteral("Tokens written to cache"), number(tokens, "cache_write")},
+            {QStringLiteral("Cost"), money(document.value(QLatin1String("cost_microusd")).toInteger())}}};
+    Section section{QStringLiteral("Totals"), {}, {}};
+    section.add(table);
+    return section;
+}
+
+Section howSection(const Session& session)
+{
+    Table table{{QStringLiteral("What"), QStringLiteral("Value")},
+        {{QStringLiteral("Version"), QStringLiteral(WAVEDECK_VERSION)}, {QStringLiteral("Plan"), session.planFile},
+            {QStringLiteral("Plan SHA-256"),
+                QString::fromLatin1(
+                    QCryptographicHash::hash(session.planText.toUtf8(), QCryptographicHash::Sha256).toHex())},
+            {QStringLiteral("Workspace"), session.workspace}, {QStringLiteral("Mode"), QString(word(session.mode))},
+            {QStringLiteral("At once at most"), QString::number(session.maxParallel)},
+            {QStringLiteral("Started by"), session.startedBy}}};
+    for (auto it = session.planSet.begin(); it != session.planSet.end(); ++it)
+        table.rows.append({QStringLiteral("--set ") + it.key(), it.value()});
+    Section section{QStringLiteral("How it was run"), {}, {}};
+    section.add(table);
+    return section;
+}
+
+} // namespace
+
+std::optional<SessionReportInput> readSessionReport(Store& store, const QString& id, const QString& dataDir, qint64 now)
+{
+    auto rows = readSessionRows(store, id);
+    if (!rows)
+        return std::nullopt;
+    SessionReportInput input;
+    input.rows = std::move(*rows);
+    input.document = sessionDocument(input.rows, dataDir, now);
+    SessionRepository repository(store);
+    for (const Agent& agent : input.rows.agents)
+        if (const QJsonObject report = repository.completionReport(id, agent.id); !report.isEmpty())
+            input.completionReports.append(report);
+    for (qint64 last = 0; input.events.size() < kMostEvents;) {
+        const QList<Event> events = repository.events(id, last, kEventsAtOnce);
+        for (const Event& event : events) {
+            last = event.id;
+            if (isOfNote(event))
+                input.events.append(event);
+        }
+        if (events.size() < kEventsAtOnce)
+            break;
+    }
+    return input;
+}
+
+report::Document sessionReport(const SessionReportInput& input)
+{
+    const Session& session = input.rows.session;
+    report::Document document{QStringLiteral("%1 %2").arg(session.id, session.name), {}, {}};
+    document.add(
+        QStringLiteral("Verdict: %1, after %2.").arg(word(session.state), duration(input.document, "elapsed_ms")));
+    document.add(
+        QStringLiteral("From %1 to %2.")
+            .arg(rfc3339(session.startedAt), session.endedAt > 0 ? rfc3339(session.endedAt) : QStringLiteral("now")));
+    if (!session.mission.isEmpty())
+        document.add(session.mission);
+    if (!session.reasons.isEmpty())
+        document.add(BulletList{session.reasons, false});
+    document.sections = {wavesSection(input.document), agentsSection(input.document), gatesSection(input.document),
+        completionSection(input.completionReports), eventsSection(input.events), totalsSection(input.document),
+        howSection(session)};
+    return document;
+}
+
+QJsonObject sessionReportJson(const SessionReportInput& input)
+{
+    QJsonObject json = input.document;
+    QJsonArray events;
+    for (const Event& event : input.events)
+        events.append(QJsonObject{{QStringLiteral("at"), rfc3339(event.at)}, {QStringLiteral("subject"), event.subject},
+            {QStringLiteral("kind"), event.kind}, {QStringLiteral("text"), event.text},
+            {QStringLiteral("actor"), event.actor}});
+    json.insert(QStringLiteral("reports"), input.completionReports);
+    json.insert(QStringLiteral("events"), events);
+    return json;
+}
+
+} // namespace wavedeck
