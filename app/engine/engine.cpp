@@ -341,6 +341,7 @@ bool Engine::commit()
         m_degradedSince = utcMs();
     m_degraded = status.error().line();
     m_retryCommitAt = now + kRetryMs;
+    m_store->restartLog();
     log::error(QStringLiteral("degraded: ") + m_degraded);
     for (const Reply& reply : m_replies) {
         Error error = status.error();

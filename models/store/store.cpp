@@ -239,6 +239,12 @@ void Store::rollback()
         statement("ROLLBACK").exec();
 }
 
+void Store::restartLog()
+{
+    if (sqlite3* handle = handleOf(m_db))
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+}
+
 qint64 Store::revision()
 {
     if (m_revision == 0) {

@@ -28,6 +28,8 @@ public:
     /// Commits; on failure (disk full) the transaction is rolled back and nothing of it is stored.
     Status commit();
     void rollback();
+    /// Lets the write-ahead log begin anew, so that on a full disk its space is used again. Quiet when it cannot.
+    void restartLog();
 
     /// The revision of the running transaction's rows; one number a transaction, growing.
     qint64 revision();
