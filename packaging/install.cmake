@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 install(DIRECTORY resources/plans resources/schema DESTINATION ${CMAKE_INSTALL_DATADIR}/wavedeck)
+install(FILES packaging/completion/wavedeckctl DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)

@@ -34,8 +34,8 @@ QString bar(const std::optional<int>& progress)
     if (!progress)
         return QStringLiteral("progress unknown");
     const int full = std::clamp(*progress, 0, 100) * kCells / 100;
-    return QString(full, QLatin1Char('#')) + QString(kCells - full, QLatin1Char('.'))
-        + QStringLiteral(" %1%").arg(*progress, 3);
+    return QStringLiteral("%1% ").arg(*progress, 3) + QString(full, QLatin1Char('#'))
+        + QString(kCells - full, QLatin1Char('.'));
 }
 
 /// Those a person looks at: what runs, and what went wrong.
@@ -77,7 +77,8 @@ QString agentLine(const SessionRows& rows, const Agent& agent, qint64 now, int c
     const QString rest = isLive(agent.state)
         ? QStringLiteral("%1  %2  %3").arg(humanDuration(elapsed), -8).arg(bar(agent.progress), note)
         : QStringLiteral("%1  %2").arg(humanDuration(elapsed), -8).arg(note);
-    return line(QStringLiteral("    %1 ").arg(clipped(agent.id, 24), -24), word(agent.state), rest, columns);
+    return line(QStringLiteral("    %1 ").arg(clipped(agent.id, columns / 4), -(columns / 5)), word(agent.state), rest,
+        columns);
 }
 
 QStringList linesOf(const SessionRows& rows, qint64 now, Size size)

@@ -24,9 +24,10 @@ QString escaped(const QString& text)
         }
         if (u < 0x20 || (u >= 0x7f && u <= 0x9f))
             continue;
-        // A dash inside a word, or a dot that ends no list number, starts nothing: leave it readable.
+        // A dash inside a word, or a dot inside a number, starts nothing: leave it readable.
         const bool inWord = c == QLatin1Char('-') && i > 0 && text[i - 1].isLetterOrNumber();
         const bool numbersList = (c == QLatin1Char('.') || c == QLatin1Char(')')) && i > 0
+            && (i + 1 == text.size() || text[i + 1].isSpace())
             && std::all_of(text.begin(), text.begin() + i, [](QChar digit) { return digit.isDigit(); });
         const bool startsLink = c == QLatin1Char(':') && text.mid(i, 3) == QLatin1String("://");
         if ((kSpecial.contains(c) && !inWord) || numbersList || startsLink)
