@@ -99,7 +99,7 @@ private:
     void sample();
     bool isIdle() const;
 
-    // runs.cpp: the life of an attempt
+    // runs.cpp: the life of an attempt; endings.cpp: how it ends; stops.cpp: stopping it
     Run& addRun(const Start& start, Run::Stage stage);
     void startShim(Run& run);
     void probe(Run& run);

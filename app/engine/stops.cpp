@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stopping attempts and sessions, whole trees at a time, and answering who waits for it. Part of Engine.
+#include "app/engine/engine.h"
+
+#include "app/engine/steps.h"
+#include "models/base/clock.h"
+#include "models/base/log.h"
+#include "models/run/rundirectory.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace wavedeck {
+
+namespace {
+
+constexpr qint64 kProbeMs = 50;
+
+/// Takes the claim of a run directory away from shims that may still be on their way to it (of an engine that was killed
+/// just after it had started them). False when one was faster, or when that cannot be told at present.
+bool forestall(const QString& directory)
+{
+    const QByteArray claim = QFile::encodeName(directory) + "/claim";
+    const int fd = ::open(claim.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0) {
+        ::close(fd);
+        return true;
+    }
+    if (errno == EEXIST)
+        return !run::isLocked(directory) && !run::readClaim(directory);
+    return errno == ENOENT; // no directory: no shim was ever sent to it
+}
+
+} // namespace
+
+void Engine::cancelWaiting(Run& run, EndedBy by)
+{
+    if (!forestall(run.dir)) {
+        run.stage = Run::Probing;
+        run.dueAt = monotonicMs() + kProbeMs;
+        return;
+    }
+    Attempt& attempt = run.attempt().row;
+    attempt.state = AgentState::Cancelled;
+    attempt.endedAt = utcMs();
+    attempt.exitBy = by;
+    attempt.reason = QStringLiteral("stopped before it was started");
+    m_set.changed(run.session(), run.attempt());
+    if (run.what.agent)
+        m_set.set(run.session(), *run.what.agent, AgentState::Cancelled, QStringLiteral("operator"), attempt.reason);
+    else
+        m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {}, attempt.reason);
+    closeRun(run);
+}
+
+void Engine::stop(Run& run, EndedBy by, const QString& why)
+{
+    if (run.attempt()->stopBy)
+        return;
+    run.attempt()->stopBy = by;
+    m_set.changed(run.session(), run.attempt());
+    m_set.note(run.session(), run.attempt()->subject, QStringLiteral("stop"), why, by == EndedBy::Limit ? Transitions::engine() : QString(word(by)));
+    if (run.stage == Run::Waiting)
+        run.dueAt = 0; // act() cancels it, once the wish is stored
+    if (run.stage == Run::Watched) {
+        m_stopper.add(run.attempt()->runId, run.shimPid, run.shimStart, true, monotonicMs());
+        m_sweepAt = 0;
+    }
+}
+
+void Engine::sweepStops()
+{
+    // Who asked for it is stored before the first signal; but a full disk must not keep a person from stopping what fills it.
+    if (!m_journal.isEmpty())
+        commit();
+    steps::at(steps::Step::before_signal);
+    const auto over = m_stopper.sweep(monotonicMs());
+    steps::at(steps::Step::after_signal);
+    for (const Stopper::Job& job : over) {
+        const QString runId = QString::fromStdString(job.runId);
+        if (!job.left.isEmpty())
+            log::error(QStringLiteral("%1: could not end %2").arg(runId, job.left.join(QStringLiteral(", "))));
+        for (Waiter& waiter : m_waiters)
+            if (runId.startsWith(waiter.runIds))
+                waiter.left += int(job.left.size());
+    }
+}
+
+void Engine::answerWaiters()
+{
+    for (auto it = m_waiters.begin(); it != m_waiters.end();) {
+        const Waiter& waiter = *it;
+        const bool runs = std::any_of(m_runs.begin(), m_runs.end(),
+            [&](const Run& run) { return run.attempt()->runId.startsWith(waiter.runIds); });
+        const bool open = !waiter.session.isEmpty()
+            && std::any_of(m_sessions.begin(), m_sessions.end(),
+                [&](const auto& s) { return s->id() == waiter.session && !hasEnded(s->row->state); });
+        if (runs || open || m_stopper.isStopping(waiter.runIds)) {
+            ++it;
+            continue;
+        }
+        m_server->reply(waiter.client, waiter.id, waiter.result(waiter.left));
+        it = m_waiters.erase(it);
+    }
+}
+
+void Engine::stopSession(SessionRun& session, const QString& actor)
+{
+    if (hasEnded(session.row->state) || !session.row->stopBy.isEmpty())
+        return;
+    session.row->stopBy = actor;
+    m_set.changed(session, session.row);
+    m_set.note(session, {}, QStringLiteral("stop"), QStringLiteral("stop asked for"), actor);
+    m_touched.insert(&session);
+}
+
+void Engine::endStopping(SessionRun& session)
+{
+    for (auto it = m_runs.begin(); it != m_runs.end();) {
+        Run& run = *it++; // stop() may close it
+        if (&run.session() == &session)
+            stop(run, EndedBy::Operator, QStringLiteral("the session is stopped"));
+    }
+    const QString actor = session.row->stopBy;
+    for (WaveRun& wave : session.waves)
+        for (AgentRun& agent : wave.agents)
+            if (agent.row->state == AgentState::Queued || agent.row->state == AgentState::Blocked)
+                m_set.set(session, agent, AgentState::Cancelled, QStringLiteral("operator"), QStringLiteral("the session was stopped"), actor);
+    if (session.live > 0)
+        return;
+    for (WaveRun& wave : session.waves)
+        if (!hasEnded(wave.row->state))
+            m_set.set(session, wave, wave.row->state == WaveState::Pending ? WaveState::Skipped : WaveState::Stopped, QStringLiteral("the session was stopped"));
+    for (WaveRun& wave : session.waves)
+        for (GateRun& gate : wave.gates)
+            if (gate.row->state == GateState::Running)
+                m_set.set(session, gate, GateState::Inconclusive, QStringLiteral("the session was stopped"));
+    m_set.setReasons(session, {QStringLiteral("stopped by ") + actor});
+    m_set.set(session, SessionState::Stopped, actor);
+}
+
+void Engine::checkBudget(SessionRun& session)
+{
+    const Budget& budget = session.plan.budget;
+    if ((!budget.costMicroUsd && !budget.tokens) || !session.row->operatorHold.isEmpty())
+        return;
+    qint64 cost = 0;
+    qint64 tokens = 0;
+    for (const WaveRun& wave : session.waves)
+        for (const AgentRun& agent : wave.agents) {
+            cost += agent.row->costMicroUsd;
+            tokens += agent.row->tokens.input + agent.row->tokens.output;
+        }
+    const bool over = (budget.costMicroUsd && cost > *budget.costMicroUsd) || (budget.tokens && tokens > *budget.tokens);
+    if (!over)
+        return;
+    const QString why = QStringLiteral("budget exceeded: %1 USD, %2 tokens").arg(double(cost) / 1e6, 0, 'f', 2).arg(tokens);
+    m_set.note(session, {}, QStringLiteral("budget"), why);
+    if (budget.stopOnExceeded) {
+        stopSession(session, QStringLiteral("engine: ") + why);
+    } else {
+        session.row->operatorHold = why;
+        m_set.changed(session, session.row);
+        m_touched.insert(&session);
+    }
+}
+
+} // namespace wavedeck
