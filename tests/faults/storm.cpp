@@ -12,11 +12,9 @@
 #include <csignal>
 #include <thread>
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
-namespace
-{
+namespace {
 
 constexpr int kShortestMs = 5;
 constexpr int kLongestMs = 400;
@@ -89,7 +87,8 @@ void Storm::keepBusy(qint64 until, bool mayStop)
 {
     const bool stops = mayStop && random(1, 8) == 1;
     while (monotonicMs() < until && m_engine.isRunning()) {
-        const auto status = m_engine.ask(QStringLiteral("engine.status"), {}, int(std::max<qint64>(1, until - monotonicMs())));
+        const auto status
+            = m_engine.ask(QStringLiteral("engine.status"), {}, int(std::max<qint64>(1, until - monotonicMs())));
         if (!status) {
             sleepUntil(std::min(until, monotonicMs() + 3));
             continue;
@@ -104,7 +103,8 @@ void Storm::keepBusy(qint64 until, bool mayStop)
             sleepUntil(until - random(5, left));
             // Answered when the trees are gone; the kill comes before or after.
             (void)m_engine.ask(random(0, 1) ? QStringLiteral("session.stop") : QStringLiteral("agent.stop"),
-                {{QStringLiteral("session"), open.first()}, {QStringLiteral("agent"), QStringLiteral("a#%1").arg(random(1, 50))},
+                {{QStringLiteral("session"), open.first()},
+                    {QStringLiteral("agent"), QStringLiteral("a#%1").arg(random(1, 50))},
                     {QStringLiteral("actor"), QStringLiteral("test")}},
                 int(std::max<qint64>(1, until - monotonicMs())));
         } else {
@@ -133,7 +133,9 @@ void Storm::killAtRandom()
     keepBusy(monotonicMs() + random(kShortestMs, kLongestMs), true);
     const auto status = m_engine.kill(SIGKILL);
     if (status != -SIGKILL)
-        m_trouble += QStringLiteral("an engine ended by itself with %1: %2\n").arg(status.value_or(-999)).arg(m_engine.errors());
+        m_trouble += QStringLiteral("an engine ended by itself with %1: %2\n")
+                         .arg(status.value_or(-999))
+                         .arg(m_engine.errors());
     count();
 }
 
@@ -147,7 +149,10 @@ bool Storm::keepStopping(qint64 until)
         else
             (void)m_engine.ask(QStringLiteral("agent.stop"),
                 {{QStringLiteral("session"), open.first()},
-                    {QStringLiteral("agent"), QStringLiteral("%1#%2").arg(random(0, 1) ? QStringLiteral("a") : QStringLiteral("b")).arg(random(1, 50))},
+                    {QStringLiteral("agent"),
+                        QStringLiteral("%1#%2")
+                            .arg(random(0, 1) ? QStringLiteral("a") : QStringLiteral("b"))
+                            .arg(random(1, 50))},
                     {QStringLiteral("actor"), QStringLiteral("test")}},
                 100);
     }

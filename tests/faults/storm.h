@@ -8,13 +8,11 @@
 #include <QString>
 #include <QStringList>
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
 /// Kills an engine again and again while waves of 50 agents run, and then judges what became of the agents by their own
 /// journal (trust.md, D1 and D2).
-class Storm
-{
+class Storm {
 public:
     struct Options {
         QString folder; ///< empty; gets data directory and journal
@@ -71,7 +69,11 @@ struct Judgement {
     QString integrity;
     QStringList details; ///< the first of each
 
-    int failures() const { return doubleStarts + neverStarted + lostExits + lostBytes + strangers + openEnds + (integrity != QStringLiteral("ok")); }
+    int failures() const
+    {
+        return doubleStarts + neverStarted + lostExits + lostBytes + strangers + openEnds
+            + (integrity != QStringLiteral("ok"));
+    }
     QString line() const;
 };
 Judgement judgeStorm(const QString& dataDir, const QString& journalFile);

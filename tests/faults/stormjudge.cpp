@@ -4,16 +4,13 @@
 #include "tests/support/observe.h"
 #include "tests/support/stubprofile.h"
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
-namespace
-{
+namespace {
 
 constexpr int kDetailsEach = 5;
 
-class Judge
-{
+class Judge {
 public:
     Judge(const QString& dataDir, const QString& journalFile)
         : m_dataDir(dataDir)
@@ -28,7 +25,8 @@ public:
     {
         ++m_result.sessions;
         if (session.state != SessionState::Completed && session.state != SessionState::Stopped)
-            found(m_result.openEnds, session.id, word(session.state) + QLatin1Char(' ') + session.reasons.join(QLatin1Char(' ')));
+            found(m_result.openEnds, session.id,
+                word(session.state) + QLatin1Char(' ') + session.reasons.join(QLatin1Char(' ')));
         QHash<QString, int> numbers;
         for (const Attempt& attempt : attemptRows(m_dataDir, session.id)) {
             if (attempt.number != ++numbers[attempt.subject])
@@ -117,7 +115,10 @@ private:
         if (!whole && !begun)
             found(m_result.lostBytes, attempt.runId,
                 QStringLiteral("%1 of %2 bytes of stdout, %3 of %4 of stderr, or others")
-                    .arg(out.size()).arg(wantedOut.size()).arg(err.size()).arg(wantedErr.size()));
+                    .arg(out.size())
+                    .arg(wantedOut.size())
+                    .arg(err.size())
+                    .arg(wantedErr.size()));
     }
 
     static unsigned number(const Attempt& attempt) { return attempt.subject.section(QLatin1Char('#'), 1).toUInt(); }
@@ -141,10 +142,20 @@ Judgement judgeStorm(const QString& dataDir, const QString& journalFile)
 
 QString Judgement::line() const
 {
-    return QStringLiteral("%1 sessions, %2 attempts, %3 starts, %4 cancelled: %5 double starts, %6 never started, "
-                          "%7 lost exits, %8 lost outputs, %9 unknown to the database, %10 without an end, integrity %11")
-        .arg(sessions).arg(attempts).arg(starts).arg(cancelled).arg(doubleStarts).arg(neverStarted).arg(lostExits)
-        .arg(lostBytes).arg(strangers).arg(openEnds).arg(integrity);
+    return QStringLiteral(
+        "%1 sessions, %2 attempts, %3 starts, %4 cancelled: %5 double starts, %6 never started, "
+        "%7 lost exits, %8 lost outputs, %9 unknown to the database, %10 without an end, integrity %11")
+        .arg(sessions)
+        .arg(attempts)
+        .arg(starts)
+        .arg(cancelled)
+        .arg(doubleStarts)
+        .arg(neverStarted)
+        .arg(lostExits)
+        .arg(lostBytes)
+        .arg(strangers)
+        .arg(openEnds)
+        .arg(integrity);
 }
 
 } // namespace wavedeck::testing

@@ -9,8 +9,7 @@
 using namespace wavedeck;
 using namespace wavedeck::testing;
 
-class TestAgentKill : public QObject
-{
+class TestAgentKill : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -36,10 +35,12 @@ void TestAgentKill::signalIsShown()
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
     const QString go = bench.folder() + QStringLiteral("/go");
     const auto session = bench.engine.run(Workbench::plan({
-        bench.agent(QStringLiteral("victim"), {QStringLiteral("out=1000:1"), QStringLiteral("hold=") + go}, QStringLiteral("required: false")),
+        bench.agent(QStringLiteral("victim"), {QStringLiteral("out=1000:1"), QStringLiteral("hold=") + go},
+            QStringLiteral("required: false")),
         bench.agent(QStringLiteral("other"), {QStringLiteral("hold=") + go}),
         // One that ends with the same number by itself must not look the same.
-        bench.agent(QStringLiteral("liar"), {QStringLiteral("exit=%1").arg(128 + signal)}, QStringLiteral("required: false")),
+        bench.agent(
+            QStringLiteral("liar"), {QStringLiteral("exit=%1").arg(128 + signal)}, QStringLiteral("required: false")),
     }));
     QVERIFY2(session.ok(), qPrintable(session.error().line()));
     QVERIFY(bench.waitAlive(3));
@@ -59,7 +60,8 @@ void TestAgentKill::signalIsShown()
     QCOMPARE(attempt.exitSignal, std::optional(signal));
     QCOMPARE(attempt.exitCode, std::nullopt);
     QCOMPARE(attempt.exitBy, std::optional(EndedBy::Unknown));
-    QCOMPARE(readFile(runDirOf(bench.dataDir(), *session, attempt) + QStringLiteral("/stdout.log")), stubBytes(1, 1000));
+    QCOMPARE(
+        readFile(runDirOf(bench.dataDir(), *session, attempt) + QStringLiteral("/stdout.log")), stubBytes(1, 1000));
     const Attempt liar = bench.attempt(*session, QStringLiteral("liar"));
     QCOMPARE(liar.state, AgentState::Failed);
     QCOMPARE(liar.exitCode, std::optional(128 + signal));

@@ -11,8 +11,7 @@
 
 using namespace wavedeck::testing;
 
-class TestKillStorm : public QObject
-{
+class TestKillStorm : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -29,8 +28,9 @@ void TestKillStorm::nothingIsLost()
     options.engine = program("wavedeckd");
     options.kills = qEnvironmentVariable("WAVEDECK_STORM_KILLS", QStringLiteral("100")).toInt();
     options.minimumPerStep = kPerStep;
-    options.seed = qEnvironmentVariableIsSet("WAVEDECK_STORM_SEED") ? qEnvironmentVariable("WAVEDECK_STORM_SEED").toUInt()
-                                                                    : QRandomGenerator::global()->generate();
+    options.seed = qEnvironmentVariableIsSet("WAVEDECK_STORM_SEED")
+        ? qEnvironmentVariable("WAVEDECK_STORM_SEED").toUInt()
+        : QRandomGenerator::global()->generate();
     Storm storm(options);
     const bool over = storm.rage();
     qInfo("%s", qPrintable(storm.table()));
@@ -40,7 +40,8 @@ void TestKillStorm::nothingIsLost()
     for (const QString& step : Storm::steps())
         QVERIFY2(storm.hits().value(step) >= kPerStep, qPrintable(step));
     QVERIFY(judgement.sessions > 0 && judgement.starts > 50);
-    QVERIFY2(judgement.failures() == 0, qPrintable(judgement.line() + QLatin1Char('\n') + judgement.details.join(QLatin1Char('\n'))));
+    QVERIFY2(judgement.failures() == 0,
+        qPrintable(judgement.line() + QLatin1Char('\n') + judgement.details.join(QLatin1Char('\n'))));
 }
 
 QTEST_GUILESS_MAIN(TestKillStorm)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The control of the kill storm: an engine that spawns before it saves, with a shim that claims nothing. The judge has to
-// find it out; a durability test that cannot fail proves nothing.
+// The control of the kill storm: an engine that spawns before it saves, with a shim that claims nothing. The judge has
+// to find it out; a durability test that cannot fail proves nothing.
 #include "tests/faults/storm.h"
 
 #include <QFileInfo>
@@ -9,8 +9,7 @@
 
 using namespace wavedeck::testing;
 
-class TestKillStormControl : public QObject
-{
+class TestKillStormControl : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -35,7 +34,8 @@ void TestKillStormControl::naiveEngineIsFoundOut()
     QVERIFY2(over, qPrintable(storm.trouble()));
     QVERIFY(judgement.starts > 50);
     QVERIFY2(judgement.doubleStarts > 0, "the judge does not see double starts");
-    QVERIFY2(judgement.lostExits + judgement.lostBytes + judgement.strangers > 0, "the judge does not see what was lost");
+    QVERIFY2(
+        judgement.lostExits + judgement.lostBytes + judgement.strangers > 0, "the judge does not see what was lost");
 }
 
 QTEST_GUILESS_MAIN(TestKillStormControl)

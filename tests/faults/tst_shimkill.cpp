@@ -11,8 +11,7 @@
 using namespace wavedeck;
 using namespace wavedeck::testing;
 
-class TestShimKill : public QObject
-{
+class TestShimKill : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -22,8 +21,7 @@ private Q_SLOTS:
     void idempotentOnesRunAgain();
 };
 
-namespace
-{
+namespace {
 
 constexpr int kAgents = 50;
 constexpr int kKilled = 20;
@@ -58,7 +56,8 @@ void TestShimKill::lostIsLost_data()
     QTest::addColumn<QStringList>("verbs");
     QTest::newRow("plain") << QStringLiteral("required: false") << QStringList();
     QTest::newRow("with retries") << QStringLiteral("required: false, retries: 2") << QStringList();
-    QTest::newRow("with processes in sessions of their own") << QStringLiteral("required: false") << QStringList{QStringLiteral("ignore-term"), QStringLiteral("detach")};
+    QTest::newRow("with processes in sessions of their own")
+        << QStringLiteral("required: false") << QStringList{QStringLiteral("ignore-term"), QStringLiteral("detach")};
 }
 
 void TestShimKill::lostIsLost()
@@ -85,9 +84,11 @@ void TestShimKill::lostIsLost()
             orphans.append(life.self);
         orphans += journal.children.value(id);
     }
-    QVERIFY(waitFor([&] {
-        return std::none_of(orphans.begin(), orphans.end(), [](const Process& process) { return lives(process); });
-    }, 10'000));
+    QVERIFY(waitFor(
+        [&] {
+            return std::none_of(orphans.begin(), orphans.end(), [](const Process& process) { return lives(process); });
+        },
+        10'000));
     QVERIFY(writeFile(go, "x"));
     QVERIFY(bench.waitEnded(*session));
     for (int i = 0; i < kAgents; ++i) {
@@ -108,7 +109,9 @@ void TestShimKill::whileNoEngineRuns()
     const QString go = bench.folder() + QStringLiteral("/go");
     QStringList agents;
     for (int i = 0; i < kAgents; ++i)
-        agents.append(bench.agent(name(i), {QStringLiteral("ignore-term"), QStringLiteral("detach"), QStringLiteral("hold=") + go}, QStringLiteral("required: false, retries: 2")));
+        agents.append(bench.agent(name(i),
+            {QStringLiteral("ignore-term"), QStringLiteral("detach"), QStringLiteral("hold=") + go},
+            QStringLiteral("required: false, retries: 2")));
     const auto session = bench.engine.run(Workbench::plan(agents));
     QVERIFY2(session.ok(), qPrintable(session.error().line()));
     QVERIFY(bench.waitAlive(kAgents, kAgents));

@@ -15,8 +15,7 @@
 using namespace wavedeck;
 using namespace wavedeck::testing;
 
-class TestStop : public QObject
-{
+class TestStop : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -28,8 +27,7 @@ private Q_SLOTS:
     void shimThatComesAfterTheEngine();
 };
 
-namespace
-{
+namespace {
 
 const QString kSleep = QStringLiteral("sleep=500000");
 constexpr int kStopMs = 15'000; // the promise; 10 s of them are grace for who ignores SIGTERM
@@ -41,15 +39,17 @@ void stopCommand(EngineProcess& engine, const QString& session, int timeoutMs)
 }
 
 /// A shim that waits for somebody to open a FIFO before it is one.
-class LateShim
-{
+class LateShim {
 public:
     explicit LateShim(const QString& folder)
         : m_fifo(folder + QStringLiteral("/gate"))
         , m_script(folder + QStringLiteral("/late-shim"))
     {
         ::mkfifo(m_fifo.toLocal8Bit().constData(), 0600);
-        writeFile(m_script, QStringLiteral("#!/bin/sh\nread -r _ < '%1'\nexec '%2' \"$@\"\n").arg(m_fifo, program("wavedeck-shim")).toLocal8Bit());
+        writeFile(m_script,
+            QStringLiteral("#!/bin/sh\nread -r _ < '%1'\nexec '%2' \"$@\"\n")
+                .arg(m_fifo, program("wavedeck-shim"))
+                .toLocal8Bit());
         ::chmod(m_script.toLocal8Bit().constData(), 0700);
     }
     QString variable() const { return QStringLiteral("WAVEDECK_SHIM=") + m_script; }
@@ -82,7 +82,8 @@ void TestStop::nothingIsLeft_data()
     QTest::newRow("grandchild in a session of its own") << S{q("detach"), kSleep} << 1;
     QTest::newRow("ignores SIGTERM") << S{q("ignore-term"), kSleep} << 0;
     QTest::newRow("child without environment") << S{q("wiped"), kSleep} << 1;
-    QTest::newRow("child without environment ignores SIGTERM") << S{q("ignore-term"), q("wiped"), q("obey-term"), kSleep} << 1;
+    QTest::newRow("child without environment ignores SIGTERM")
+        << S{q("ignore-term"), q("wiped"), q("obey-term"), kSleep} << 1;
     QTest::newRow("all of it") << S{q("ignore-term"), q("detach"), q("wiped"), kSleep} << 2;
 }
 

@@ -14,6 +14,7 @@
 //   detach         a grandchild in a session of its own sleeps on
 //   wiped          a child with an empty environment sleeps on
 //   fill           prints until the disk is full
+//   flood=FILE     the same, and again whenever there is space, until FILE exists
 #include "tests/support/stubprofile.h"
 
 #include <cerrno>
@@ -28,8 +29,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace
-{
+namespace {
 
 constexpr unsigned kLongestLife = 600; // seconds; nothing of a test outlives it by more
 
@@ -135,27 +135,42 @@ void wiped(const char* journalFile)
         return;
     char as[600];
     std::snprintf(as, sizeof as, "as=%s", runId);
-    char* const arguments[]
-        = {ownPath, const_cast<char*>(journalFile), as, const_cast<char*>("live-on"), nullptr};
+    char* const arguments[] = {ownPath, const_cast<char*>(journalFile), as, const_cast<char*>("live-on"), nullptr};
     char* const nothing[] = {nullptr};
     execve(ownPath, arguments, nothing);
     _exit(98);
 }
 
-void fill()
+unsigned long long printUntilFull()
 {
     static char block[64 * 1024];
     std::memset(block, 'x', sizeof block);
     unsigned long long sum = 0;
-    for (;;) {
-        const ssize_t put = write(1, block, sizeof block);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            break;
-        sum += static_cast<unsigned long long>(put);
+    // To the last byte: ever smaller pieces.
+    for (std::size_t size = sizeof block; size > 0;) {
+        const ssize_t put = write(1, block, size);
+        if (put > 0)
+            sum += static_cast<unsigned long long>(put);
+        else if (errno != EINTR)
+            size /= 2;
     }
-    note("wrote", sum, errno);
+    return sum;
+}
+
+void fill()
+{
+    note("wrote", printUntilFull(), 0);
+}
+
+void floodUntil(const char* file)
+{
+    unsigned long long sum = 0;
+    for (unsigned i = 0; i < kLongestLife * 500 && access(file, F_OK) != 0; ++i) {
+        sum += printUntilFull();
+        if (i == 0)
+            note("wrote", sum, 0);
+        pauseFor(2);
+    }
 }
 
 void holdUntil(const char* file)
@@ -203,6 +218,8 @@ void perform(const char* verb, const char* journalFile)
         wiped(journalFile);
     else if (std::strcmp(verb, "fill") == 0)
         fill();
+    else if ((value = after(verb, "flood=")))
+        floodUntil(value);
     else
         _exit(97);
 }

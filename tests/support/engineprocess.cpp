@@ -17,11 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
-namespace
-{
+namespace {
 
 QByteArray errorFile(const QString& dataDir)
 {
@@ -93,7 +91,8 @@ void EngineProcess::start()
     ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     ::posix_spawn_file_actions_addopen(
         &actions, 2, errorFile(m_dataDir).constData(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    if (::posix_spawnp(&m_pid, argv[0].constData(), &actions, nullptr, pointers(argv).data(), pointers(env).data()) != 0)
+    if (::posix_spawnp(&m_pid, argv[0].constData(), &actions, nullptr, pointers(argv).data(), pointers(env).data())
+        != 0)
         m_pid = -1;
     ::posix_spawn_file_actions_destroy(&actions);
     m_pidfd = m_pid > 0 ? int(::syscall(SYS_pidfd_open, m_pid, 0)) : -1;

@@ -14,8 +14,7 @@
 #include <sys/types.h>
 
 /// Real engines for tests that start, ask and kill them.
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
 QString program(const char* name); ///< of the build: wavedeckd, wavedeck-shim, …
 QString stubProgram(); ///< agent_stub
@@ -23,9 +22,9 @@ QString stubProgram(); ///< agent_stub
 /// Asks again and again until it is so. False after deadlineMs; machines that build at the same time are slow.
 bool waitFor(const std::function<bool()>& condition, int deadlineMs = 60'000, int everyMs = 10);
 
-/// `wavedeckd --data-dir DIR` as a child of the test. Its end is that of the test at the latest; agents are not touched.
-class EngineProcess
-{
+/// `wavedeckd --data-dir DIR` as a child of the test. Its end is that of the test at the latest; agents are not
+/// touched.
+class EngineProcess {
 public:
     explicit EngineProcess(const QString& dataDir);
     ~EngineProcess();

@@ -14,11 +14,9 @@
 
 #include <unistd.h>
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
-namespace
-{
+namespace {
 
 QByteArray statOf(int pid)
 {
@@ -125,7 +123,8 @@ QList<Process> processesWith(const QByteArray& inCommandLine)
     QList<Process> found;
     for (const QString& name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
         const int pid = name.toInt();
-        if (pid > 0 && pid != ::getpid() && readFile(QStringLiteral("/proc/%1/cmdline").arg(name)).contains(inCommandLine))
+        if (pid > 0 && pid != ::getpid()
+            && readFile(QStringLiteral("/proc/%1/cmdline").arg(name)).contains(inCommandLine))
             found.append({pid, startOf(pid)});
     }
     return found;

@@ -10,8 +10,7 @@
 #include <optional>
 
 /// What a test sees from outside: the agents' own journal, processes, the database as a reader.
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
 /// One process that agent_stub wrote about.
 struct Process {

@@ -5,8 +5,7 @@
 #include <cstdint>
 
 /// What agent_stub does for a number, known to the stub and to the test that judges it. Plain C++.
-namespace wavedeck::stub
-{
+namespace wavedeck::stub {
 
 /// Byte `at` of the output with this seed: every value occurs, NUL and invalid UTF-8 too.
 inline unsigned char byteOf(std::uint64_t seed, std::uint64_t at)

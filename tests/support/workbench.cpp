@@ -7,8 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
 Workbench::Workbench(const QString& dataFolder)
     : engine((dataFolder.isEmpty() ? m_temp.path() : dataFolder) + QStringLiteral("/data"))
@@ -25,6 +24,8 @@ Workbench::~Workbench()
         if (fd >= 0)
             ::close(fd);
     }
+    // Their shims still write; the folder can be removed when they have.
+    waitFor([this] { return processesWith(m_temp.path().toLocal8Bit()).isEmpty(); }, 10'000);
 }
 
 QString Workbench::agent(const QString& id, const QStringList& verbs, const QString& more) const
@@ -38,7 +39,8 @@ QString Workbench::agent(const QString& id, const QStringList& verbs, const QStr
 
 QString Workbench::plan(const QStringList& agents, int maxParallel)
 {
-    return QStringLiteral("version: 1\nsession: { name: Fault, max_parallel: %1 }\nwaves:\n  - id: one\n    agents:\n%2")
+    return QStringLiteral(
+        "version: 1\nsession: { name: Fault, max_parallel: %1 }\nwaves:\n  - id: one\n    agents:\n%2")
         .arg(maxParallel)
         .arg(agents.join(QString()));
 }

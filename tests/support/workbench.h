@@ -6,12 +6,10 @@
 
 #include <QTemporaryDir>
 
-namespace wavedeck::testing
-{
+namespace wavedeck::testing {
 
 /// A data directory, a journal and an engine of a test; processes that the journal names are ended with it.
-class Workbench
-{
+class Workbench {
 public:
     /// On another file system when a folder is given.
     explicit Workbench(const QString& dataFolder = {});
