@@ -6,7 +6,10 @@
 #include <QFile>
 
 #include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <cstring>
+#include <ctime>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -14,6 +17,27 @@
 #include <unistd.h>
 
 namespace wavedeck {
+
+namespace {
+
+/// What the holder of the lock wrote about itself. For an instant after it took a stale file over, the words of one that is
+/// dead are still in it: those name nobody, so it is given a second.
+QString holder(int fd)
+{
+    constexpr int kTries = 100;
+    constexpr timespec kPause {0, 10'000'000};
+    for (int i = 0; i < kTries; ++i) {
+        char text[128] = {};
+        int pid = 0;
+        if (::pread(fd, text, sizeof text - 1, 0) > 0 && std::sscanf(text, "pid %d,", &pid) == 1 && pid > 0
+            && (::kill(pid, 0) == 0 || errno == EPERM))
+            return QString::fromLatin1(text).trimmed();
+        ::nanosleep(&kPause, nullptr);
+    }
+    return QStringLiteral("starting just now");
+}
+
+} // namespace
 
 Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
 {
@@ -25,10 +49,8 @@ Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
             return Error {ErrorKind::Environment, QStringLiteral("cannot-lock"), file, QString::fromLocal8Bit(std::strerror(errno)),
                 QStringLiteral("check the rights of the data directory")};
         if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            char text[128] = {};
-            const ssize_t got = ::read(fd, text, sizeof text - 1);
+            const QString who = holder(fd);
             ::close(fd);
-            const QString who = got > 0 ? QString::fromLatin1(text).trimmed() : QStringLiteral("starting just now");
             return Error {ErrorKind::Environment, QStringLiteral("already-running"), QStringLiteral("engine"),
                 QStringLiteral("another one runs on %1 (%2)").arg(dataDir, who),
                 QStringLiteral("use it, or end it with `wavedeckctl engine stop`")};
