@@ -9,7 +9,6 @@
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,12 +23,6 @@ namespace {
 
 constexpr qint64 kOutputForMetric = 1024 * 1024;
 constexpr int kMaxLostStarts = 3; ///< of an idempotent agent whose shim dies each time
-
-QByteArray readAtMost(const QString& file, qint64 bytes)
-{
-    QFile f(file);
-    return f.open(QIODevice::ReadOnly) ? f.read(bytes) : QByteArray();
-}
 
 /// A signal that a program gives itself; any other came from somebody.
 bool isOwnSignal(int signal)
@@ -111,7 +104,7 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
     CriterionRun& criterion = *run.what.criterion;
     const CriterionPlan& plan = *criterion.plan;
     Attempt& attempt = run.attempt().row;
-    const QByteArray output = readAtMost(run.dir + QStringLiteral("/stdout.log"), kOutputForMetric);
+    const QByteArray output = run::readPlain(run.dir + QStringLiteral("/stdout.log"), 0, kOutputForMetric);
     std::optional<QByteArray> report;
     QJsonArray evidence;
     const auto addEvidence = [&](const QString& file, const QByteArray& bytes, qint64 size) {
@@ -126,7 +119,7 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
         const QFileInfo file(QDir(run.session().plan.workspace), substitute(plan.reportPath, substitutionOf(run)));
         // An old report is no result of this run; file systems keep times coarser than we do.
         if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000 && file.size() <= 64 * 1024 * 1024) {
-            report = readAtMost(file.filePath(), file.size());
+            report = run::readPlain(file.canonicalFilePath(), 0, file.size());
             addEvidence(file.filePath(), *report, report->size());
         }
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/told.h"
 
-#include <QFile>
+#include "models/run/rundirectory.h"
+
 #include <QJsonDocument>
 
 #include <cmath>
@@ -78,10 +79,7 @@ Told readEvents(const QString& file, qint64 offset, bool ended)
 {
     Told told;
     told.offset = offset;
-    QFile f(file);
-    if (!f.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || f.size() <= offset || !f.seek(offset))
-        return told;
-    const QByteArray bytes = f.read(kReadBytes);
+    const QByteArray bytes = run::readPlain(file, offset, kReadBytes);
     qsizetype start = 0;
     for (qsizetype end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', start)) {
         if (end > start)
@@ -102,11 +100,8 @@ Told readEvents(const QString& file, qint64 offset, bool ended)
 
 std::optional<int> terminalProgress(const QString& file, qint64 from, qint64 to)
 {
-    QFile f(file);
     const qint64 begin = qMax(from, to - kTailBytes);
-    if (!f.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !f.seek(begin))
-        return std::nullopt;
-    const QByteArray bytes = f.read(to - begin);
+    const QByteArray bytes = run::readPlain(file, begin, to - begin);
     static const QByteArray kStart = QByteArrayLiteral("\x1b]9;4;");
     for (qsizetype at = bytes.lastIndexOf(kStart); at >= 0; at = at == 0 ? -1 : bytes.lastIndexOf(kStart, at - 1)) {
         const QByteArray rest = bytes.mid(at + kStart.size(), 16);

@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QHash>
 
+#include <algorithm>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -13,23 +15,18 @@ namespace wavedeck::run {
 
 namespace {
 
-QByteArray encoded(const QString& directory, const char* name)
+QString inside(const QString& directory, const char* name)
 {
-    return QFile::encodeName(directory) + '/' + name;
+    return directory + QLatin1Char('/') + QLatin1String(name);
 }
 
 /// The `key value` lines of a sealed record; empty when it is not valid.
 QHash<QByteArray, QByteArray> fields(const QString& directory, const char* name)
 {
-    const int fd = ::open(encoded(directory, name).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
-        return {};
-    char record[kRecordBytes] = {};
-    const ssize_t got = ::read(fd, record, sizeof record);
-    ::close(fd);
-    const std::size_t length = got > 0 ? sealedLength(record, static_cast<std::size_t>(got)) : 0;
+    const QByteArray record = readPlain(inside(directory, name), 0, kRecordBytes);
+    const std::size_t length = sealedLength(record.constData(), std::size_t(record.size()));
     QHash<QByteArray, QByteArray> result;
-    for (const QByteArray& line : QByteArray(record, qsizetype(length)).split('\n')) {
+    for (const QByteArray& line : record.left(qsizetype(length)).split('\n')) {
         const qsizetype space = line.indexOf(' ');
         if (space > 0)
             result.insert(line.left(space), line.mid(space + 1));
@@ -94,12 +91,12 @@ std::optional<Exit> readExit(const QString& directory)
 
 bool isClaimed(const QString& directory)
 {
-    return ::access(encoded(directory, "claim").constData(), F_OK) == 0;
+    return ::access(QFile::encodeName(inside(directory, "claim")).constData(), F_OK) == 0;
 }
 
 bool isLocked(const QString& directory)
 {
-    const int fd = ::open(encoded(directory, "lock").constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const int fd = openPlain(inside(directory, "lock"));
     if (fd < 0)
         return false;
     const bool locked = ::flock(fd, LOCK_SH | LOCK_NB) != 0;
@@ -126,14 +123,46 @@ Recovery recover(const Facts& facts)
     return facts.claimed ? Recovery::Lost : Recovery::Start;
 }
 
+int openPlain(const QString& file)
+{
+    const int fd = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    struct stat info {};
+    if (fd >= 0 && (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))) {
+        ::close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+QByteArray readPlain(const QString& file, qint64 offset, qint64 most, qint64* size)
+{
+    const int fd = openPlain(file);
+    struct stat info {};
+    if (fd < 0 || ::fstat(fd, &info) != 0)
+        info.st_size = 0;
+    if (size)
+        *size = info.st_size;
+    const qint64 length = std::clamp<qint64>(info.st_size - offset, 0, most);
+    QByteArray bytes(length, Qt::Uninitialized);
+    qint64 used = 0;
+    while (used < length) {
+        const ssize_t got = ::pread(fd, bytes.data() + used, size_t(length - used), offset + used);
+        if (got <= 0)
+            break;
+        used += got;
+    }
+    bytes.truncate(used);
+    if (fd >= 0)
+        ::close(fd);
+    return bytes;
+}
+
 QString lastLine(const QString& file)
 {
-    QFile f(file);
-    if (!f.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return {};
     constexpr qint64 kTail = 4096;
-    f.seek(qMax<qint64>(0, f.size() - kTail));
-    QByteArray tail = f.read(kTail);
+    qint64 size = 0;
+    readPlain(file, 0, 0, &size);
+    QByteArray tail = readPlain(file, qMax<qint64>(0, size - kTail), kTail);
     while (tail.endsWith('\n') || tail.endsWith('\r') || tail.endsWith(' '))
         tail.chop(1);
     const QByteArray line = tail.mid(tail.lastIndexOf('\n') + 1).left(500);

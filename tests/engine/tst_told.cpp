@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/told.h"
+#include "models/run/rundirectory.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace wavedeck;
 
@@ -18,6 +22,7 @@ private Q_SLOTS:
     void sums();
     void items();
     void endlessLine();
+    void hostileFiles();
     void progressSequence_data();
     void progressSequence();
 
@@ -121,6 +126,29 @@ void TestTold::endlessLine()
     }
     QCOMPARE(progress.value_or(-1), 7);
     QVERIFY(calls > 1);
+}
+
+void TestTold::hostileFiles()
+{
+    // An agent owns its run directory: what it puts there must neither block the engine nor lead it elsewhere.
+    const QByteArray fifo = QFile::encodeName(m_folder.filePath(QStringLiteral("fifo")));
+    const QByteArray link = QFile::encodeName(m_folder.filePath(QStringLiteral("link")));
+    const QByteArray folder = QFile::encodeName(m_folder.filePath(QStringLiteral("folder")));
+    QCOMPARE(::mkfifo(fifo.constData(), 0600), 0);
+    QCOMPARE(::symlink("/dev/zero", link.constData()), 0);
+    QCOMPARE(::mkdir(folder.constData(), 0700), 0);
+    for (const QByteArray& file : {fifo, link, folder}) {
+        const QString name = QFile::decodeName(file);
+        QCOMPARE(readEvents(name, 0, true).offset, qint64(0));
+        QVERIFY(!terminalProgress(name, 0, 1000));
+        QVERIFY(run::lastLine(name).isEmpty());
+    }
+    // The records themselves, too.
+    const QString runDir = m_folder.filePath(QStringLiteral("run"));
+    QCOMPARE(::mkdir(QFile::encodeName(runDir).constData(), 0700), 0);
+    for (const char* name : {"/claim", "/exit", "/lock", "/started"})
+        QCOMPARE(::mkfifo((QFile::encodeName(runDir) + name).constData(), 0600), 0);
+    QCOMPARE(run::recover(run::readFacts(runDir)), run::Recovery::Lost);
 }
 
 void TestTold::progressSequence_data()
