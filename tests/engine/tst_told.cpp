@@ -147,7 +147,7 @@ void TestTold::hostileFiles()
     const QString runDir = m_folder.filePath(QStringLiteral("run"));
     QCOMPARE(::mkdir(QFile::encodeName(runDir).constData(), 0700), 0);
     for (const char* name : {"/claim", "/exit", "/lock", "/started"})
-        QCOMPARE(::mkfifo((QFile::encodeName(runDir) + name).constData(), 0600), 0);
+        QCOMPARE(::mkfifo(QByteArray(QFile::encodeName(runDir) + name).constData(), 0600), 0);
     QCOMPARE(run::recover(run::readFacts(runDir)), run::Recovery::Lost);
 }
 
