@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/domain/formulas.h"
+#include "models/report/document.h"
+
+#include <QTest>
+
+using namespace wavedeck;
+
+class TestReport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void formulasOfTheWorkedExample();
+    void formulasWithoutData();
+    void markdown_data();
+    void markdown();
+    void codeCannotCloseItsFence();
+    void tableRowsStayRows();
+};
+
+void TestReport::formulasOfTheWorkedExample()
+{
+    // 22, 30 and 72 s side by side (FORM-1 to FORM-4).
+    const QList<formulas::Interval> runs{{1000, 23'000}, {1000, 31'000}, {1000, 73'000}};
+    const qint64 wall = formulas::wallMs(runs);
+    const qint64 sequential = formulas::sequentialMs(runs);
+    QCOMPARE(wall, 72'000);
+    QCOMPARE(sequential, 124'000);
+    QCOMPARE(qRound(*formulas::speedUp(sequential, wall) * 100), 172);
+    QCOMPARE(qRound(*formulas::savedPercent(sequential, wall) * 10), 419);
+    QCOMPARE(qRound(*formulas::balanceRatio({72, 22}) * 100), 327);
+    QCOMPARE(*formulas::percentOf(20, 21) > 95.2, true);
+    QCOMPARE(*formulas::parallelFactor(124'000, 62'000), 2.0);
+}
+
+void TestReport::formulasWithoutData()
+{
+    QCOMPARE(formulas::wallMs({}), 0);
+    QVERIFY(!formulas::speedUp(10, 0));
+    QVERIFY(!formulas::savedPercent(0, 10));
+    QVERIFY(!formulas::balanceRatio({}));
+    QVERIFY(!formulas::balanceRatio({0, 3}));
+    QVERIFY(!formulas::percentOf(0, 0));
+}
+
+void TestReport::markdown_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("line");
+    const auto row = [](const char* text, const char* line) {
+        QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(line);
+    };
+    row("plain words, a-b and 1.5", "plain words, a-b and 1.5");
+    row("*bold* _it_ `code`", "\\*bold\\* \\_it\\_ \\`code\\`");
+    row("<script>&amp;", "\\<script\\>\\&amp;");
+    row("# no heading", "\\# no heading");
+    row("- no item", "\\- no item");
+    row("1. no list", "1\\. no list");
+    row("[x](http://y)", "\\[x\\](http\\://y)");
+    row("a|b", "a\\|b");
+    row("back\\slash", "back\\\\slash");
+    row("two\nlines", "two lines");
+    row("bell\a and \x1b[31m", "bell and \\[31m");
+}
+
+void TestReport::markdown()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, line);
+    report::Document document{QStringLiteral("T"), {}, {}};
+    document.add(text);
+    QCOMPARE(report::toMarkdown(document), QString(QStringLiteral("# T\n\n") + line + QLatin1Char('\n')));
+}
+
+void TestReport::codeCannotCloseItsFence()
+{
+    report::Document document{QStringLiteral("T"), {}, {}};
+    document.add(report::Code{QStringLiteral("a\n```\nb")});
+    QCOMPARE(report::toMarkdown(document), QStringLiteral("# T\n\n````\na\n```\nb\n````\n"));
+}
+
+void TestReport::tableRowsStayRows()
+{
+    report::Document document{QStringLiteral("T"), {}, {}};
+    document.add(report::Table{{QStringLiteral("A"), QStringLiteral("B")}, {{QStringLiteral("x|\ny")}}});
+    QCOMPARE(report::toMarkdown(document), QStringLiteral("# T\n\n| A | B |\n| --- | --- |\n| x\\| y |  |\n"));
+}
+
+QTEST_GUILESS_MAIN(TestReport)
+#include "tst_report.moc"
