@@ -117,15 +117,9 @@ Status Engine::loadSession(const QString& id, bool crashed)
     // A workspace that is away (not mounted yet) holds the session; everything else about the plan was checked before.
     const bool workspaceAway = reading.faults.size() == 1 && !QFileInfo(row->workspace).isDir();
     auto run = reading.ok() || workspaceAway ? restoreSession(repository, *row, reading.plan) : nullptr;
-    if (!run) {
-        run = std::make_unique<SessionRun>();
-        run->row.row = *row;
-        m_set.setReasons(*run, {QStringLiteral("its stored plan can no longer be read: %1")
-                                   .arg(reading.ok() ? QStringLiteral("it does not fit the stored rows") : reading.faults.first().message)});
-        m_set.set(*run, SessionState::Failed);
-        m_sessions.push_back(std::move(run));
-        return Done {};
-    }
+    if (!run)
+        return failSession(*row, reading.ok() || workspaceAway ? QStringLiteral("its stored plan does not fit its rows")
+                                                               : QStringLiteral("its stored plan can no longer be read: ") + reading.faults.first().message);
     run->environment = loadEnvironment(m_options.dataDir, id);
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
@@ -162,6 +156,28 @@ Status Engine::loadSession(const QString& id, bool crashed)
     if (crashed)
         m_set.note(session, {}, QStringLiteral("recovery"), QStringLiteral("a new engine looks after %1 attempts").arg(adopted));
     log::info(QStringLiteral("%1 taken over with %2 attempts").arg(id).arg(adopted));
+    return Done {};
+}
+
+Status Engine::failSession(const Session& row, const QString& why)
+{
+    log::error(QStringLiteral("%1: %2").arg(row.id, why));
+    if (Status status = m_store->begin(); !status)
+        return status;
+    const auto runIds = SessionRepository(*m_store).abandon(row.id, why, utcMs());
+    if (!runIds) {
+        m_store->rollback();
+        return runIds.error();
+    }
+    if (Status status = m_store->commit(); !status)
+        return status;
+    for (const QString& runId : *runIds)
+        m_stopper.add(runId, 0, 0, true, monotonicMs());
+    auto run = std::make_unique<SessionRun>();
+    run->row.row = row;
+    m_set.setReasons(*run, {why});
+    m_set.set(*run, SessionState::Failed);
+    m_sessions.push_back(std::move(run));
     return Done {};
 }
 

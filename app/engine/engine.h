@@ -89,6 +89,7 @@ private:
     // engine.cpp: the turn
     Status load();
     Status loadSession(const QString& id, bool crashed);
+    Status failSession(const Session& row, const QString& why);
     void turn();
     int timeout() const;
     void tick();

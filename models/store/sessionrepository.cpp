@@ -258,6 +258,35 @@ Attempt readAttempt(Reader& r)
 
 } // namespace
 
+Result<QStringList> SessionRepository::abandon(const QString& session, const QString& reason, qint64 at)
+{
+    const QStringList runIds = readAll<QString>(m_store,
+        "SELECT run_id FROM attempt WHERE session = ? AND state IN ('starting','running','overdue')", {session},
+        [](Reader& r) { return r.text(); });
+    const qint64 revision = m_store.revision();
+    const struct {
+        const char* sql;
+        QVariantList values;
+    } changes[] = {
+        {"UPDATE wave SET state = CASE WHEN state = 'pending' THEN 'skipped' ELSE 'failed' END, ended_at = ?, revision = ? "
+         "WHERE session = ? AND state IN ('pending','running','gating','held')",
+            {at, revision, session}},
+        {"UPDATE agent SET state = CASE WHEN state IN ('queued','blocked') THEN 'cancelled' ELSE 'lost' END, pid = 0, "
+         "state_source = 'engine', state_at = ?, reason = ?, revision = ? WHERE session = ? AND state IN "
+         "('queued','blocked','starting','running','overdue')",
+            {at, reason, revision, session}},
+        {"UPDATE attempt SET state = 'lost', ended_at = ?, exit_by = 'unknown', reason = ?, revision = ? WHERE session = ? AND "
+         "state IN ('starting','running','overdue')",
+            {at, reason, revision, session}},
+        {"UPDATE gate SET state = 'inconclusive', reason = ?, revision = ? WHERE session = ? AND state = 'running'",
+            {reason, revision, session}},
+    };
+    for (const auto& change : changes)
+        if (Status status = m_store.run(change.sql, change.values); !status)
+            return status.error();
+    return runIds;
+}
+
 QList<Session> SessionRepository::sessions()
 {
     return readAll<Session>(m_store,

@@ -34,6 +34,10 @@ public:
     Status appendTold(const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind, const QByteArray& body);
     Status insertCompletionReport(const QString& session, const QString& agent, int attempt, qint64 at, const QByteArray& body);
 
+    /// Ends what is open of a session that cannot be carried on: waves failed or skipped, waiting agents cancelled, live
+    /// ones lost. Returns the run ids of attempts that may still have processes.
+    Result<QStringList> abandon(const QString& session, const QString& reason, qint64 at);
+
     QList<Session> sessions(); ///< in the order of their numbers, without plan text
     std::optional<Session> session(const QString& id); ///< whole
     QStringList openSessionIds(); ///< running and held ones
