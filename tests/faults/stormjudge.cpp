@@ -9,6 +9,7 @@ namespace wavedeck::testing {
 namespace {
 
 constexpr int kDetailsEach = 5;
+constexpr int kAgents = 100; // of a session, in two waves
 
 class Judge {
 public:
@@ -33,11 +34,11 @@ public:
                 found(m_result.strangers, attempt.runId, QStringLiteral("numbers of attempts have a gap"));
             judge(session, attempt);
         }
-        for (const Agent& agent : agentRows(m_dataDir, session.id))
-            if (!hasEnded(agent.state) || agent.attempt != numbers.value(agent.id)
-                || (agent.attempt == 0 && agent.state != AgentState::Cancelled))
-                found(m_result.openEnds, session.id + QLatin1Char('/') + agent.id,
-                    QStringLiteral("%1 after %2 attempts").arg(word(agent.state)).arg(numbers.value(agent.id)));
+        const QList<Agent> agents = agentRows(m_dataDir, session.id);
+        if (agents.size() != kAgents)
+            found(m_result.openEnds, session.id, QStringLiteral("%1 agents").arg(agents.size()));
+        for (const Agent& agent : agents)
+            this->agent(session, agent, numbers.value(agent.id));
     }
 
     Judgement result()
@@ -50,6 +51,19 @@ public:
     }
 
 private:
+    /// Each ended, each was started, and the failed ones of the second wave were tried exactly once more.
+    void agent(const Session& session, const Agent& agent, int attempts)
+    {
+        const bool fails = stub::profileOf(agent.id.section(QLatin1Char('#'), 1).toUInt()).code != 0;
+        const int wanted = fails && agent.id.startsWith(QLatin1Char('b')) ? 2 : 1;
+        const bool whole = hasEnded(agent.state) && agent.attempt == attempts
+            && (agent.state == AgentState::Cancelled ? attempts <= wanted
+                                                     : attempts == wanted || session.state == SessionState::Stopped);
+        if (!whole)
+            found(m_result.openEnds, session.id + QLatin1Char('/') + agent.id,
+                QStringLiteral("%1 after %2 attempts of %3").arg(word(agent.state)).arg(attempts).arg(wanted));
+    }
+
     void found(int& counter, const QString& where, const QString& what)
     {
         if (++counter <= kDetailsEach)
