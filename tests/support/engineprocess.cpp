@@ -39,7 +39,9 @@ std::vector<char*> pointers(QList<QByteArray>& texts)
 
 QString program(const char* name)
 {
-    return QStringLiteral(WAVEDECK_BIN_DIR "/") + QLatin1String(name);
+    // Programs of another build, a sanitizer's or an installed one, can be put to the same tests.
+    static const QString folder = qEnvironmentVariable("WAVEDECK_TEST_BIN_DIR", QStringLiteral(WAVEDECK_BIN_DIR));
+    return folder + QLatin1Char('/') + QLatin1String(name);
 }
 
 QString stubProgram()
