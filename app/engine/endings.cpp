@@ -95,8 +95,10 @@ void Engine::finishAgent(Run& run, const run::Exit& exit)
     ended.insert(QStringLiteral("code"), attempt.exitCode ? QJsonValue(*attempt.exitCode) : QJsonValue());
     ended.insert(QStringLiteral("signal"), attempt.exitSignal ? QJsonValue(*attempt.exitSignal) : QJsonValue());
     writeCompletionReport(run, ended);
-    if (isDueForRetry(agent))
+    if (isDueForRetry(agent)) {
+        agent.retryDue = true;
         m_retries.emplace_back(&run.session(), &agent);
+    }
 }
 
 void Engine::finishCriterion(Run& run, const run::Exit& exit)
@@ -154,8 +156,10 @@ void Engine::lose(Run& run)
     if (AgentRun* agent = run.what.agent) {
         m_set.set(run.session(), *agent, AgentState::Lost, QStringLiteral("engine"), attempt.reason);
         writeCompletionReport(run, {{QStringLiteral("by"), QStringLiteral("unknown")}});
-        if (isDueForRetry(*agent))
+        if (isDueForRetry(*agent)) {
+            agent->retryDue = true;
             m_retries.emplace_back(&run.session(), agent);
+        }
     } else {
         m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {}, QStringLiteral("nobody knows how its program ended"));
     }
@@ -181,6 +185,7 @@ bool Engine::isDueForRetry(const AgentRun& agent)
 
 void Engine::retry(SessionRun& session, AgentRun& agent, const QString& why, const QString& actor)
 {
+    agent.retryDue = false;
     if (hasEnded(session.row->state) || !session.row->stopBy.isEmpty())
         return;
     m_set.set(session, agent, AgentState::Queued, QStringLiteral("engine"), why, actor);

@@ -142,6 +142,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
                 addRun({&session, &wave, &agent, nullptr, nullptr}, Run::Probing);
                 ++adopted;
             } else if (isDueForRetry(agent)) {
+                agent.retryDue = true;
                 m_retries.emplace_back(&session, &agent);
             }
         for (GateRun& gate : wave.gates)
@@ -213,7 +214,7 @@ int Engine::timeout() const
         sooner(m_sweepAt);
     if (m_idleSince > 0 && m_options.idleExitMs >= 0)
         sooner(m_idleSince + m_options.idleExitMs);
-    if (!m_touched.empty() || !m_retries.empty())
+    if (!m_touched.empty() || (!m_retries.empty() && m_degraded.isEmpty())) // else they wait for the commit
         return 0;
     return until < 0 ? -1 : int(std::clamp<qint64>(until - now, 0, 60'000));
 }

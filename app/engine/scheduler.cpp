@@ -13,7 +13,7 @@ constexpr qsizetype kMaxInstances = 10'000; ///< of one foreach; lists and range
 
 bool isOver(const AgentRun& agent)
 {
-    return hasEnded(agent.row->state) || agent.row->state == AgentState::Blocked;
+    return (hasEnded(agent.row->state) && !agent.retryDue) || agent.row->state == AgentState::Blocked;
 }
 
 AgentRun* inWave(WaveRun& wave, const QString& id)
@@ -254,7 +254,7 @@ void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, co
 QString holdReason(const AgentRun& agent)
 {
     const Agent& row = agent.row.row;
-    if (!row.required || row.isSettled())
+    if (!row.required || row.isSettled() || agent.retryDue)
         return {};
     if (row.state == AgentState::Blocked)
         return QStringLiteral("agent %1 blocked: %2").arg(row.id, row.reason);

@@ -19,6 +19,7 @@ struct AgentRun {
     Tracked<Agent> row;
     const AgentPlan* plan = nullptr;
     Tracked<Attempt> attempt; ///< the latest; meaningless while row.attempt is 0
+    bool retryDue = false; ///< it did not succeed and is queued again as soon as that is stored
 };
 
 struct CriterionRun {

@@ -15,6 +15,8 @@ class TestAgentKill : public QObject {
 private Q_SLOTS:
     void signalIsShown_data();
     void signalIsShown();
+    void lastFailureIsRetriedToo_data();
+    void lastFailureIsRetriedToo();
 };
 
 void TestAgentKill::signalIsShown_data()
@@ -68,6 +70,29 @@ void TestAgentKill::signalIsShown()
     QCOMPARE(liar.exitSignal, std::nullopt);
     QCOMPARE(liar.exitBy, std::optional(EndedBy::Agent));
     QCOMPARE(bench.attempt(*session, QStringLiteral("other")).state, AgentState::Succeeded);
+}
+
+void TestAgentKill::lastFailureIsRetriedToo_data()
+{
+    QTest::addColumn<QString>("more");
+    QTest::newRow("optional") << QStringLiteral("required: false, retries: 2");
+    QTest::newRow("required") << QStringLiteral("retries: 2");
+}
+
+void TestAgentKill::lastFailureIsRetriedToo()
+{
+    // Nothing else runs when it fails: the wave must not be judged before the retries have been made.
+    QFETCH(QString, more);
+    Workbench bench;
+    QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
+    const auto session
+        = bench.engine.run(Workbench::plan({bench.agent(QStringLiteral("a"), {QStringLiteral("exit=5")}, more)}));
+    QVERIFY2(session.ok(), qPrintable(session.error().line()));
+    QVERIFY(waitFor([&] { return sessionRow(bench.dataDir(), *session)->state != SessionState::Running; }));
+    QCOMPARE(attemptRows(bench.dataDir(), *session).size(), 3);
+    for (const Attempt& attempt : attemptRows(bench.dataDir(), *session))
+        QCOMPARE(attempt.exitCode, std::optional(5));
+    QCOMPARE(bench.journal().starts(), 3);
 }
 
 QTEST_GUILESS_MAIN(TestAgentKill)
