@@ -14,7 +14,8 @@ namespace wavedeck::ctl {
 
 namespace {
 
-constexpr qint64 kMostBytes = 4 * 1024 * 1024;
+/// More than a plan may have, so that one that is a little too long gets its fault with its size.
+constexpr qint64 kMostRead = 4 * kMostPlanBytes;
 
 Result<QByteArray> readText(const QString& path, const QString& given)
 {
@@ -24,10 +25,11 @@ Result<QByteArray> readText(const QString& path, const QString& given)
         return usage("no-plan", given, QStringLiteral("it is a folder"), QStringLiteral("name the plan file in it"));
     if (!file.open(QIODevice::ReadOnly))
         return usage("no-plan", given, file.errorString(), check);
-    const QByteArray text = file.read(kMostBytes + 1);
-    if (text.size() > kMostBytes)
-        return usage(
-            "no-plan", given, QStringLiteral("it is larger than 4 MiB"), QStringLiteral("a plan is a YAML file"));
+    const QByteArray text = file.read(kMostRead + 1);
+    if (text.size() > kMostRead)
+        return usage("no-plan", given,
+            QStringLiteral("it is larger than %1 KiB, the most a plan has").arg(kMostPlanBytes / 1024),
+            QStringLiteral("a plan is a YAML file"));
     return text;
 }
 

@@ -170,6 +170,11 @@ int run(Context& context, const Arguments& arguments)
     if (!engine)
         return context.fail(engine.error());
     const auto started = (*engine)->ask(QStringLiteral("session.start"), startRequest(*file));
+    if (!started && started.error().code == QLatin1String("request-too-long"))
+        return context.fail(usage("plan-too-long", file->given,
+            QStringLiteral(
+                "with what --set and environment.pass add to it, it is longer than the 1 MiB the engine takes"),
+            QStringLiteral("split the plan, or set and pass less")));
     if (!started)
         return context.fail(started.error());
     const QString id = started->value(QLatin1String("id")).toString();

@@ -10,6 +10,9 @@
 
 namespace wavedeck {
 
+/// The longest text of a plan. What `plan check` takes can be sent to the engine, whose frames hold 1 MiB.
+constexpr qsizetype kMostPlanBytes = 768 * 1024;
+
 /// One thing wrong with a plan, or worth a warning, and where.
 struct Fault {
     Mark mark;

@@ -82,13 +82,12 @@ QString refuseVariable(const QString& name)
     static const QRegularExpression kName(QStringLiteral("\\A[A-Za-z_][A-Za-z0-9_]*\\z"));
     static const QStringList kLoaders{QStringLiteral("BASH_ENV"), QStringLiteral("ENV"), QStringLiteral("NODE_OPTIONS"),
         QStringLiteral("PERL5OPT"), QStringLiteral("PYTHONSTARTUP")};
-    static const QStringList kOwn{QStringLiteral("WAVEDECK_RUN_ID"), QStringLiteral("WAVEDECK_EVENTS")};
     if (!kName.match(name).hasMatch())
         return QStringLiteral("%1 is not the name of a variable; write letters, digits and '_'").arg(quoted(name));
     if (name.startsWith(QLatin1String("LD_")) || kLoaders.contains(name))
         return QStringLiteral("%1 makes programs load code of its choice; remove it").arg(name);
-    if (kOwn.contains(name))
-        return QStringLiteral("%1 is set by Wavedeck for each agent; remove it").arg(name);
+    if (name.startsWith(QLatin1String("WAVEDECK_")))
+        return QStringLiteral("%1 belongs to Wavedeck, which sets such variables itself; remove it").arg(name);
     return {};
 }
 

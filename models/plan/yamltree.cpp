@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/yamltree.h"
 
+#include "models/plan/planreader.h"
+
 #include <QHash>
 #include <QStringConverter>
 
@@ -22,7 +24,8 @@ namespace wavedeck::plan
 namespace
 {
 
-constexpr qsizetype kMostBytes = 1024 * 1024;
+/// `run` sends the text to the engine in one frame of at most 1 MiB, with the environment beside it.
+constexpr qsizetype kMostSentBytes = 896 * 1024;
 constexpr int kMostLevels = 64;
 constexpr qsizetype kMostNodes = 200'000;
 // yaml-cpp's scanner keeps a record for each open bracket, long before the parser asks how deep it is.
@@ -259,13 +262,24 @@ std::optional<qsizetype> firstBadByte(const QByteArray& text)
     return 0;
 }
 
+/// Bytes of the text inside a JSON string, for what a plan may hold.
+qsizetype sizeAsJson(const QByteArray& text)
+{
+    const auto isEscaped = [](char c) { return c == '\n' || c == '\r' || c == '\t' || c == '"' || c == '\\'; };
+    return text.size() + std::count_if(text.begin(), text.end(), isEscaped);
+}
+
 /// Refuses what needs no YAML to be wrong.
 std::optional<Refusal> refuseBytes(const QByteArray& text)
 {
-    if (text.size() > kMostBytes)
+    if (text.size() > kMostPlanBytes)
         return Refusal{{1, 1},
-            QStringLiteral("the file has %1 bytes; a plan has at most %2 (1 MiB)")
-                .arg(QString::number(text.size()), QString::number(kMostBytes))};
+            QStringLiteral("the file has %1 bytes; a plan has at most %2 (768 KiB)")
+                .arg(QString::number(text.size()), QString::number(kMostPlanBytes))};
+    if (const qsizetype sent = sizeAsJson(text); sent > kMostSentBytes)
+        return Refusal{{1, 1},
+            QStringLiteral("the file takes %1 bytes as the JSON that `run` sends, at most %2 are taken; split the plan")
+                .arg(QString::number(sent), QString::number(kMostSentBytes))};
     int brackets = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const auto c = static_cast<uchar>(text[i]);

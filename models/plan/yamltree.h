@@ -38,7 +38,7 @@ struct YamlNode {
 };
 
 /// The tree of the text's only document; null when it cannot be read, with one fault that says where and why.
-/// Refused: more than 1 MiB, what is not UTF-8, control characters, more than 64 levels, aliases that grow beyond
+/// Refused: more than kMostPlanBytes, what is not UTF-8, control characters, more than 64 levels, aliases that grow beyond
 /// 200,000 nodes. Doubled keys are faults too, but the tree is built.
 YamlNodePtr parseYaml(const QByteArray& text, Findings& findings);
 

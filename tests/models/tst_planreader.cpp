@@ -361,7 +361,11 @@ private Q_SLOTS:
         row("loader set", withTop("environment: { set: { BASH_ENV: x } }\n"),
             "5:23: environment.set: BASH_ENV makes programs load code");
         row("marker set", withTop("environment: { set: { WAVEDECK_RUN_ID: x } }\n"),
-            "5:23: environment.set: WAVEDECK_RUN_ID is set by Wavedeck");
+            "5:23: environment.set: WAVEDECK_RUN_ID belongs to Wavedeck");
+        row("any variable of ours set", withTop("environment: { set: { WAVEDECK_SHIM: x } }\n"),
+            "5:23: environment.set: WAVEDECK_SHIM belongs to Wavedeck");
+        row("any variable of ours passed", withTop("environment: { pass: [PATH, WAVEDECK_DATA_DIR] }\n"),
+            "5:29: environment.pass: WAVEDECK_DATA_DIR belongs to Wavedeck");
         row("variable name", withTop("environment: { pass: [\"A=B\"] }\n"),
             "5:23: environment.pass: 'A=B' is not the name of a variable");
         row("unknown wave", withTop("  - { id: x, needs: [ww], agents: [{ id: b, argv: [a] }] }\n"),
@@ -709,8 +713,12 @@ private Q_SLOTS:
         row("empty", "", "1:1: the file is empty");
         row("only a comment", "# nothing\n", "1:1: the file is empty");
         row("100 MiB", QByteArray(100 * 1024 * 1024, 'a'),
-            "1:1: the file has 104857600 bytes; a plan has at most 1048576");
-        row("1 MiB of brackets", QByteArray(1024 * 1024, '['), "1:4097: nested too deep");
+            "1:1: the file has 104857600 bytes; a plan has at most 786432");
+        row("one byte too much", QByteArray(768 * 1024 + 1, 'a'), "1:1: the file has 786433 bytes");
+        // A line break takes two bytes on its way to the engine: the text alone would not be too long.
+        row("too long to be sent", QByteArray("#\n").repeated(384 * 1024),
+            "1:1: the file takes 1179648 bytes as the JSON");
+        row("768 KiB of brackets", QByteArray(768 * 1024, '['), "1:4097: nested too deep");
         row("4000 brackets", QByteArray(4000, '['), "1:33: nested more than 64 levels deep");
         row("4000 braces", QByteArray(4000, '{'), "1:64: nested more than 64 levels deep");
         row("block lists", QByteArray("- ").repeated(100'000) + "x\n", "1:129: nested more than 64 levels deep");
