@@ -37,14 +37,18 @@ Error cannotStart(const QString& why, const QString& mend)
         why, mend};
 }
 
-/// The engine lives on long after the caller: it gets what it needs to run, not what the caller happens to hold.
+/// The engine lives on long after the caller: it gets what it needs to run, not what the caller happens to hold. An
+/// agent may call wavedeckctl: with the marks of its attempt the engine would count as one of the agent's processes.
 bool reachesEngine(const char* entry)
 {
+    static constexpr std::array kAttempt{"WAVEDECK_RUN_ID=", "WAVEDECK_SESSION=", "WAVEDECK_AGENT=", "WAVEDECK_EVENTS=",
+        "WAVEDECK_RUN_DIR=", "WAVEDECK_WAVE="};
     static constexpr std::array kPrefixes{"PATH=", "HOME=", "USER=", "LOGNAME=", "LANG=", "LC_",
         "TZ=", "TMPDIR=", "XDG_", "WAVEDECK_",
         "LD_LIBRARY_PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=", "LSAN_OPTIONS=", "TSAN_OPTIONS=", "QT_LOGGING_"};
-    return std::any_of(kPrefixes.begin(), kPrefixes.end(),
-        [entry](const char* prefix) { return std::strncmp(entry, prefix, std::strlen(prefix)) == 0; });
+    const auto begins = [entry](const char* prefix) { return std::strncmp(entry, prefix, std::strlen(prefix)) == 0; };
+    return std::any_of(kPrefixes.begin(), kPrefixes.end(), begins)
+        && std::none_of(kAttempt.begin(), kAttempt.end(), begins);
 }
 
 /// Starts the program with stdin and stdout on /dev/null, stderr on errors, and no other descriptor.
