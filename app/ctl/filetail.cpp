@@ -2,6 +2,7 @@
 #include "app/ctl/filetail.h"
 
 #include "app/ctl/output.h"
+#include "models/run/rundirectory.h"
 
 #include <QFile>
 
@@ -17,13 +18,13 @@ namespace {
 constexpr qint64 kChunk = 64 * 1024;
 constexpr int kLookMs = 100;
 
-/// Where the last `lines` lines begin, looked for from the end.
-qint64 startOfLastLines(QFile& file, qint64 lines)
+/// Where the last `lines` lines begin, looked for from the end, and no further back than `floor`.
+qint64 startOfLastLines(QFile& file, qint64 lines, qint64 floor = 0)
 {
     const qint64 size = file.size();
     qint64 found = 0;
-    for (qint64 end = size; end > 0;) {
-        const qint64 begin = std::max<qint64>(0, end - kChunk);
+    for (qint64 end = size; end > floor;) {
+        const qint64 begin = std::max(floor, end - kChunk);
         file.seek(begin);
         const QByteArray chunk = file.read(end - begin);
         for (qsizetype i = chunk.size() - 1; i >= 0; --i)
@@ -31,13 +32,20 @@ qint64 startOfLastLines(QFile& file, qint64 lines)
                 return begin + i + 1;
         end = begin;
     }
-    return 0;
+    return floor;
+}
+
+/// An agent may have put a pipe, a device or a link in place of its file: only a plain one is opened.
+bool open(QFile& file, const QString& name, QIODevice::OpenMode mode)
+{
+    const int fd = run::openPlain(name);
+    return fd >= 0 && file.open(fd, mode, QFileDevice::AutoCloseHandle);
 }
 
 ino_t inodeOf(const QString& name)
 {
     struct stat info = {};
-    return ::stat(QFile::encodeName(name).constData(), &info) == 0 ? info.st_ino : 0;
+    return ::lstat(QFile::encodeName(name).constData(), &info) == 0 ? info.st_ino : 0;
 }
 
 /// Bytes of the UTF-8 character at `at`; 0 when it is none.
@@ -123,23 +131,23 @@ QByteArray escapedControls(const QByteArray& bytes)
 QByteArray lastLines(const QString& name, qint64 lines)
 {
     constexpr qint64 kMost = 512 * 1024;
-    QFile file(name);
-    if (lines <= 0 || !file.open(QIODevice::ReadOnly))
+    QFile file;
+    if (lines <= 0 || !open(file, name, QIODevice::ReadOnly))
         return {};
     const qint64 size = file.size();
-    const qint64 start = std::max(startOfLastLines(file, lines), size - kMost);
+    const qint64 start = startOfLastLines(file, lines, std::max<qint64>(0, size - kMost));
     file.seek(start);
     return file.read(size - start);
 }
 
 bool printTail(const QString& name, const TailOptions& options)
 {
-    QFile file(name);
+    QFile file;
     qint64 position = 0;
     ino_t inode = 0;
     bool last = !options.follow;
     for (;;) {
-        if (!file.isOpen() && file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        if (!file.isOpen() && open(file, name, QIODevice::ReadOnly | QIODevice::Unbuffered)) {
             position = inode == 0 && options.lines >= 0
                 ? (options.lines == 0 ? file.size() : startOfLastLines(file, options.lines))
                 : 0;
