@@ -6,6 +6,10 @@
 
 #include <QDir>
 
+#include <cstdlib>
+
+#include <unistd.h>
+
 namespace wavedeck::ctl {
 
 namespace {
@@ -32,7 +36,10 @@ Result<bool> readGlobal(const QStringList& arguments, qsizetype& i, GlobalOption
         const QString given = joined ? word.mid(word.indexOf(QLatin1Char('=')) + 1) : arguments[i];
         if (given.isEmpty())
             return missingValue(QStringLiteral("--data-dir"));
-        global.dataDir = QDir(given).absolutePath();
+        auto dataDir = absoluteDataDir(given);
+        if (!dataDir)
+            return dataDir.error();
+        global.dataDir = std::move(*dataDir);
     } else if (word == QLatin1String("--as") || word.startsWith(QLatin1String("--as="))
         || word == QLatin1String("--password-fd") || word.startsWith(QLatin1String("--password-fd=")))
         return usage("no-people", word.section(QLatin1Char('='), 0, 0),
@@ -108,6 +115,19 @@ Error unknownCommand(const QStringList& words)
 }
 
 } // namespace
+
+Result<QString> absoluteDataDir(const QString& given)
+{
+    // Without a current folder Qt leaves a relative path as it is.
+    char* const folder = QDir::isAbsolutePath(given) ? nullptr : ::getcwd(nullptr, 0);
+    const bool known = folder || QDir::isAbsolutePath(given);
+    std::free(folder);
+    if (!known)
+        return usage("no-folder", QStringLiteral("--data-dir %1").arg(given),
+            QStringLiteral("it is relative, and the current folder does not exist any more"),
+            QStringLiteral("give an absolute path, or go to another folder"));
+    return QDir(given).absolutePath();
+}
 
 Result<CommandLine> readCommandLine(const QStringList& arguments)
 {

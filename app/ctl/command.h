@@ -73,6 +73,9 @@ struct CommandLine {
     QStringList words; ///< those that name the command, or its group
     QStringList rest; ///< what belongs to the command
 };
+/// A data directory as given, made absolute; a relative one needs a current folder.
+Result<QString> absoluteDataDir(const QString& given);
+
 Result<CommandLine> readCommandLine(const QStringList& arguments);
 
 /// The help of one command, and of all or of those of one group.

@@ -5,7 +5,6 @@
 #include "models/store/store.h"
 
 #include <QCoreApplication>
-#include <QDir>
 
 #include <csignal>
 
@@ -33,7 +32,10 @@ int run(const QStringList& arguments)
     if (global.help)
         return showHelp(*line);
     const QString usual = qEnvironmentVariable("WAVEDECK_DATA_DIR", defaultDataDir());
-    ctl::Context context(global.dataDir.isEmpty() ? QDir(usual).absolutePath() : global.dataDir, global.json);
+    const auto dataDir = ctl::absoluteDataDir(global.dataDir.isEmpty() ? usual : global.dataDir);
+    if (!dataDir)
+        return ctl::Context({}, global.json).fail(dataDir.error());
+    ctl::Context context(*dataDir, global.json);
     const auto read = ctl::readArguments(*line->command, line->rest);
     if (!read)
         return context.fail(read.error());
