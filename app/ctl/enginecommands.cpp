@@ -6,6 +6,7 @@
 #include "app/ctl/filetail.h"
 #include "app/ctl/output.h"
 #include "app/ctl/values.h"
+#include "models/store/sessionrepository.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -87,20 +88,45 @@ void waitUntilGone(const QString& dataDir, qint64 pid)
     }
 }
 
+/// What the engine said before it ended. One that goes while it is asked was stopped by somebody else at that moment.
+Result<QJsonObject> askToStop(const QString& dataDir, link::Client& client, bool agents)
+{
+    auto answer = client.ask(QStringLiteral("engine.stop"),
+        {{QStringLiteral("agents"), agents}, {QStringLiteral("actor"), Context::actor()}}, kStopMs);
+    const bool gone = !answer && answer.error().code == QLatin1String("engine-gone");
+    if (answer || gone)
+        waitUntilGone(dataDir, client.enginePid());
+    if (gone)
+        return QJsonObject{{QStringLiteral("gone"), true}};
+    return answer;
+}
+
+/// True while a session is open, so that it may have processes.
+bool hasOpenSessions(Context& context)
+{
+    const auto store = context.store();
+    return store && !SessionRepository(**store).openSessionIds().isEmpty();
+}
+
 int stop(Context& context, const Arguments& arguments)
 {
-    const auto client = connectEngine(context.dataDir());
-    if (!client && isNotRunning(client.error()))
+    const bool agents = arguments.has("--agents");
+    auto client = connectEngine(context.dataDir());
+    if (!client && (isNotRunning(client.error()) || client.error().code == QLatin1String("engine-gone")))
         return context.answer(
             {{QStringLiteral("running"), false}, {QStringLiteral("left"), 0}}, QStringLiteral("no engine runs\n"));
     if (!client)
         return context.fail(client.error());
-    const bool agents = arguments.has("--agents");
-    const auto answer = (*client)->ask(QStringLiteral("engine.stop"),
-        {{QStringLiteral("agents"), agents}, {QStringLiteral("actor"), Context::actor()}}, kStopMs);
+    auto answer = askToStop(context.dataDir(), **client, agents);
+    // Whoever stopped it may have left the agents: then that is still to be done.
+    if (answer && answer->contains(QLatin1String("gone")) && agents && hasOpenSessions(context)) {
+        client = ensureEngine(context.dataDir());
+        if (!client)
+            return context.fail(client.error());
+        answer = askToStop(context.dataDir(), **client, agents);
+    }
     if (!answer)
         return context.fail(answer.error());
-    waitUntilGone(context.dataDir(), (*client)->enginePid());
     const qint64 left = answer->value(QLatin1String("left")).toInteger();
     return context.answer({{QStringLiteral("running"), false}, {QStringLiteral("left"), left}},
         agents ? QStringLiteral("engine stopped; %1 processes left\n").arg(left)
