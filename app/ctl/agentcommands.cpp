@@ -32,12 +32,16 @@ int list(Context& context, const Arguments& arguments)
     const auto rows = context.session(arguments.positional.first());
     if (!rows)
         return context.fail(rows.error());
+    const auto store = context.store();
+    if (!store)
+        return context.fail(store.error());
+    const Summaries summaries = context.json() ? Summaries() : readSummaries(**store, *rows);
     const qint64 now = utcMs();
     QJsonArray array;
     QList<QStringList> lines{agentHeader()};
     for (const Agent& agent : rows->agents) {
         array.append(agentDocument(*rows, agent, context.dataDir(), now));
-        lines.append(agentRow(*rows, agent, now));
+        lines.append(agentRow(*rows, agent, summaries, now));
     }
     return context.answer(
         {{QStringLiteral("session"), rows->session.id}, {QStringLiteral("agents"), array}}, table(lines));

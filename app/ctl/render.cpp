@@ -3,6 +3,7 @@
 
 #include "app/ctl/output.h"
 #include "models/base/clock.h"
+#include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
 
@@ -27,7 +28,7 @@ Attempt lastOf(const SessionRows& rows, const QString& subject)
     return attempts.isEmpty() ? Attempt() : attempts.last();
 }
 
-QString noteOf(const Agent& agent, const Attempt& last)
+QString noteOf(const Agent& agent, const Attempt& last, const Summaries& summaries)
 {
     if (!agent.accepted.isEmpty())
         return QStringLiteral("accepted: ") + agent.accepted.value(QLatin1String("reason")).toString();
@@ -35,6 +36,8 @@ QString noteOf(const Agent& agent, const Attempt& last)
         return agent.reason;
     if (isLive(agent.state))
         return agent.step;
+    if (agent.state == AgentState::Succeeded)
+        return summaries.value(agent.id);
     return hasEnded(agent.state) ? last.lastLine : QString();
 }
 
@@ -64,14 +67,14 @@ QStringList agentHeader()
         QStringLiteral("ELAPSED"), QStringLiteral("END"), QStringLiteral("NOTE")};
 }
 
-QStringList agentRow(const SessionRows& rows, const Agent& agent, qint64 now)
+QStringList agentRow(const SessionRows& rows, const Agent& agent, const Summaries& summaries, qint64 now)
 {
     const Attempt last = lastOf(rows, agent.id);
     return {plain(agent.id), coloured(word(agent.state)),
         agent.attempt > 0 ? QString::number(agent.attempt) : QString(),
         agent.progress ? QStringLiteral("%1%").arg(*agent.progress) : QString(),
         last.startedAt > 0 ? humanDuration(elapsedOf(last, now)) : QString(), endText(last),
-        clipped(noteOf(agent, last), kNoteWidth)};
+        clipped(noteOf(agent, last, summaries), kNoteWidth)};
 }
 
 QStringList gateHeader()
@@ -86,7 +89,22 @@ QStringList gateRow(const Gate& gate)
         clipped(gate.reason, kNoteWidth)};
 }
 
-QString renderSession(const SessionRows& rows, qint64 now)
+Summaries readSummaries(Store& store, const SessionRows& rows)
+{
+    Summaries summaries;
+    SessionRepository repository(store);
+    for (const Agent& agent : rows.agents) {
+        if (agent.state != AgentState::Succeeded)
+            continue;
+        const QString summary
+            = repository.completionReport(rows.session.id, agent.id).value(QLatin1String("summary")).toString();
+        if (!summary.isEmpty())
+            summaries.insert(agent.id, summary);
+    }
+    return summaries;
+}
+
+QString renderSession(const SessionRows& rows, const Summaries& summaries, qint64 now)
 {
     const Session& session = rows.session;
     const qint64 end = session.endedAt > 0 ? session.endedAt : now;
@@ -101,7 +119,7 @@ QString renderSession(const SessionRows& rows, qint64 now)
         QList<QStringList> lines{agentHeader()};
         for (const Agent& agent : rows.agents)
             if (agent.wave == wave.id)
-                lines.append(agentRow(rows, agent, now));
+                lines.append(agentRow(rows, agent, summaries, now));
         text += lines.size() > 1 ? table(lines) : QStringLiteral("(no agent yet)\n");
         QList<QStringList> gates{gateHeader()};
         for (const Gate& gate : rows.gates)

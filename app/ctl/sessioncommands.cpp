@@ -45,8 +45,12 @@ int show(Context& context, const Arguments& arguments)
     const auto rows = context.session(arguments.positional.first());
     if (!rows)
         return context.fail(rows.error());
+    const auto store = context.store();
+    if (!store)
+        return context.fail(store.error());
     const qint64 now = utcMs();
-    return context.answer(sessionDocument(*rows, context.dataDir(), now), renderSession(*rows, now));
+    const QString text = context.json() ? QString() : renderSession(*rows, readSummaries(**store, *rows), now);
+    return context.answer(sessionDocument(*rows, context.dataDir(), now), text);
 }
 
 QString stateText(const QJsonObject& answer)
