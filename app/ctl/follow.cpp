@@ -118,6 +118,7 @@ private:
     void pause();
     bool takeSignals(); ///< true when Ctrl-C was pressed
     Choice askPerson();
+    void printQuestion() const;
     Choice readChoice();
     int detach();
     void order(const char* command, int timeoutMs);
@@ -134,6 +135,7 @@ private:
     qint64 m_version = -1;
     qint64 m_lastEvent = 0;
     qint64 m_drawnAt = 0;
+    bool m_asking = false; ///< the question of askPerson() stands on the terminal
 };
 
 void Follower::printEvents(Store& store)
@@ -209,6 +211,8 @@ bool Follower::takeSignals()
             print(QStringLiteral("\x1b[H\x1b[2J"));
             m_table.release();
             m_drawnAt = 0;
+            if (m_asking)
+                printQuestion();
         }
     }
     return interrupted;
@@ -219,8 +223,10 @@ Follower::Choice Follower::readChoice()
     std::array<pollfd, 2> waits{pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{m_signals, POLLIN, 0}};
     for (;;) {
         ::poll(waits.data(), waits.size(), -1);
-        if (waits[1].revents && takeSignals())
+        if (waits[1].revents && takeSignals()) {
+            print(QStringLiteral("\n")); // nobody pressed Enter behind the question
             return Choice::Detach;
+        }
         if (!waits[0].revents)
             continue;
         char text[256];
@@ -241,15 +247,23 @@ Follower::Choice Follower::readChoice()
     }
 }
 
+void Follower::printQuestion() const
+{
+    print(QStringLiteral(
+        "\n%1 goes on without this window. [d]etach, [h]old (no new agents), [s]top it, Enter to go on: ")
+              .arg(m_session));
+}
+
 Follower::Choice Follower::askPerson()
 {
     if (!::isatty(STDIN_FILENO) || !m_live)
         return Choice::Detach;
     m_table.release();
-    print(QStringLiteral(
-        "\n%1 goes on without this window. [d]etach, [h]old (no new agents), [s]top it, Enter to go on: ")
-              .arg(m_session));
-    return readChoice();
+    printQuestion();
+    m_asking = true;
+    const Choice choice = readChoice();
+    m_asking = false;
+    return choice;
 }
 
 int Follower::detach()

@@ -2,6 +2,7 @@
 #include "app/ctl/livetable.h"
 
 #include "app/ctl/output.h"
+#include "app/ctl/render.h"
 #include "models/base/clock.h"
 
 #include <QMap>
@@ -88,7 +89,7 @@ QStringList linesOf(const SessionRows& rows, qint64 now, Size size)
     QStringList lines{line(session.id + QLatin1Char(' '), word(session.state),
         QStringLiteral("%1  %2").arg(humanDuration(end - session.startedAt), session.name), size.columns)};
     for (const QString& reason : session.reasons)
-        lines.append(clipped(QStringLiteral("  held: ") + reason, size.columns - 1));
+        lines.append(clipped(reasonLine(session, reason), size.columns - 1));
     for (const Wave& wave : rows.waves) {
         lines.append(line(QStringLiteral("  %1 %2 ").arg(wave.position).arg(clipped(wave.name, 30)), word(wave.state),
             countsOf(rows, wave), size.columns));

@@ -49,6 +49,11 @@ void addLine(QString& text, const char* name, const QString& value)
 
 } // namespace
 
+QString reasonLine(const Session& session, const QString& reason)
+{
+    return (session.state == SessionState::Held ? QStringLiteral("  held: ") : QStringLiteral("  ")) + plain(reason);
+}
+
 QString endText(const Attempt& attempt)
 {
     if (attempt.endedAt == 0)
@@ -112,7 +117,7 @@ QString renderSession(const SessionRows& rows, const Summaries& summaries, qint6
                        .arg(session.id, coloured(word(session.state)), plain(session.name),
                            humanDuration(end - session.startedAt));
     for (const QString& reason : session.reasons)
-        text += QStringLiteral("  held: %1\n").arg(plain(reason));
+        text += reasonLine(session, reason) + QLatin1Char('\n');
     for (const Wave& wave : rows.waves) {
         text += QStringLiteral("\nwave %1  %2  %3\n")
                     .arg(QString::number(wave.position), plain(wave.name), coloured(word(wave.state)));

@@ -15,6 +15,9 @@ Summaries readSummaries(Store& store, const SessionRows& rows);
 /// The session for people: waves with their agents and gates, reasons, totals. Everything in it is plain().
 QString renderSession(const SessionRows& rows, const Summaries& summaries, qint64 now);
 
+/// `  held: WHY`; only the reason when it is not held (any more). plain().
+QString reasonLine(const Session& session, const QString& reason);
+
 /// One agent's certificate.
 QString renderAgent(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now);
 
