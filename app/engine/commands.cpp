@@ -132,9 +132,13 @@ Result<Plan> Engine::planOf(const QJsonObject& args) const
         context.set.insert(it.key(), it.value().toString());
     QStringList path = args.value(QLatin1String("environment")).toObject().value(QLatin1String("PATH")).toString().split(QLatin1Char(':'), Qt::SkipEmptyParts);
     path.append(Launcher::programFolder());
-    context.findProgram = [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
     if (!context.file.startsWith(QLatin1Char('/')))
         return wrong("bad-request", QStringLiteral("plan_file"), QStringLiteral("it is no absolute path"));
+    // The PATH that agents get may be the plan's own.
+    const Plan first = readPlan(text(args, "plan_text").toUtf8(), context).plan;
+    if (const QString own = first.environmentSet.value(QStringLiteral("PATH")); !own.isEmpty())
+        path = own.split(QLatin1Char(':'), Qt::SkipEmptyParts) + QStringList {Launcher::programFolder()};
+    context.findProgram = [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
     PlanReading reading = readPlan(text(args, "plan_text").toUtf8(), context);
     if (!reading.ok()) {
         const Fault& fault = reading.faults.first();
@@ -230,17 +234,13 @@ Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& 
             session.row->operatorHold.clear();
             m_set.changed(session, session.row);
             m_set.note(session, {}, QStringLiteral("resume"), {}, actor);
+            checkBudget(session); // an exceeded one is a reason that is not gone
         }
         return Done {};
     }
     if (request.command == QStringLiteral("session.stop")) {
         stopSession(session, actor);
-        const QString id = session.id();
-        m_waiters.push_back({QStringLiteral("%1:%2:").arg(m_instance, id), id, 0, request.client, request.id, [this, id](int left) {
-                                 QJsonObject answer = brief(id);
-                                 answer.insert(QStringLiteral("left"), left);
-                                 return answer;
-                             }});
+        waitForStop(request, QStringLiteral("%1:%2:").arg(m_instance, session.id()), session.id());
         return Done {};
     }
     return wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
@@ -266,11 +266,7 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
         m_set.note(session, id, QStringLiteral("stop"), QStringLiteral("stop asked for"), actor);
         const QString runId = run->attempt()->runId;
         stop(*run, EndedBy::Operator, QStringLiteral("agent stop"));
-        m_waiters.push_back({runId, {}, 0, request.client, request.id, [this, session = session.id()](int left) {
-                                 QJsonObject answer = brief(session);
-                                 answer.insert(QStringLiteral("left"), left);
-                                 return answer;
-                             }});
+        waitForStop(request, runId, {});
         return Done {};
     }
     if (request.command == QStringLiteral("agent.extend")) {
@@ -292,6 +288,11 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
     if (request.command == QStringLiteral("agent.retry")) {
         if (!hasEnded(state) || state == AgentState::Succeeded)
             return wrong("not-failed", id, is, QStringLiteral("only failed, cancelled and lost agents are started again"));
+        if (!agent->row->templateId.isEmpty() && agent->plan->forEach.kind == ForEach::Glob && agent->row->item.isEmpty())
+            return wrong("nothing-to-run", id, agent->row->reason, QStringLiteral("accept it, or stop the session and run the plan again"));
+        for (const GateRun& gate : wave->gates)
+            if (gate.row->state == GateState::Running)
+                return wrong("gate-running", id, QStringLiteral("gate %1 of its wave is running").arg(gate.row->id), QStringLiteral("wait for its result"));
         retry(session, *agent, QStringLiteral("retry"), actor);
         return Done {};
     }
@@ -393,10 +394,14 @@ void Engine::engineStop(const link::Server::Request& request)
     const QString actor = actorOf(request.args);
     for (const auto& session : m_sessions)
         stopSession(*session, actor);
-    m_waiters.push_back({m_instance, {}, 0, request.client, request.id, [this](int left) {
-                             m_exit = true;
-                             return QJsonObject {{QStringLiteral("left"), left}};
-                         }});
+    // Also what ended sessions left behind.
+    m_stopper.add(m_instance + QLatin1Char(':'), 0, 0, true, monotonicMs());
+    m_sweepAt = 0;
+    waitForStop(request, m_instance + QLatin1Char(':'), {});
+    m_waiters.back().result = [this](int left) {
+        m_exit = true;
+        return QJsonObject {{QStringLiteral("left"), left}};
+    };
 }
 
 } // namespace wavedeck

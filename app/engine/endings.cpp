@@ -22,6 +22,7 @@ namespace wavedeck {
 namespace {
 
 constexpr qint64 kOutputForMetric = 1024 * 1024;
+constexpr qint64 kMaxReportBytes = 8 * 1024 * 1024; ///< it is read on the engine's thread
 constexpr int kMaxLostStarts = 3; ///< of an idempotent agent whose shim dies each time
 
 /// A signal that a program gives itself; any other came from somebody.
@@ -59,7 +60,11 @@ void Engine::finish(Run& run, const run::Exit& exit)
     if (!run.startSeen)
         seeStart(run);
     Attempt& attempt = run.attempt().row;
-    listen(run, true);
+    if (!listen(run, true)) {
+        run.stage = Run::Probing; // more than one turn may read: the rest is heard in the next ones
+        run.dueAt = 0;
+        return;
+    }
     attempt.endedAt = exit.atMs;
     attempt.durationMs = exit.durationMs;
     attempt.exitBy = endedBy(attempt, exit);
@@ -120,7 +125,7 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
     if (plan.kind == CriterionKind::Report) {
         const QFileInfo file(QDir(run.session().plan.workspace), substitute(plan.reportPath, substitutionOf(run)));
         // An old report is no result of this run; file systems keep times coarser than we do.
-        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000 && file.size() <= 64 * 1024 * 1024) {
+        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000 && file.size() <= kMaxReportBytes) {
             report = run::readPlain(file.canonicalFilePath(), 0, file.size());
             addEvidence(file.filePath(), *report, report->size());
         }
@@ -170,6 +175,8 @@ void Engine::closeRun(Run& run)
 {
     SessionRun& session = run.session();
     --session.live;
+    if (m_runs.size() == 1)
+        m_startTrouble.clear(); // nothing waits to be started any more
     m_touched.insert(&session);
     m_runs.remove_if([&](const Run& other) { return &other == &run; });
 }

@@ -25,6 +25,7 @@ constexpr qint64 kTickMs = 250; ///< reading what agents tell, limits
 constexpr qint64 kStartTickMs = 20; ///< while a shim has not recorded its start yet
 constexpr qint64 kSampleMs = 1000;
 constexpr qint64 kRetryMs = 1000; ///< after a full disk
+constexpr int kMostPasses = 20'000; ///< of the rules over one session in one turn: more than any chain of needs is long
 constexpr int kStartsPerTurn = 16; ///< posix_spawn holds the thread: reaping and commits must go on in between
 
 void raiseDescriptorLimit()
@@ -96,10 +97,16 @@ Status Engine::load()
     if (Status status = m_store->commit(); !status)
         return status;
     m_scheduler = std::make_unique<Scheduler>(m_set, m_instance);
+    m_store->statement("PRAGMA busy_timeout=1000").exec(); // the loop must not stand still for longer
     SessionRepository repository(*m_store);
     for (const QString& id : repository.openSessionIds())
         if (Status status = loadSession(id, crashed); !status)
             return status;
+    // Values of agents' environments do not outlive their session, also when the engine died just before removing them.
+    const QStringList folders = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
+    for (const QString& folder : folders)
+        if (std::none_of(m_sessions.begin(), m_sessions.end(), [&](const auto& session) { return session->id() == folder; }))
+            removeEnvironment(m_options.dataDir, folder);
     return Done {};
 }
 
@@ -128,7 +135,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
         m_set.changed(session, session.row);
     }
     if (session.environment.isEmpty() && session.row->operatorHold.isEmpty()) {
-        session.row->operatorHold = QStringLiteral("runs/%1/environment is missing or empty: stop the session and run the plan again").arg(id);
+        session.row->operatorHold = QStringLiteral("runs/%1/@environment is missing or empty: stop the session and run the plan again").arg(id);
         m_set.changed(session, session.row);
     }
     if (crashed && session.plan.holdOnRestart && session.row->operatorHold.isEmpty()) {
@@ -139,7 +146,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     for (WaveRun& wave : session.waves) {
         for (AgentRun& agent : wave.agents)
             if (isLive(agent.row->state)) {
-                addRun({&session, &wave, &agent, nullptr, nullptr}, Run::Probing);
+                addRun({&session, &wave, &agent, nullptr, nullptr}, Run::Probing).fresh = false;
                 ++adopted;
             } else if (isDueForRetry(agent)) {
                 agent.retryDue = true;
@@ -148,7 +155,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
         for (GateRun& gate : wave.gates)
             for (CriterionRun& criterion : gate.criteria)
                 if (criterion.row->state == GateState::Running) {
-                    addRun({&session, &wave, nullptr, &gate, &criterion}, Run::Probing);
+                    addRun({&session, &wave, nullptr, &gate, &criterion}, Run::Probing).fresh = false;
                     ++adopted;
                 }
     }
@@ -206,8 +213,13 @@ int Engine::timeout() const
     const auto sooner = [&](qint64 at) { until = until < 0 ? at : std::min(until, at); };
     if (!m_degraded.isEmpty() && !m_journal.isEmpty())
         sooner(m_retryCommitAt);
+    if (!m_journal.isEmpty() && m_degraded.isEmpty())
+        return 0;
+    for (const Waiter& waiter : m_waiters)
+        sooner(waiter.until);
     for (const Run& run : m_runs)
-        sooner(run.stage == Run::Watched && run.startSeen ? m_tickAt : run.dueAt);
+        if (run.stage != Run::Waiting || m_degraded.isEmpty())
+            sooner(run.stage == Run::Watched && run.startSeen ? m_tickAt : run.dueAt);
     if (!m_runs.empty())
         sooner(m_tickAt);
     if (!m_stopper.isIdle())
@@ -241,8 +253,9 @@ void Engine::turn()
     if (commit()) {
         steps::at(steps::Step::after_intent);
         act();
-    } else {
-        answerWaiters(); // trees are ended also while nothing can be stored
+    } else { // trees are ended also while nothing can be stored
+        cancelAsked();
+        answerWaiters();
     }
 #endif
     if (!isIdle())
@@ -276,7 +289,8 @@ void Engine::tick()
     m_tickAt = now + kTickMs;
     for (Run& run : m_runs)
         if (run.stage == Run::Watched) {
-            listen(run, false);
+            if (m_degraded.isEmpty()) // else it stays in their files until it can be stored
+                listen(run, false);
             checkLimits(run);
         }
     if (now >= m_sampleAt && !m_runs.empty()) {
@@ -323,12 +337,12 @@ void Engine::decide()
             endStopping(*session);
             continue;
         }
-        // A wave that passes may free one that stands before it in the plan.
-        for (std::size_t pass = 0; pass <= session->waves.size(); ++pass) {
-            const std::size_t before = m_starts.size();
+        // One change may allow or forbid another that stands before it in the plan: on until nothing changes. Each pass
+        // moves at least one row towards its end, so there is one.
+        quint64 before = m_set.changes() + 1;
+        for (int pass = 0; pass < kMostPasses && before != m_set.changes() && !hasEnded(session->row->state); ++pass) {
+            before = m_set.changes();
             m_scheduler->advance(*session, m_starts);
-            if (session->live > 0 || m_starts.size() > before || session->row->state != SessionState::Running)
-                break;
         }
     }
     for (const Start& start : m_starts)
@@ -357,7 +371,7 @@ bool Engine::commit()
     if (m_degraded.isEmpty())
         m_degradedSince = utcMs();
     m_degraded = status.error().line();
-    m_retryCommitAt = now + kRetryMs;
+    m_retryCommitAt = monotonicMs() + kRetryMs; // the attempt itself may have waited for a lock
     m_store->restartLog();
     log::error(QStringLiteral("degraded: ") + m_degraded);
     for (const Reply& reply : m_replies) {
@@ -374,14 +388,11 @@ void Engine::act()
     steps::at(steps::Step::exit_committed);
     const qint64 now = monotonicMs();
     int started = 0;
+    cancelAsked();
     for (auto it = m_runs.begin(); it != m_runs.end() && started < kStartsPerTurn;) {
         Run& run = *it++;
-        if (run.stage != Run::Waiting || now < run.dueAt)
+        if (run.stage != Run::Waiting || now < run.dueAt || run.session().environment.isEmpty())
             continue;
-        if (run.attempt()->stopBy) {
-            cancelWaiting(run, *run.attempt()->stopBy);
-            continue;
-        }
         startShim(run);
         ++started;
     }

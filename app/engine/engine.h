@@ -64,6 +64,7 @@ private:
         qint64 outputSeen = 0; ///< bytes of stdout.log looked through for progress
         quint64 cpuTicks = 0; ///< of the last sample
         int failures = 0; ///< of starting the shim
+        bool fresh = true; ///< intended by this engine, and no shim was sent to it yet
 
         Tracked<Attempt>& attempt() const { return what.agent ? what.agent->attempt : what.criterion->attempt; }
         SessionRun& session() const { return *what.session; }
@@ -78,6 +79,7 @@ private:
     struct Waiter {
         QString runIds; ///< first part of their run ids
         QString session; ///< and until this session has ended, when not empty
+        qint64 until = 0; ///< monotonic; then it is answered as it stands
         int left = 0; ///< processes that could not be ended
         link::Server::ClientId client = 0;
         qint64 id = 0;
@@ -104,24 +106,28 @@ private:
     Run& addRun(const Start& start, Run::Stage stage);
     void startShim(Run& run);
     void probe(Run& run);
+    bool mayHaveStarted(const Run& run) const;
+    void refuseStart(Run& run, int error);
     void attach(Run& run, const run::Claim& claim);
     void watch(Run& run, int pidfd);
     void unwatch(Run& run);
     void shimEnded(Run& run);
     void seeStart(Run& run);
-    void listen(Run& run, bool ended);
+    bool listen(Run& run, bool ended); ///< false while there is more to hear than one turn may read
     void checkLimits(Run& run);
     void finish(Run& run, const run::Exit& exit);
     void finishAgent(Run& run, const run::Exit& exit);
     void finishCriterion(Run& run, const run::Exit& exit);
     void lose(Run& run);
     void closeRun(Run& run);
+    void cancelAsked(); ///< what was asked to end while it waited for its turn
     void cancelWaiting(Run& run, EndedBy by);
     void stop(Run& run, EndedBy by, const QString& why);
     void sweepStops();
     void stopSession(SessionRun& session, const QString& actor);
     void endStopping(SessionRun& session);
     void answerWaiters();
+    void waitForStop(const link::Server::Request& request, const QString& runIds, const QString& session);
     Launch launchOf(const Run& run) const;
     Substitution substitutionOf(const Run& run) const;
     void writeCompletionReport(const Run& run, const QJsonObject& exit);

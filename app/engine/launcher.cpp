@@ -10,6 +10,7 @@
 #include <cstring>
 #include <vector>
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -22,6 +23,8 @@ namespace {
 
 Error failure(const QString& what, int number)
 {
+    if (number == E2BIG || number == ENAMETOOLONG)
+        return {ErrorKind::Usage, QStringLiteral("not-startable"), what, QString::fromLocal8Bit(std::strerror(number)), {}};
     return {ErrorKind::Environment, number == ENOSPC ? QStringLiteral("disk-full") : QStringLiteral("cannot-start"), what,
         QString::fromLocal8Bit(std::strerror(number)), QStringLiteral("it is tried again each second")};
 }
@@ -37,6 +40,23 @@ bool makeRunDir(const QByteArray& path)
     if (::mkdir(parent.constData(), 0700) != 0 && errno != EEXIST)
         return false;
     return ::mkdir(path.constData(), 0700) == 0 || errno == EEXIST;
+}
+
+/// A new file, never through what somebody may have put there before.
+bool writePrompt(const QByteArray& path, const QByteArray& text)
+{
+    ::unlink(path.constData());
+    const int fd = ::open(path.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    qint64 done = 0;
+    while (done < text.size()) {
+        const ssize_t written = ::write(fd, text.constData() + done, size_t(text.size() - done));
+        if (written < 0)
+            break;
+        done += written;
+    }
+    return ::close(fd) == 0 && done == text.size();
 }
 
 std::vector<char*> pointers(const QList<QByteArray>& texts)
@@ -66,7 +86,7 @@ Launcher::Launcher()
 Result<Shim> Launcher::launch(const Launch& launch) const
 {
     const QByteArray runDir = QFile::encodeName(launch.runDir);
-    if (!makeRunDir(runDir))
+    if (!makeRunDir(runDir) || (!launch.stdinFile.isEmpty() && !writePrompt(QFile::encodeName(launch.stdinFile), launch.prompt)))
         return failure(launch.runDir, errno);
 
     QList<QByteArray> arguments {m_shim, "--run-dir", runDir, "--cwd", QFile::encodeName(launch.workingDirectory),

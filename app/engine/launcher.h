@@ -19,6 +19,7 @@ struct Launch {
     QList<QByteArray> environment; ///< all of it, KEY=VALUE
     int umask = 022; ///< for the agent
     QByteArray limits; ///< for the agent, as the shim's --limits
+    QByteArray prompt; ///< written to stdinFile first
 };
 
 struct Shim {
@@ -32,7 +33,8 @@ class Launcher {
 public:
     Launcher();
     /// posix_spawn: about 0.2 ms in which the engine stands still, so start few a turn. Errors are of the surroundings
-    /// (no process, no descriptor, no space for the run directory): nothing was started.
+    /// (no process, no descriptor, no space for the run directory) or, with the kind Usage, of the arguments (too long for
+    /// the kernel); nothing was started either way.
     Result<Shim> launch(const Launch& launch) const;
 
     /// The folder of the running program.

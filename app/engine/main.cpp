@@ -63,10 +63,15 @@ int main(int argc, char** argv)
 
     Engine::Options options;
     options.dataDir = QDir(parser.value(dataDir)).absolutePath();
-    options.idleExitMs = parser.value(idle).toInt();
+    bool number = false;
+    options.idleExitMs = parser.value(idle).toInt(&number);
+    if (!number)
+        return refuse({ErrorKind::Usage, {}, QStringLiteral("--idle-exit"), QStringLiteral("'%1' is no number of milliseconds").arg(parser.value(idle)), {}});
+    if (!options.dataDir.startsWith(QLatin1Char('/')))
+        return refuse({ErrorKind::Usage, {}, QStringLiteral("--data-dir"), QStringLiteral("the current directory is gone"), QStringLiteral("give an absolute path")});
+    // Made 0700 by the umask; one that exists keeps the rights its owner gave it.
     if (!QDir().mkpath(options.dataDir))
         return refuse({ErrorKind::Environment, {}, options.dataDir, QStringLiteral("the data directory cannot be made"), QStringLiteral("check the path and its rights")});
-    ::chmod(QFile::encodeName(options.dataDir).constData(), 0700);
     auto engine = Engine::open(options);
     if (!engine)
         return refuse(engine.error());

@@ -81,6 +81,15 @@ quint64 startOf(int pid)
     return pid > 0 && readStat(pid, info) ? info.start : 0;
 }
 
+QByteArray nameOf(int pid)
+{
+    char path[32];
+    std::snprintf(path, sizeof path, "/proc/%d/comm", pid);
+    char text[32];
+    const ssize_t length = readFile(path, text, sizeof text);
+    return QByteArray(text, length > 0 ? length : 0).trimmed();
+}
+
 int open(int pid, quint64 start)
 {
     if (pid <= 0)
@@ -148,8 +157,8 @@ std::unordered_map<std::string, std::vector<Info>> marked(const Table& table, co
             if (size > sizeof kMark - 1 && std::memcmp(entry, kMark, sizeof kMark - 1) == 0) {
                 const std::string id(entry + sizeof kMark - 1, size - (sizeof kMark - 1));
                 for (const std::string& wanted : runIds)
-                    if (wanted == id)
-                        found[id].push_back(info);
+                    if (wanted == id || (wanted.ends_with(':') && id.starts_with(wanted)))
+                        found[wanted].push_back(info);
                 break;
             }
             at += static_cast<ssize_t>(size) + 1;

@@ -26,6 +26,9 @@ Table scan();
 /// Start time of a living process, 0 when there is none.
 quint64 startOf(int pid);
 
+/// Name of the program, as the kernel keeps it (at most 15 bytes); empty when there is no such process.
+QByteArray nameOf(int pid);
+
 /// A pidfd of the process that has this pid *and* start time, or -1. The order matters: open first, then compare.
 int open(int pid, quint64 start);
 
@@ -40,7 +43,8 @@ struct Usage {
 };
 std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<int>& roots);
 
-/// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; zombies left out.
+/// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; one that ends with a colon
+/// stands for all that begin so. Zombies are left out.
 std::unordered_map<std::string, std::vector<Info>> marked(const Table& table, const std::vector<std::string>& runIds);
 
 /// Signals the very process that was seen in the table, through a pidfd; false when it is gone.

@@ -26,6 +26,13 @@ constexpr qint64 kProbeMs = 50;
 constexpr qint64 kFirstLookMs = 5; ///< a shim has recorded the start of its agent by then, or nearly
 constexpr qint64 kRetryStartMs = 1000;
 
+/// Sums of what agents claim stay far below overflow, whatever they claim.
+void addTold(qint64& sum, qint64 more)
+{
+    constexpr qint64 kMost = 1'000'000'000'000'000;
+    sum = std::min(kMost, sum + std::min(kMost, more));
+}
+
 } // namespace
 
 QString Engine::runDir(const SessionRun& session, const Attempt& attempt) const
@@ -85,17 +92,19 @@ Launch Engine::launchOf(const Run& run) const
 
 void Engine::startShim(Run& run)
 {
+    run.fresh = false;
     steps::at(steps::Step::before_spawn);
     Launch launch = launchOf(run);
     if (run.what.agent && !run.what.agent->plan->prompt.isEmpty()) {
         launch.stdinFile = run.dir + QStringLiteral("/prompt");
-        QDir().mkpath(run.dir);
-        QFile prompt(launch.stdinFile);
-        if (prompt.open(QIODevice::WriteOnly | QIODevice::Truncate))
-            prompt.write(substitute(run.what.agent->plan->prompt, substitutionOf(run)).toUtf8());
+        launch.prompt = substitute(run.what.agent->plan->prompt, substitutionOf(run)).toUtf8();
     }
     const auto shim = m_launcher.launch(launch);
     steps::at(steps::Step::after_spawn);
+    if (!shim && shim.error().kind == ErrorKind::Usage) {
+        refuseStart(run, E2BIG);
+        return;
+    }
     if (!shim) {
         m_startTrouble = shim.error().line();
         ++run.failures;
@@ -135,17 +144,29 @@ void Engine::unwatch(Run& run)
 void Engine::shimEnded(Run& run)
 {
     int code = 0;
+    bool killed = false;
     if (run.child) {
         int status = 0;
         if (::waitpid(run.shimPid, &status, WNOHANG) == 0)
             return; // a stale event: it lives
-        code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+        killed = !WIFEXITED(status);
+        code = killed ? 0 : WEXITSTATUS(status);
     }
     unwatch(run);
     run.child = false;
     steps::at(steps::Step::exit_seen);
     const run::Facts facts = run::readFacts(run.dir);
     if (run::recover(facts) == run::Recovery::Start) {
+        if (code == run::kShimUsage) {
+            refuseStart(run, EINVAL);
+            return;
+        }
+        // Only a shim that says so has started nothing; of any other the run directory was taken away.
+        const bool nothingStarted = killed || code == run::kShimCannotRecord || code == run::kShimLocked || code == run::kShimClaimed;
+        if (!nothingStarted || mayHaveStarted(run)) {
+            lose(run);
+            return;
+        }
         // It claimed nothing, so nothing was started: full disk, or the shim itself could not start.
         ++run.failures;
         run.stage = Run::Waiting;
@@ -182,10 +203,34 @@ void Engine::probe(Run& run)
             lose(run);
         return;
     case run::Recovery::Start:
+        if (mayHaveStarted(run)) {
+            lose(run); // its run directory was taken away: started is started
+            return;
+        }
         run.stage = Run::Waiting;
         run.dueAt = 0;
         return;
     }
+}
+
+bool Engine::mayHaveStarted(const Run& run) const
+{
+    if (run.startSeen || run.attempt()->startedAt > 0)
+        return true;
+    const std::string runId = run.attempt()->runId.toStdString();
+    auto marked = processes::marked(processes::scan(), {runId});
+    const auto& found = marked[runId];
+    // A shim on its way to the claim carries the mark too; it has started nothing.
+    return std::any_of(found.begin(), found.end(), [](const processes::Info& info) { return processes::nameOf(info.pid) != "wavedeck-shim"; });
+}
+
+void Engine::refuseStart(Run& run, int error)
+{
+    run::Exit exit;
+    exit.code = 127;
+    exit.execErrno = error;
+    exit.atMs = utcMs();
+    finish(run, exit);
 }
 
 void Engine::attach(Run& run, const run::Claim& claim)
@@ -227,11 +272,11 @@ void Engine::seeStart(Run& run)
     }
 }
 
-void Engine::listen(Run& run, bool ended)
+bool Engine::listen(Run& run, bool ended)
 {
     AgentRun* agent = run.what.agent;
     if (!agent)
-        return;
+        return true;
     Agent& row = agent->row.row;
     Attempt& attempt = run.attempt().row;
     bool changed = false;
@@ -245,11 +290,11 @@ void Engine::listen(Run& run, bool ended)
         }
         if (told.step)
             row.step = *told.step;
-        row.tokens.input += told.tokens.input;
-        row.tokens.output += told.tokens.output;
-        row.tokens.cacheRead += told.tokens.cacheRead;
-        row.tokens.cacheWrite += told.tokens.cacheWrite;
-        row.costMicroUsd += told.costMicroUsd;
+        addTold(row.tokens.input, told.tokens.input);
+        addTold(row.tokens.output, told.tokens.output);
+        addTold(row.tokens.cacheRead, told.tokens.cacheRead);
+        addTold(row.tokens.cacheWrite, told.tokens.cacheWrite);
+        addTold(row.costMicroUsd, told.costMicroUsd);
         for (const Told::Item& item : told.items)
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
         if (told.ignored > 0)
@@ -274,6 +319,7 @@ void Engine::listen(Run& run, bool ended)
         m_set.changed(run.session(), agent->row);
         checkBudget(run.session());
     }
+    return !told.more;
 }
 
 void Engine::checkLimits(Run& run)

@@ -146,6 +146,12 @@ void Scheduler::startWave(SessionRun& session, WaveRun& wave)
             wave.agents.push_back(makeAgent(plan, *wave.plan, instance, position));
             m_set.journal().insert(session.id(), wave.agents.back().row);
         }
+        if (instances.isEmpty()) {
+            // No item is no result: the agent stands there as what could not be run, for a person to accept.
+            AgentRun& none = wave.agents.emplace_back(makeAgent(plan, *wave.plan, {plan.id, {}, 0}, position));
+            m_set.journal().insert(session.id(), none.row);
+            m_set.set(session, none, AgentState::Cancelled, QStringLiteral("engine"), QStringLiteral("no file matches %1").arg(plan.forEach.glob));
+        }
         m_set.note(session, QStringLiteral("wave:") + wave.row->id, QStringLiteral("foreach"),
             QStringLiteral("%1: %2 files match %3").arg(plan.id).arg(instances.size()).arg(plan.forEach.glob));
     }
@@ -243,7 +249,7 @@ void Scheduler::advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, s
 void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor)
 {
     for (CriterionRun& criterion : gate.criteria)
-        if (hasEnded(criterion.row->state)) {
+        if (hasEnded(criterion.row->state) || !criterion.row->evidence.isEmpty()) {
             criterion.row->evidence = {};
             m_set.set(session, criterion, GateState::Pending, {}, {});
         }

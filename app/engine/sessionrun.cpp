@@ -42,7 +42,7 @@ GateRun makeGate(const GatePlan& plan, const WavePlan& wave, int position)
 
 QString environmentFile(const QString& dataDir, const QString& session)
 {
-    return QStringLiteral("%1/runs/%2/environment").arg(dataDir, session);
+    return QStringLiteral("%1/runs/%2/@environment").arg(dataDir, session);
 }
 
 /// The newest attempt of each subject.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include <unistd.h>
+
 namespace wavedeck {
 
 void Stopper::add(const QString& runId, int shimPid, quint64 shimStart, bool grace, qint64 nowMs)
@@ -29,7 +31,15 @@ bool Stopper::isStopping(const QString& runIds) const
     return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const Job& job) { return job.runId.starts_with(prefix); });
 }
 
-std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs)
+bool Stopper::wasAsked(const processes::Info& process) const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const Job& job) {
+        const auto found = job.asked.find(process.pid);
+        return found != job.asked.end() && found->second == process.start;
+    });
+}
+
+std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs, const std::unordered_set<int>& shims)
 {
     std::vector<Job> over;
     if (m_jobs.empty())
@@ -51,17 +61,24 @@ std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs)
             if (const auto known = table.find(pid); known != table.end() && known->second.start == start && known->second.state != 'Z')
                 members.emplace(pid, known->second);
         for (const auto& info : marked[job.runId])
-            // The shim carries the mark too, and must live to record how its agent ends.
-            if (info.pid != job.shimPid)
+            // A shim carries the mark too, and must live to record how its agent ends.
+            if (info.pid != job.shimPid && !shims.contains(info.pid))
                 members.emplace(info.pid, info);
+        // An agent may have started this very engine.
+        members.erase(static_cast<int>(::getpid()));
+        if (job.shimLives)
+            processes::signal(shim->second, SIGCONT); // one that somebody stopped would record nothing
         job.left.clear();
         for (const auto& [pid, info] : members) {
             job.left.append(QString::number(pid));
-            const bool isNew = job.asked.insert_or_assign(pid, info.start).second;
-            if (nowMs >= job.killAt)
+            const bool isNew = !wasAsked(info);
+            job.asked.insert_or_assign(pid, info.start);
+            if (nowMs >= job.killAt) {
                 processes::signal(info, SIGKILL);
-            else if (isNew)
+            } else if (isNew) {
                 processes::signal(info, SIGTERM);
+                processes::signal(info, SIGCONT); // else a stopped one hears of it only at the end
+            }
         }
     }
     // A shim that still lives may be about to start its agent.

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace wavedeck {
@@ -32,6 +33,7 @@ public:
         QStringList left; ///< "pid (name)" that the last sweep found
     };
 
+    /// runId may also be the first part of many, up to a colon: everything a session (or this engine ever) left behind.
     /// Begins to end a tree; with grace = false by SIGKILL at once (the agent of a dead shim).
     void add(const QString& runId, int shimPid, quint64 shimStart, bool grace, qint64 nowMs);
     /// Any job whose run id begins so.
@@ -40,9 +42,11 @@ public:
     bool isIdle() const { return m_jobs.empty(); }
 
     /// One sweep. Returns the jobs that are over: nothing left, or given up with `left` filled.
-    std::vector<Job> sweep(qint64 nowMs);
+    /// shims = pids that are never signalled but woken: those of attempts that are looked after.
+    std::vector<Job> sweep(qint64 nowMs, const std::unordered_set<int>& shims);
 
 private:
+    bool wasAsked(const processes::Info& process) const;
     std::vector<Job> m_jobs;
 };
 

@@ -33,14 +33,16 @@ bool forestall(const QString& directory)
     }
     if (errno == EEXIST)
         return !run::isLocked(directory) && !run::readClaim(directory);
-    return errno == ENOENT; // no directory: no shim was ever sent to it
+    // No directory: no shim was ever sent to it. No space: a shim could claim nothing either, and a person who stops what
+    // fills the disk must not wait for space.
+    return errno == ENOENT || errno == ENOTDIR || errno == ENOSPC || errno == EDQUOT;
 }
 
 } // namespace
 
 void Engine::cancelWaiting(Run& run, EndedBy by)
 {
-    if (!forestall(run.dir)) {
+    if (!run.fresh && !forestall(run.dir)) {
         run.stage = Run::Probing;
         run.dueAt = monotonicMs() + kProbeMs;
         return;
@@ -58,10 +60,22 @@ void Engine::cancelWaiting(Run& run, EndedBy by)
     closeRun(run);
 }
 
+void Engine::cancelAsked()
+{
+    for (auto it = m_runs.begin(); it != m_runs.end();) {
+        Run& run = *it++; // it may be closed
+        if (run.stage == Run::Waiting && run.attempt()->stopBy)
+            cancelWaiting(run, *run.attempt()->stopBy);
+    }
+}
+
 void Engine::stop(Run& run, EndedBy by, const QString& why)
 {
-    if (run.attempt()->stopBy)
+    if (run.attempt()->stopBy) { // asked again: what gave up before begins anew
+        if (run.stage == Run::Watched && !m_stopper.isStopping(run.attempt()->runId))
+            m_stopper.add(run.attempt()->runId, run.shimPid, run.shimStart, true, monotonicMs());
         return;
+    }
     run.attempt()->stopBy = by;
     m_set.changed(run.session(), run.attempt());
     m_set.note(run.session(), run.attempt()->subject, QStringLiteral("stop"), why, by == EndedBy::Limit ? Transitions::engine() : QString(word(by)));
@@ -79,7 +93,11 @@ void Engine::sweepStops()
     if (!m_journal.isEmpty())
         commit();
     steps::at(steps::Step::before_signal);
-    const auto over = m_stopper.sweep(monotonicMs());
+    std::unordered_set<int> shims;
+    for (const Run& run : m_runs)
+        if (run.stage == Run::Watched)
+            shims.insert(run.shimPid);
+    const auto over = m_stopper.sweep(monotonicMs(), shims);
     steps::at(steps::Step::after_signal);
     for (const Stopper::Job& job : over) {
         const QString runId = QString::fromStdString(job.runId);
@@ -94,19 +112,31 @@ void Engine::sweepStops()
 void Engine::answerWaiters()
 {
     for (auto it = m_waiters.begin(); it != m_waiters.end();) {
-        const Waiter& waiter = *it;
-        const bool runs = std::any_of(m_runs.begin(), m_runs.end(),
+        Waiter& waiter = *it;
+        const auto runs = std::count_if(m_runs.begin(), m_runs.end(),
             [&](const Run& run) { return run.attempt()->runId.startsWith(waiter.runIds); });
         const bool open = !waiter.session.isEmpty()
             && std::any_of(m_sessions.begin(), m_sessions.end(),
                 [&](const auto& s) { return s->id() == waiter.session && !hasEnded(s->row->state); });
-        if (runs || open || m_stopper.isStopping(waiter.runIds)) {
+        if (monotonicMs() < waiter.until && (runs > 0 || open || m_stopper.isStopping(waiter.runIds))) {
             ++it;
             continue;
         }
+        waiter.left = std::max(waiter.left, int(runs)); // out of reach: said, not hidden
         m_server->reply(waiter.client, waiter.id, waiter.result(waiter.left));
         it = m_waiters.erase(it);
     }
+}
+
+void Engine::waitForStop(const link::Server::Request& request, const QString& runIds, const QString& session)
+{
+    const QString id = session.isEmpty() ? request.args.value(QLatin1String("session")).toString() : session;
+    m_waiters.push_back({runIds, session, monotonicMs() + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0, request.client, request.id,
+        [this, id](int left) {
+            QJsonObject answer = brief(id);
+            answer.insert(QStringLiteral("left"), left);
+            return answer;
+        }});
 }
 
 void Engine::stopSession(SessionRun& session, const QString& actor)
@@ -121,6 +151,11 @@ void Engine::stopSession(SessionRun& session, const QString& actor)
 
 void Engine::endStopping(SessionRun& session)
 {
+    if (hasEnded(session.row->state))
+        return;
+    // What ended agents of it left behind goes too.
+    m_stopper.add(QStringLiteral("%1:%2:").arg(m_instance, session.id()), 0, 0, true, monotonicMs());
+    m_sweepAt = 0;
     for (auto it = m_runs.begin(); it != m_runs.end();) {
         Run& run = *it++; // stop() may close it
         if (&run.session() == &session)
@@ -147,7 +182,7 @@ void Engine::endStopping(SessionRun& session)
 void Engine::checkBudget(SessionRun& session)
 {
     const Budget& budget = session.plan.budget;
-    if ((!budget.costMicroUsd && !budget.tokens) || !session.row->operatorHold.isEmpty())
+    if ((!budget.costMicroUsd && !budget.tokens) || (!session.row->operatorHold.isEmpty() && !budget.stopOnExceeded) || !session.row->stopBy.isEmpty())
         return;
     qint64 cost = 0;
     qint64 tokens = 0;

@@ -95,6 +95,7 @@ Told readEvents(const QString& file, qint64 offset, bool ended)
         start = bytes.size();
     }
     told.offset = offset + start;
+    told.more = bytes.size() == kReadBytes;
     return told;
 }
 

@@ -24,6 +24,7 @@ struct Told {
     QList<Item> items;
     int ignored = 0; ///< lines that are no JSON object, too long, or hold values out of range
     qint64 offset = 0; ///< where to read on: after the last whole line
+    bool more = false; ///< the file goes on behind what one call reads
 };
 
 /// Reads whole lines from offset; when the agent has ended also a last one without a newline. `tokens` and `cost_usd` of a

@@ -34,6 +34,7 @@ void Transitions::set(SessionRun& session, SessionState to, const QString& actor
     if (row.state == to || !allowed(row.id, row.state, to))
         return;
     row.state = to;
+    ++m_changes;
     if (hasEnded(to))
         row.endedAt = utcMs();
     m_journal.changed(row.id, session.row);
@@ -47,6 +48,7 @@ void Transitions::set(SessionRun& session, WaveRun& wave, WaveState to, const QS
     if (row.state == to || !allowed(session.id() + QLatin1Char('/') + row.id, row.state, to))
         return;
     row.state = to;
+    ++m_changes;
     if (to == WaveState::Running && row.startedAt == 0)
         row.startedAt = utcMs();
     row.endedAt = hasEnded(to) && row.startedAt ? utcMs() : 0;
@@ -61,6 +63,7 @@ void Transitions::set(
     if (row.state == to || !allowed(session.id() + QLatin1Char('/') + row.id, row.state, to))
         return;
     row.state = to;
+    ++m_changes;
     row.stateSource = source;
     row.stateAt = utcMs();
     row.reason = reason;
@@ -79,6 +82,7 @@ void Transitions::set(SessionRun& session, GateRun& gate, GateState to, const QS
     if (changes && !allowed(session.id() + QStringLiteral("/gate ") + row.id, row.state, to))
         return;
     row.state = to;
+    ++m_changes;
     row.reason = reason;
     if (to == GateState::Running)
         row.startedAt = utcMs();
@@ -94,6 +98,7 @@ void Transitions::set(SessionRun& session, CriterionRun& criterion, GateState to
     if (row.state != to && !allowed(session.id() + QLatin1Char('/') + row.subject(), row.state, to))
         return;
     row.state = to;
+    ++m_changes;
     row.value = value;
     row.reason = reason;
     m_journal.changed(session.id(), criterion.row);

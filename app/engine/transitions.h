@@ -29,11 +29,15 @@ public:
     template <class Row> void changed(const SessionRun& session, Tracked<Row>& row) { m_journal.changed(session.id(), row); }
     Journal& journal() { return m_journal; }
 
+    /// Grows with every change: a rule that runs until it no longer does has come to its end.
+    quint64 changes() const { return m_changes; }
+
     static QString engine() { return QStringLiteral("engine"); }
 
 private:
     void newAttempt(SessionRun& session, Tracked<Attempt>& attempt, const QString& subject, const QString& instance);
     Journal& m_journal;
+    quint64 m_changes = 0;
 };
 
 } // namespace wavedeck

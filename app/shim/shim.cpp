@@ -53,6 +53,20 @@ void wireStandardStreams(RunDir& run, const Options& options, int null, Failure&
 }
 
 /// The child, in our memory until exec: only system calls, nothing allocated, nothing of ours changed but `failure`.
+/// Sets a limit, or the nearest to it that this process may set: an unprivileged engine cannot raise a hard limit.
+bool limit(int resource, rlimit value)
+{
+    if (syscall(SYS_prlimit64, 0, resource, &value, nullptr) == 0)
+        return true;
+    rlimit present;
+    if (errno != EPERM || syscall(SYS_prlimit64, 0, resource, nullptr, &present) != 0)
+        return false;
+    value.rlim_max = present.rlim_max;
+    if (value.rlim_cur > value.rlim_max)
+        value.rlim_cur = value.rlim_max;
+    return syscall(SYS_prlimit64, 0, resource, &value, nullptr) == 0;
+}
+
 [[noreturn]] void becomeAgent(const Options& options, pid_t shim, volatile Failure& failure)
 {
     setsid();
@@ -60,7 +74,7 @@ void wireStandardStreams(RunDir& run, const Options& options, int null, Failure&
     if (getppid() != shim)
         _exit(kCannotStart); // the shim died before the line above could notice
     for (int i = 0; i < options.limitCount; ++i)
-        if (syscall(SYS_prlimit64, 0, options.limits[i].resource, &options.limits[i].value, nullptr) != 0) {
+        if (!limit(options.limits[i].resource, options.limits[i].value)) {
             failure.error = errno;
             failure.doing = "set the limits of";
             _exit(kCannotStart);

@@ -116,10 +116,10 @@ Facts readFacts(const QString& directory)
 
 Recovery recover(const Facts& facts)
 {
-    if (facts.exit)
-        return Recovery::TakeExit;
     if (facts.locked)
         return Recovery::Attach;
+    if (facts.exit)
+        return Recovery::TakeExit;
     return facts.claimed ? Recovery::Lost : Recovery::Start;
 }
 

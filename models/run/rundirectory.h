@@ -36,8 +36,8 @@ Facts readFacts(const QString& directory);
 
 /// What a new engine does with an attempt that its database says was started (trust.md, D, step 6).
 enum class Recovery {
-    TakeExit, ///< a valid exit record: that is the result, whatever else
-    Attach, ///< a shim holds the lock: it runs
+    Attach, ///< a shim holds the lock: it runs, whatever the files say (an agent can write them, not hold the lock)
+    TakeExit, ///< a valid exit record: that is the result
     Lost, ///< claimed, not held, no record: nobody knows how it ended
     Start, ///< nobody claimed it: starting it is safe
 };

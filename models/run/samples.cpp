@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run/samples.h"
 
+#include "models/run/rundirectory.h"
+
 #include <QFile>
 
 #include <cstring>
@@ -37,7 +39,7 @@ bool readHeader(int fd, Header& header)
 
 bool appendSample(const QString& directory, const Sample& sample)
 {
-    const int fd = ::open(path(directory).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = ::open(path(directory).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (fd < 0)
         return false;
     Header header;
@@ -53,7 +55,7 @@ bool appendSample(const QString& directory, const Sample& sample)
 QList<Sample> readSamples(const QString& directory, int limit)
 {
     QList<Sample> samples;
-    const int fd = ::open(path(directory).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const int fd = openPlain(directory + QStringLiteral("/samples"));
     if (fd < 0)
         return samples;
     Header header;

@@ -134,14 +134,24 @@ Result<std::unique_ptr<Store>> Store::openForWriting(const QString& dataDir)
         const bool open = probe->m_db.open();
         QSqlQuery query(probe->m_db);
         QString fault;
+        QSqlError error;
         if (!open || !query.exec(QStringLiteral("PRAGMA user_version")) || !query.next())
-            fault = query.lastError().isValid() ? query.lastError().databaseText() : probe->m_db.lastError().databaseText();
+            error = query.lastError().isValid() ? query.lastError() : probe->m_db.lastError();
         else if (const int version = query.value(0).toInt(); version > schemaVersion())
             return newer(file, version);
         else if (!query.exec(QStringLiteral("PRAGMA quick_check(1)")) || !query.next())
-            fault = query.lastError().databaseText();
+            error = query.lastError();
         else if (query.value(0).toString() != QStringLiteral("ok"))
             fault = query.value(0).toString();
+        if (error.isValid()) {
+            // Locked, no descriptor, no right to read: that says nothing about the file, so it stays where it is.
+            // Read-only: a crash left a journal that only a writer can roll back; opening for writing does.
+            const int code = error.nativeErrorCode().toInt() & 0xff;
+            if (code != SQLITE_NOTADB && code != SQLITE_CORRUPT && code != SQLITE_READONLY)
+                return Error {ErrorKind::Environment, QStringLiteral("database-error"), file, error.databaseText(),
+                    QStringLiteral("it was not touched; see who uses it, and its rights")};
+            fault = code == SQLITE_READONLY ? QString() : error.databaseText();
+        }
         query.finish();
         query = QSqlQuery();
         probe.reset();
@@ -184,8 +194,10 @@ Status Store::migrate()
     query.finish();
     if (version == schemaVersion())
         return Done {};
+    if (version > schemaVersion())
+        return newer(m_db.databaseName(), version);
     if (version > 0) {
-        const QString backup = QStringLiteral("%1/backup/wavedeck-v%2-%3.db").arg(m_dataDir).arg(version).arg(utcMs());
+        const QString backup = m_dataDir + QStringLiteral("/backup/wavedeck-v%1-%2.db").arg(version).arg(utcMs());
         QDir().mkpath(m_dataDir + QStringLiteral("/backup"));
         query.prepare(QStringLiteral("VACUUM INTO ?"));
         query.addBindValue(backup);
