@@ -81,15 +81,6 @@ quint64 startOf(int pid)
     return pid > 0 && readStat(pid, info) ? info.start : 0;
 }
 
-QByteArray nameOf(int pid)
-{
-    char path[32];
-    std::snprintf(path, sizeof path, "/proc/%d/comm", pid);
-    char text[32];
-    const ssize_t length = readFile(path, text, sizeof text);
-    return QByteArray(text, length > 0 ? length : 0).trimmed();
-}
-
 int open(int pid, quint64 start)
 {
     if (pid <= 0)

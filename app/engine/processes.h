@@ -26,9 +26,6 @@ Table scan();
 /// Start time of a living process, 0 when there is none.
 quint64 startOf(int pid);
 
-/// Name of the program, as the kernel keeps it (at most 15 bytes); empty when there is no such process.
-QByteArray nameOf(int pid);
-
 /// A pidfd of the process that has this pid *and* start time, or -1. The order matters: open first, then compare.
 int open(int pid, quint64 start);
 

@@ -217,11 +217,10 @@ bool Engine::mayHaveStarted(const Run& run) const
 {
     if (run.startSeen || run.attempt()->startedAt > 0)
         return true;
+    // The folder is made before a shim is sent to it. One that is there and not claimed saw no start; one that is not there
+    // was never made, or taken away by what runs.
     const std::string runId = run.attempt()->runId.toStdString();
-    auto marked = processes::marked(processes::scan(), {runId});
-    const auto& found = marked[runId];
-    // A shim on its way to the claim carries the mark too; it has started nothing.
-    return std::any_of(found.begin(), found.end(), [](const processes::Info& info) { return processes::nameOf(info.pid) != "wavedeck-shim"; });
+    return !QFileInfo::exists(run.dir) && !processes::marked(processes::scan(), {runId}).empty();
 }
 
 void Engine::refuseStart(Run& run, int error)
