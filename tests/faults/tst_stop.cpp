@@ -60,10 +60,10 @@ public:
     {
         const int fd = ::open(m_fifo.toLocal8Bit().constData(), O_RDWR | O_CLOEXEC);
         QVERIFY(fd >= 0 && ::write(fd, "\n", 1) == 1);
-        // Kept open until the reader has taken the line.
+        // Kept open until the reader has taken the line, or is gone: the stop may have ended it.
         QVERIFY(waitFor([&] {
             int pending = 0;
-            return ::ioctl(fd, FIONREAD, &pending) == 0 && pending == 0;
+            return (::ioctl(fd, FIONREAD, &pending) == 0 && pending == 0) || processesWith("late-shim").isEmpty();
         }));
         ::close(fd);
     }
