@@ -210,7 +210,7 @@ void Engine::writeCompletionReport(const Run& run, const QJsonObject& exit)
     const Agent& agent = run.what.agent->row.row;
     const Attempt& attempt = run.what.agent->attempt.row;
     QJsonObject body = m_journal.lastReport(run.session().id(), agent.id, attempt.number);
-    if (body.isEmpty())
+    if (body.isEmpty() && attempt.eventsOffset > 0)
         body = SessionRepository(*m_store).toldReport(run.session().id(), agent.id, attempt.number);
     body.insert(QStringLiteral("told_by_agent"), !body.isEmpty());
     for (const char* list : {"created", "modified", "issues", "decisions"})
