@@ -5,8 +5,7 @@
 #include <QByteArrayView>
 #include <QList>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// The part of a comment that stands on one line, without the sign that starts or ends it.
 struct CommentPiece {

@@ -3,8 +3,7 @@
 
 #include <QStringList>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
 /// `wavedeckctl config check PATH…` (CONF-1, CONF-2): reads .env files, compose files and JSON, YAML and properties
 /// configuration below the paths (default: the current directory) and checks that ports match, that URLs are

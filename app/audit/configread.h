@@ -9,8 +9,7 @@
 #include <optional>
 
 /// What configuration files say, read without running or expanding anything. Values stay in memory.
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// Where a key has a value. `line` counts from 1.
 struct Place {

@@ -3,8 +3,7 @@
 
 #include "app/audit/configread.h"
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// Every rule over what was read; the faults of reading come first.
 QList<ConfigFault> checkConfig(const ConfigSet& set);

@@ -8,12 +8,10 @@
 
 #include <functional>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// One run of one scanner over one tree: what it may read and where its findings go. One thread.
-class ScanContext
-{
+class ScanContext {
 public:
     ScanContext(const Repository& repository, const Options& options, Events& events);
 

@@ -5,13 +5,11 @@
 #include <QJsonObject>
 #include <QString>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// Appends JSON lines to the file named by WAVEDECK_EVENTS (plan-format.md); does nothing without it. A line is one
 /// write, so that lines of several writers never mix. Progress is written at most ten times a second.
-class Events
-{
+class Events {
 public:
     Events();
     ~Events();

@@ -5,8 +5,7 @@
 #include <QString>
 
 /// What the name of a file says about it. Pure functions on relative paths.
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 QByteArray baseName(const QByteArray& path);
 /// The folder part without the last slash; empty at the root.

@@ -12,8 +12,7 @@
 #include <optional>
 
 /// What scanners say, as plain values. Any thread.
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 enum class Severity { Info, Low, Medium, High, Critical };
 
@@ -36,8 +35,7 @@ struct Finding {
 };
 
 /// Everything that was left out, by reason: a count and the first few names.
-class SkipList
-{
+class SkipList {
 public:
     void add(const QString& why, const QByteArray& path);
     /// Something that is not a file: a missing tool, a check that could not be made.

@@ -4,8 +4,7 @@
 #include "app/audit/finding.h"
 #include "models/base/error.h"
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// One findings.json, or why it could not be read. Nothing in it is trusted.
 struct FindingsFile {

@@ -5,8 +5,7 @@
 #include <QList>
 #include <QString>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// One dependency as its manifest names it; an empty version means that none is given.
 struct Dependency {

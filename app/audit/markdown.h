@@ -6,8 +6,7 @@
 #include <QSet>
 
 /// The little of Markdown and HTML that link checking needs. Pure.
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 struct Link {
     QByteArray target; ///< as written, without <> and title

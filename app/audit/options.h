@@ -6,8 +6,7 @@
 
 #include <QStringList>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// What stands after `scan` on the command line.
 struct Options {

@@ -5,8 +5,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// What a child program did. `started` false: not found or not executable.
 struct ProcessResult {

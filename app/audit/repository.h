@@ -11,8 +11,7 @@
 
 /// The tree that is looked at. Paths are bytes relative to its root; nothing is ever opened outside it, and no
 /// symbolic link is followed on the way (each component is opened with O_NOFOLLOW).
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// A regular text file above this size is skipped, and counted as skipped.
 inline constexpr qint64 kTextLimit = 5 * 1024 * 1024;
@@ -27,8 +26,7 @@ struct FileText {
     QByteArray data;
 };
 
-class Repository
-{
+class Repository {
 public:
     /// Finds the git top level of `path` (a folder or a file), or takes the folder itself outside git, and lists the
     /// tracked files. Environment errors: no such path, git refuses the repository, the listing failed.

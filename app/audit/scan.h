@@ -3,8 +3,7 @@
 
 #include <QStringList>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
 /// `wavedeckctl scan NAME [PATH…] [options]`: looks at the tracked files of a git repository (outside git: at the
 /// tree), with no network and without writing into it. `arguments` is what stands after `scan`; `json` asks for one

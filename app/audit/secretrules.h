@@ -7,8 +7,7 @@
 #include <QRegularExpression>
 
 /// What counts as a secret, and what only looks like one. Pure.
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// A key of a known provider: the prefix is distinctive, so shape and randomness of the rest decide.
 struct ProviderRule {

@@ -6,8 +6,7 @@
 
 #include <functional>
 
-namespace wavedeck::audit
-{
+namespace wavedeck::audit {
 
 /// What one analyser is given: files of its kind, by name relative to the root (which is the working directory).
 struct ToolRun {

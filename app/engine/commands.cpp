@@ -53,12 +53,13 @@ QJsonObject Engine::status() const
 {
     QJsonArray open;
     for (const auto& session : m_sessions)
-        open.append(QJsonObject {{QStringLiteral("id"), session->id()}, {QStringLiteral("state"), QString(word(session->row->state))}});
+        open.append(QJsonObject{
+            {QStringLiteral("id"), session->id()}, {QStringLiteral("state"), QString(word(session->row->state))}});
     const QString trouble = !m_degraded.isEmpty() ? m_degraded : m_startTrouble;
     return {{QStringLiteral("pid"), qint64(::getpid())}, {QStringLiteral("version"), QStringLiteral(WAVEDECK_VERSION)},
         {QStringLiteral("data_dir"), m_options.dataDir}, {QStringLiteral("started_at"), rfc3339(m_startedAt)},
-        {QStringLiteral("degraded"), trouble.isEmpty() ? QJsonValue() : QJsonValue(trouble)}, {QStringLiteral("sessions"), open},
-        {QStringLiteral("live"), qint64(m_runs.size())}};
+        {QStringLiteral("degraded"), trouble.isEmpty() ? QJsonValue() : QJsonValue(trouble)},
+        {QStringLiteral("sessions"), open}, {QStringLiteral("live"), qint64(m_runs.size())}};
 }
 
 QJsonObject Engine::brief(const QString& id)
@@ -79,8 +80,10 @@ Result<SessionRun*> Engine::openSession(const QString& id)
             return session.get();
     const auto stored = SessionRepository(*m_store).session(id);
     if (!stored)
-        return wrong("unknown-session", id, QStringLiteral("there is no such session"), QStringLiteral("see `wavedeckctl session list`"));
-    return wrong("session-ended", id, QStringLiteral("it has ended (%1)").arg(word(stored->state)), QStringLiteral("run its plan again for a new session"));
+        return wrong("unknown-session", id, QStringLiteral("there is no such session"),
+            QStringLiteral("see `wavedeckctl session list`"));
+    return wrong("session-ended", id, QStringLiteral("it has ended (%1)").arg(word(stored->state)),
+        QStringLiteral("run its plan again for a new session"));
 }
 
 void Engine::handle(const link::Server::Request& request)
@@ -95,11 +98,13 @@ void Engine::handle(const link::Server::Request& request)
         return;
     }
     const auto fail = [&](const Error& error) { m_server->fail(request.client, request.id, error); };
-    // Rows that a command replaces must be stored first; and while nothing can be stored, nothing is promised. Only stopping
-    // works then too: it may be what frees the disk.
-    const bool stops = request.command == QStringLiteral("session.stop") || request.command == QStringLiteral("agent.stop");
+    // Rows that a command replaces must be stored first; and while nothing can be stored, nothing is promised. Only
+    // stopping works then too: it may be what frees the disk.
+    const bool stops
+        = request.command == QStringLiteral("session.stop") || request.command == QStringLiteral("agent.stop");
     if (!commit() && !stops)
-        return fail({ErrorKind::Environment, QStringLiteral("degraded"), request.command, m_degraded, QStringLiteral("nothing was changed; free some space and ask again")});
+        return fail({ErrorKind::Environment, QStringLiteral("degraded"), request.command, m_degraded,
+            QStringLiteral("nothing was changed; free some space and ask again")});
     if (request.command == QStringLiteral("session.start"))
         return startSession(request);
     const auto session = openSession(text(request.args, "session"));
@@ -130,20 +135,26 @@ Result<Plan> Engine::planOf(const QJsonObject& args) const
     const QJsonObject set = args.value(QLatin1String("set")).toObject();
     for (auto it = set.begin(); it != set.end(); ++it)
         context.set.insert(it.key(), it.value().toString());
-    QStringList path = args.value(QLatin1String("environment")).toObject().value(QLatin1String("PATH")).toString().split(QLatin1Char(':'), Qt::SkipEmptyParts);
+    QStringList path = args.value(QLatin1String("environment"))
+                           .toObject()
+                           .value(QLatin1String("PATH"))
+                           .toString()
+                           .split(QLatin1Char(':'), Qt::SkipEmptyParts);
     path.append(Launcher::programFolder());
     if (!context.file.startsWith(QLatin1Char('/')))
         return wrong("bad-request", QStringLiteral("plan_file"), QStringLiteral("it is no absolute path"));
     // The PATH that agents get may be the plan's own.
     const Plan first = readPlan(text(args, "plan_text").toUtf8(), context).plan;
     if (const QString own = first.environmentSet.value(QStringLiteral("PATH")); !own.isEmpty())
-        path = own.split(QLatin1Char(':'), Qt::SkipEmptyParts) + QStringList {Launcher::programFolder()};
+        path = own.split(QLatin1Char(':'), Qt::SkipEmptyParts) + QStringList{Launcher::programFolder()};
     context.findProgram = [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
     PlanReading reading = readPlan(text(args, "plan_text").toUtf8(), context);
     if (!reading.ok()) {
         const Fault& fault = reading.faults.first();
-        return wrong("plan-faulty", QStringLiteral("%1:%2:%3").arg(context.file).arg(fault.mark.line).arg(fault.mark.column),
-            QStringLiteral("%1 (%2 faults)").arg(fault.message).arg(reading.faults.size()), QStringLiteral("see `wavedeckctl plan check`"));
+        return wrong("plan-faulty",
+            QStringLiteral("%1:%2:%3").arg(context.file).arg(fault.mark.line).arg(fault.mark.column),
+            QStringLiteral("%1 (%2 faults)").arg(fault.message).arg(reading.faults.size()),
+            QStringLiteral("see `wavedeckctl plan check`"));
     }
     return reading.plan;
 }
@@ -152,7 +163,8 @@ int Engine::nextNumber()
 {
     // Directories of a database that was moved aside keep their numbers: nothing may run in them again.
     int highest = SessionRepository(*m_store).highestNumber();
-    const QStringList folders = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
+    const QStringList folders
+        = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
     for (const QString& folder : folders)
         highest = std::max(highest, folder.mid(2).toInt());
     return highest + 1;
@@ -176,7 +188,8 @@ void Engine::startSession(const link::Server::Request& request)
     row.planText = text(args, "plan_text");
     row.planSet = plan->set;
     row.maxParallel = plan->maxParallel;
-    row.launch = {{QStringLiteral("umask"), args.value(QLatin1String("umask")).toInt(022) & 0777}, {QStringLiteral("limits"), text(args, "limits")}};
+    row.launch = {{QStringLiteral("umask"), args.value(QLatin1String("umask")).toInt(022) & 0777},
+        {QStringLiteral("limits"), text(args, "limits")}};
     row.startedBy = actorOf(args);
     row.startedAt = utcMs();
     const QString id = row.id;
@@ -207,7 +220,8 @@ void Engine::startSession(const link::Server::Request& request)
                 journal.insert(id, criterion.row);
         }
     }
-    journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name, run->row->startedBy});
+    journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name,
+        run->row->startedBy});
     if (Status stored = journal.write(*m_store); !stored) {
         removeEnvironment(m_options.dataDir, id);
         return m_server->fail(request.client, request.id, stored.error());
@@ -227,7 +241,7 @@ Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& 
             m_set.changed(session, session.row);
             m_set.note(session, {}, QStringLiteral("hold"), QStringLiteral("no new agents; running ones go on"), actor);
         }
-        return Done {};
+        return Done{};
     }
     if (request.command == QStringLiteral("session.resume")) {
         if (!session.row->operatorHold.isEmpty()) {
@@ -236,12 +250,12 @@ Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& 
             m_set.note(session, {}, QStringLiteral("resume"), {}, actor);
             checkBudget(session); // an exceeded one is a reason that is not gone
         }
-        return Done {};
+        return Done{};
     }
     if (request.command == QStringLiteral("session.stop")) {
         stopSession(session, actor);
         waitForStop(request, QStringLiteral("%1:%2:").arg(m_instance, session.id()), session.id());
-        return Done {};
+        return Done{};
     }
     return wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
 }
@@ -252,22 +266,25 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
     const QString id = text(request.args, "agent");
     AgentRun* agent = findAgent(session, id);
     if (!agent)
-        return wrong("unknown-agent", id, QStringLiteral("%1 has no such agent").arg(session.id()), QStringLiteral("see `wavedeckctl agent list %1`").arg(session.id()));
+        return wrong("unknown-agent", id, QStringLiteral("%1 has no such agent").arg(session.id()),
+            QStringLiteral("see `wavedeckctl agent list %1`").arg(session.id()));
     const AgentState state = agent->row->state;
     const QString is = QStringLiteral("it is %1").arg(word(state));
     if (request.command == QStringLiteral("agent.stop")) {
         if (state == AgentState::Queued || state == AgentState::Blocked) {
-            m_set.set(session, *agent, AgentState::Cancelled, QStringLiteral("operator"), QStringLiteral("stopped before it was started"), actor);
-            return Done {};
+            m_set.set(session, *agent, AgentState::Cancelled, QStringLiteral("operator"),
+                QStringLiteral("stopped before it was started"), actor);
+            return Done{};
         }
-        const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run& r) { return r.what.agent == agent; });
+        const auto run
+            = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run& r) { return r.what.agent == agent; });
         if (!isLive(state) || run == m_runs.end())
             return wrong("not-running", id, is);
         m_set.note(session, id, QStringLiteral("stop"), QStringLiteral("stop asked for"), actor);
         const QString runId = run->attempt()->runId;
         stop(*run, EndedBy::Operator, QStringLiteral("agent stop"));
         waitForStop(request, runId, {});
-        return Done {};
+        return Done{};
     }
     if (request.command == QStringLiteral("agent.extend")) {
         const qint64 by = qint64(request.args.value(QLatin1String("by_ms")).toDouble());
@@ -279,33 +296,41 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
             return wrong("no-limit", id, QStringLiteral("it has no limit to extend"));
         agent->row->limitMs += by;
         m_set.changed(session, agent->row);
-        m_set.note(session, id, QStringLiteral("extend"), QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs)), actor);
-        return Done {};
+        m_set.note(session, id, QStringLiteral("extend"),
+            QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs)), actor);
+        return Done{};
     }
     WaveRun* wave = waveOf(session, agent->row->wave);
     if (hasEnded(wave->row->state))
-        return wrong("wave-ended", id, QStringLiteral("its wave %1 has ended (%2)").arg(wave->row->id, word(wave->row->state)));
+        return wrong(
+            "wave-ended", id, QStringLiteral("its wave %1 has ended (%2)").arg(wave->row->id, word(wave->row->state)));
     if (request.command == QStringLiteral("agent.retry")) {
         if (!hasEnded(state) || state == AgentState::Succeeded)
-            return wrong("not-failed", id, is, QStringLiteral("only failed, cancelled and lost agents are started again"));
-        if (!agent->row->templateId.isEmpty() && agent->plan->forEach.kind == ForEach::Glob && agent->row->item.isEmpty())
-            return wrong("nothing-to-run", id, agent->row->reason, QStringLiteral("accept it, or stop the session and run the plan again"));
+            return wrong(
+                "not-failed", id, is, QStringLiteral("only failed, cancelled and lost agents are started again"));
+        if (!agent->row->templateId.isEmpty() && agent->plan->forEach.kind == ForEach::Glob
+            && agent->row->item.isEmpty())
+            return wrong("nothing-to-run", id, agent->row->reason,
+                QStringLiteral("accept it, or stop the session and run the plan again"));
         for (const GateRun& gate : wave->gates)
             if (gate.row->state == GateState::Running)
-                return wrong("gate-running", id, QStringLiteral("gate %1 of its wave is running").arg(gate.row->id), QStringLiteral("wait for its result"));
+                return wrong("gate-running", id, QStringLiteral("gate %1 of its wave is running").arg(gate.row->id),
+                    QStringLiteral("wait for its result"));
         retry(session, *agent, QStringLiteral("retry"), actor);
-        return Done {};
+        return Done{};
     }
     if (request.command == QStringLiteral("agent.accept")) {
         if (state == AgentState::Succeeded || (!hasEnded(state) && state != AgentState::Blocked))
             return wrong("not-failed", id, is, QStringLiteral("only an agent that did not succeed can be accepted"));
         const QString reason = text(request.args, "reason");
         if (reason.trimmed().isEmpty())
-            return wrong("reason-missing", id, QStringLiteral("accepting needs a reason"), QStringLiteral("give --reason TEXT"));
-        agent->row->accepted = {{QStringLiteral("by"), actor}, {QStringLiteral("reason"), reason}, {QStringLiteral("at"), rfc3339(utcMs())}};
+            return wrong(
+                "reason-missing", id, QStringLiteral("accepting needs a reason"), QStringLiteral("give --reason TEXT"));
+        agent->row->accepted = {{QStringLiteral("by"), actor}, {QStringLiteral("reason"), reason},
+            {QStringLiteral("at"), rfc3339(utcMs())}};
         m_set.changed(session, agent->row);
         m_set.note(session, id, QStringLiteral("accept"), reason, actor);
-        return Done {};
+        return Done{};
     }
     return wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
 }
@@ -316,8 +341,9 @@ Status Engine::approve(const link::Server::Request& request, SessionRun& session
     const QString actor = actorOf(request.args);
     const QString role = text(request.args, "role");
     const QString id = gate.row->id;
-    const QJsonObject decision {{QStringLiteral("by"), actor}, {QStringLiteral("role"), role}, {QStringLiteral("reason"), text(request.args, "reason")},
-        {QStringLiteral("at"), rfc3339(utcMs())}, {QStringLiteral("approved"), yes}};
+    const QJsonObject decision{{QStringLiteral("by"), actor}, {QStringLiteral("role"), role},
+        {QStringLiteral("reason"), text(request.args, "reason")}, {QStringLiteral("at"), rfc3339(utcMs())},
+        {QStringLiteral("approved"), yes}};
     bool decided = false;
     for (CriterionRun& criterion : gate.criteria) {
         if (!criterion.needsPerson() || criterion.row->state != GateState::Pending)
@@ -325,26 +351,35 @@ Status Engine::approve(const link::Server::Request& request, SessionRun& session
         const CriterionPlan& plan = *criterion.plan;
         const bool approval = plan.kind == CriterionKind::Approval;
         if (approval && !plan.approvalRoles.isEmpty() && !plan.approvalRoles.contains(role, Qt::CaseInsensitive))
-            return forbidden(QStringLiteral("gate %1").arg(id), QStringLiteral("the role %1 does not decide it").arg(role.isEmpty() ? QStringLiteral("(none given)") : role),
+            return forbidden(QStringLiteral("gate %1").arg(id),
+                QStringLiteral("the role %1 does not decide it")
+                    .arg(role.isEmpty() ? QStringLiteral("(none given)") : role),
                 QStringLiteral("it is for %1").arg(plan.approvalRoles.join(QStringLiteral(" or "))));
         int approvals = yes;
         for (const QJsonValue& earlier : criterion.row->evidence) {
             if (earlier.toObject().value(QLatin1String("by")).toString() == actor)
-                return forbidden(QStringLiteral("gate %1").arg(id), QStringLiteral("%1 has decided already; %2 different people are needed").arg(actor).arg(plan.approvalCount));
+                return forbidden(QStringLiteral("gate %1").arg(id),
+                    QStringLiteral("%1 has decided already; %2 different people are needed")
+                        .arg(actor)
+                        .arg(plan.approvalCount));
             approvals += earlier.toObject().value(QLatin1String("approved")).toBool();
         }
         criterion.row->evidence.append(decision);
         const int wanted = approval ? plan.approvalCount : 1;
         if (!yes)
-            m_set.set(session, criterion, GateState::Failed, {}, QStringLiteral("rejected by %1: %2").arg(actor, text(request.args, "reason")));
+            m_set.set(session, criterion, GateState::Failed, {},
+                QStringLiteral("rejected by %1: %2").arg(actor, text(request.args, "reason")));
         else
-            m_set.set(session, criterion, approvals >= wanted ? GateState::Passed : GateState::Pending, QStringLiteral("%1 of %2").arg(approvals).arg(wanted), {});
-        m_set.note(session, QStringLiteral("gate:") + id, yes ? QStringLiteral("approve") : QStringLiteral("reject"), text(request.args, "reason"), actor);
+            m_set.set(session, criterion, approvals >= wanted ? GateState::Passed : GateState::Pending,
+                QStringLiteral("%1 of %2").arg(approvals).arg(wanted), {});
+        m_set.note(session, QStringLiteral("gate:") + id, yes ? QStringLiteral("approve") : QStringLiteral("reject"),
+            text(request.args, "reason"), actor);
         decided = true;
     }
     if (!decided)
-        return wrong("nothing-to-decide", QStringLiteral("gate %1").arg(id), QStringLiteral("no criterion of it waits for a person"));
-    return Done {};
+        return wrong("nothing-to-decide", QStringLiteral("gate %1").arg(id),
+            QStringLiteral("no criterion of it waits for a person"));
+    return Done{};
 }
 
 Status Engine::gateCommand(const link::Server::Request& request, SessionRun& session)
@@ -354,7 +389,8 @@ Status Engine::gateCommand(const link::Server::Request& request, SessionRun& ses
     const QString reason = text(request.args, "reason");
     GateRun* gate = findGate(session, id);
     if (!gate)
-        return wrong("unknown-gate", id, QStringLiteral("%1 has no such gate").arg(session.id()), QStringLiteral("see `wavedeckctl gate list %1`").arg(session.id()));
+        return wrong("unknown-gate", id, QStringLiteral("%1 has no such gate").arg(session.id()),
+            QStringLiteral("see `wavedeckctl gate list %1`").arg(session.id()));
     const WaveRun* wave = waveOf(session, gate->row->wave);
     const QString what = QStringLiteral("gate %1").arg(id);
     if (wave->row->state != WaveState::Gating && wave->row->state != WaveState::Held)
@@ -364,21 +400,23 @@ Status Engine::gateCommand(const link::Server::Request& request, SessionRun& ses
         return wrong("gate-running", what, QStringLiteral("it is running"), QStringLiteral("wait for its result"));
     if (request.command == QStringLiteral("gate.rerun")) {
         if (gate->row->state == GateState::Pending)
-            return wrong("gate-pending", what, gate->row->reason.isEmpty() ? QStringLiteral("it has not run yet") : gate->row->reason);
+            return wrong("gate-pending", what,
+                gate->row->reason.isEmpty() ? QStringLiteral("it has not run yet") : gate->row->reason);
         if (gate->row->state == GateState::Waived)
             return wrong("gate-waived", what, QStringLiteral("it was waived"));
         m_scheduler->reset(session, *gate, {}, actor);
-        return Done {};
+        return Done{};
     }
     if (reason.trimmed().isEmpty())
-        return wrong("reason-missing", what, QStringLiteral("this needs a reason"), QStringLiteral("give --reason TEXT"));
+        return wrong(
+            "reason-missing", what, QStringLiteral("this needs a reason"), QStringLiteral("give --reason TEXT"));
     if (request.command == QStringLiteral("gate.waive")) {
         if (gate->row->state == GateState::Passed || gate->row->state == GateState::Waived)
             return wrong("not-failed", what, QStringLiteral("it is %1").arg(word(gate->row->state)));
-        gate->row->waiver = {{QStringLiteral("by"), actor}, {QStringLiteral("reason"), reason}, {QStringLiteral("at"), rfc3339(utcMs())},
-            {QStringLiteral("until"), text(request.args, "until")}};
+        gate->row->waiver = {{QStringLiteral("by"), actor}, {QStringLiteral("reason"), reason},
+            {QStringLiteral("at"), rfc3339(utcMs())}, {QStringLiteral("until"), text(request.args, "until")}};
         m_set.set(session, *gate, GateState::Waived, reason, actor);
-        return Done {};
+        return Done{};
     }
     return approve(request, session, *gate);
 }
@@ -387,7 +425,7 @@ void Engine::engineStop(const link::Server::Request& request)
 {
     if (!request.args.value(QLatin1String("agents")).toBool()) {
         log::info(QStringLiteral("told to end; agents go on"));
-        m_replies.push_back({request.client, request.id, [] { return QJsonObject {{QStringLiteral("left"), 0}}; }});
+        m_replies.push_back({request.client, request.id, [] { return QJsonObject{{QStringLiteral("left"), 0}}; }});
         m_exit = true;
         return;
     }
@@ -400,7 +438,7 @@ void Engine::engineStop(const link::Server::Request& request)
     waitForStop(request, m_instance + QLatin1Char(':'), {});
     m_waiters.back().result = [this](int left) {
         m_exit = true;
-        return QJsonObject {{QStringLiteral("left"), left}};
+        return QJsonObject{{QStringLiteral("left"), left}};
     };
 }
 

@@ -28,8 +28,8 @@ constexpr int kMaxLostStarts = 3; ///< of an idempotent agent whose shim dies ea
 /// A signal that a program gives itself; any other came from somebody.
 bool isOwnSignal(int signal)
 {
-    return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGILL || signal == SIGFPE || signal == SIGPIPE
-        || signal == SIGXFSZ || signal == SIGXCPU || signal == SIGSYS || signal == SIGTRAP;
+    return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGILL || signal == SIGFPE
+        || signal == SIGPIPE || signal == SIGXFSZ || signal == SIGXCPU || signal == SIGSYS || signal == SIGTRAP;
 }
 
 EndedBy endedBy(const Attempt& attempt, const run::Exit& exit)
@@ -48,7 +48,9 @@ QString exitReason(const run::Exit& exit, const Attempt& attempt)
     if (attempt.stopBy == EndedBy::Limit)
         return QStringLiteral("past kill_after");
     if (exit.signal != 0)
-        return QStringLiteral("ended by signal %1 (%2)").arg(exit.signal).arg(QString::fromLatin1(sigabbrev_np(exit.signal) ? sigabbrev_np(exit.signal) : "?"));
+        return QStringLiteral("ended by signal %1 (%2)")
+            .arg(exit.signal)
+            .arg(QString::fromLatin1(sigabbrev_np(exit.signal) ? sigabbrev_np(exit.signal) : "?"));
     return exit.code == 0 ? QString() : QStringLiteral("exit %1").arg(exit.code);
 }
 
@@ -75,7 +77,8 @@ void Engine::finish(Run& run, const run::Exit& exit)
     attempt.reason = exitReason(exit, attempt);
     attempt.cpuMs = exit.userMs + exit.systemMs;
     attempt.peakRssBytes = std::max<qint64>(attempt.peakRssBytes, exit.maxRssKib * 1024);
-    attempt.lastLine = run::lastLine(run.dir + (exit.stdoutBytes > 0 ? QStringLiteral("/stdout.log") : QStringLiteral("/stderr.log")));
+    attempt.lastLine = run::lastLine(
+        run.dir + (exit.stdoutBytes > 0 ? QStringLiteral("/stdout.log") : QStringLiteral("/stderr.log")));
     m_set.changed(run.session(), run.attempt());
     if (run.what.agent)
         finishAgent(run, exit);
@@ -96,7 +99,7 @@ void Engine::finishAgent(Run& run, const run::Exit& exit)
         state = AgentState::Failed;
     attempt.state = state;
     m_set.set(run.session(), agent, state, QStringLiteral("process"), attempt.reason);
-    QJsonObject ended {{QStringLiteral("by"), QString(word(by))}};
+    QJsonObject ended{{QStringLiteral("by"), QString(word(by))}};
     ended.insert(QStringLiteral("code"), attempt.exitCode ? QJsonValue(*attempt.exitCode) : QJsonValue());
     ended.insert(QStringLiteral("signal"), attempt.exitSignal ? QJsonValue(*attempt.exitSignal) : QJsonValue());
     writeCompletionReport(run, ended);
@@ -115,24 +118,30 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
     std::optional<QByteArray> report;
     QJsonArray evidence;
     const auto addEvidence = [&](const QString& file, const QByteArray& bytes, qint64 size) {
-        QJsonObject entry {{QStringLiteral("file"), file}, {QStringLiteral("bytes"), size}, {QStringLiteral("at"), rfc3339(exit.atMs)}};
+        QJsonObject entry{{QStringLiteral("file"), file}, {QStringLiteral("bytes"), size},
+            {QStringLiteral("at"), rfc3339(exit.atMs)}};
         if (size == bytes.size())
-            entry.insert(QStringLiteral("sha256"), QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()));
+            entry.insert(QStringLiteral("sha256"),
+                QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()));
         evidence.append(entry);
     };
     if (exit.stdoutBytes > 0)
-        addEvidence(run::relativePath(run.session().id(), attempt.subject, attempt.number) + QStringLiteral("/stdout.log"), output, exit.stdoutBytes);
+        addEvidence(
+            run::relativePath(run.session().id(), attempt.subject, attempt.number) + QStringLiteral("/stdout.log"),
+            output, exit.stdoutBytes);
     if (plan.kind == CriterionKind::Report) {
         const QFileInfo file(QDir(run.session().plan.workspace), substitute(plan.reportPath, substitutionOf(run)));
         // An old report is no result of this run; file systems keep times coarser than we do.
-        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000 && file.size() <= kMaxReportBytes) {
+        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000
+            && file.size() <= kMaxReportBytes) {
             report = run::readPlain(file.canonicalFilePath(), 0, file.size());
             addEvidence(file.filePath(), *report, report->size());
         }
     }
     Verdict verdict = judge(plan, exit, output, report);
     if (attempt.stopBy == EndedBy::Limit)
-        verdict = {GateState::Inconclusive, {}, QStringLiteral("past kill_after (%1)").arg(humanDuration(plan.killAfterMs))};
+        verdict = {
+            GateState::Inconclusive, {}, QStringLiteral("past kill_after (%1)").arg(humanDuration(plan.killAfterMs))};
     else if (attempt.stopBy)
         verdict = {GateState::Inconclusive, {}, QStringLiteral("stopped")};
     attempt.state = attempt.stopBy == EndedBy::Operator ? AgentState::Cancelled
@@ -166,7 +175,8 @@ void Engine::lose(Run& run)
             m_retries.emplace_back(&run.session(), agent);
         }
     } else {
-        m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {}, QStringLiteral("nobody knows how its program ended"));
+        m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {},
+            QStringLiteral("nobody knows how its program ended"));
     }
     closeRun(run);
 }

@@ -30,7 +30,7 @@ constexpr int kStartsPerTurn = 16; ///< posix_spawn holds the thread: reaping an
 
 void raiseDescriptorLimit()
 {
-    rlimit limit {};
+    rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
         limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
         ::setrlimit(RLIMIT_NOFILE, &limit);
@@ -103,11 +103,13 @@ Status Engine::load()
         if (Status status = loadSession(id, crashed); !status)
             return status;
     // Values of agents' environments do not outlive their session, also when the engine died just before removing them.
-    const QStringList folders = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
+    const QStringList folders
+        = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
     for (const QString& folder : folders)
-        if (std::none_of(m_sessions.begin(), m_sessions.end(), [&](const auto& session) { return session->id() == folder; }))
+        if (std::none_of(
+                m_sessions.begin(), m_sessions.end(), [&](const auto& session) { return session->id() == folder; }))
             removeEnvironment(m_options.dataDir, folder);
-    return Done {};
+    return Done{};
 }
 
 Status Engine::loadSession(const QString& id, bool crashed)
@@ -115,7 +117,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     SessionRepository repository(*m_store);
     std::optional<Session> row = repository.session(id);
     if (!row)
-        return Done {};
+        return Done{};
     PlanContext context;
     context.file = row->planFile;
     context.workspace = row->workspace;
@@ -125,17 +127,22 @@ Status Engine::loadSession(const QString& id, bool crashed)
     const bool workspaceAway = reading.faults.size() == 1 && !QFileInfo(row->workspace).isDir();
     auto run = reading.ok() || workspaceAway ? restoreSession(repository, *row, reading.plan) : nullptr;
     if (!run)
-        return failSession(*row, reading.ok() || workspaceAway ? QStringLiteral("its stored plan does not fit its rows")
-                                                               : QStringLiteral("its stored plan can no longer be read: ") + reading.faults.first().message);
+        return failSession(*row,
+            reading.ok() || workspaceAway
+                ? QStringLiteral("its stored plan does not fit its rows")
+                : QStringLiteral("its stored plan can no longer be read: ") + reading.faults.first().message);
     run->environment = loadEnvironment(m_options.dataDir, id);
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
     if (workspaceAway && session.row->operatorHold.isEmpty()) {
-        session.row->operatorHold = QStringLiteral("its workspace %1 is not there: bring it back and resume").arg(session.row->workspace);
+        session.row->operatorHold
+            = QStringLiteral("its workspace %1 is not there: bring it back and resume").arg(session.row->workspace);
         m_set.changed(session, session.row);
     }
     if (session.environment.isEmpty() && session.row->operatorHold.isEmpty()) {
-        session.row->operatorHold = QStringLiteral("runs/%1/@environment is missing or empty: stop the session and run the plan again").arg(id);
+        session.row->operatorHold
+            = QStringLiteral("runs/%1/@environment is missing or empty: stop the session and run the plan again")
+                  .arg(id);
         m_set.changed(session, session.row);
     }
     if (crashed && session.plan.holdOnRestart && session.row->operatorHold.isEmpty()) {
@@ -162,9 +169,10 @@ Status Engine::loadSession(const QString& id, bool crashed)
     session.live = adopted;
     m_touched.insert(&session);
     if (crashed)
-        m_set.note(session, {}, QStringLiteral("recovery"), QStringLiteral("a new engine looks after %1 attempts").arg(adopted));
+        m_set.note(session, {}, QStringLiteral("recovery"),
+            QStringLiteral("a new engine looks after %1 attempts").arg(adopted));
     log::info(QStringLiteral("%1 taken over with %2 attempts").arg(id).arg(adopted));
-    return Done {};
+    return Done{};
 }
 
 Status Engine::failSession(const Session& row, const QString& why)
@@ -186,7 +194,7 @@ Status Engine::failSession(const Session& row, const QString& why)
     m_set.setReasons(*run, {why});
     m_set.set(*run, SessionState::Failed);
     m_sessions.push_back(std::move(run));
-    return Done {};
+    return Done{};
 }
 
 void Engine::run()
@@ -400,7 +408,8 @@ void Engine::act()
     std::vector<std::pair<SessionRun*, AgentRun*>> retries;
     retries.swap(m_retries);
     for (const auto& [session, agent] : retries)
-        retry(*session, *agent, QStringLiteral("retry %1 of %2").arg(agent->attempt->number).arg(agent->plan->retries), Transitions::engine());
+        retry(*session, *agent, QStringLiteral("retry %1 of %2").arg(agent->attempt->number).arg(agent->plan->retries),
+            Transitions::engine());
     std::vector<Reply> replies;
     replies.swap(m_replies);
     for (const Reply& reply : replies)

@@ -52,7 +52,8 @@ private:
             Waiting, ///< its intent is committed (or about to be); the shim is started at dueAt
             Probing, ///< the run directory is read at dueAt: nobody knows yet how it stands
             Watched, ///< the pidfd of its shim is in the loop
-        } stage = Waiting;
+        } stage
+            = Waiting;
         qint64 dueAt = 0; ///< monotonic
         int shimPid = 0;
         quint64 shimStart = 0;
@@ -158,7 +159,7 @@ private:
     Loop m_loop;
     Launcher m_launcher;
     Journal m_journal;
-    Transitions m_set {m_journal};
+    Transitions m_set{m_journal};
     std::unique_ptr<Scheduler> m_scheduler;
     Stopper m_stopper;
     std::list<std::unique_ptr<SessionRun>> m_sessions;

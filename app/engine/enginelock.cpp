@@ -20,12 +20,12 @@ namespace wavedeck {
 
 namespace {
 
-/// What the holder of the lock wrote about itself. For an instant after it took a stale file over, the words of one that is
-/// dead are still in it: those name nobody, so it is given a second.
+/// What the holder of the lock wrote about itself. For an instant after it took a stale file over, the words of one
+/// that is dead are still in it: those name nobody, so it is given a second.
 QString holder(int fd)
 {
     constexpr int kTries = 100;
-    constexpr timespec kPause {0, 10'000'000};
+    constexpr timespec kPause{0, 10'000'000};
     for (int i = 0; i < kTries; ++i) {
         char text[128] = {};
         int pid = 0;
@@ -46,19 +46,21 @@ Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
     for (;;) {
         const int fd = ::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0)
-            return Error {ErrorKind::Environment, QStringLiteral("cannot-lock"), file, QString::fromLocal8Bit(std::strerror(errno)),
-                QStringLiteral("check the rights of the data directory")};
+            return Error{ErrorKind::Environment, QStringLiteral("cannot-lock"), file,
+                QString::fromLocal8Bit(std::strerror(errno)), QStringLiteral("check the rights of the data directory")};
         if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
             const QString who = holder(fd);
             ::close(fd);
-            return Error {ErrorKind::Environment, QStringLiteral("already-running"), QStringLiteral("engine"),
+            return Error{ErrorKind::Environment, QStringLiteral("already-running"), QStringLiteral("engine"),
                 QStringLiteral("another one runs on %1 (%2)").arg(dataDir, who),
                 QStringLiteral("use it, or end it with `wavedeckctl engine stop`")};
         }
         // The one before us may have removed the file between our open and our lock: then this lock guards nothing.
-        struct stat mine {}, named {};
+        struct stat mine {
+        }, named{};
         if (::fstat(fd, &mine) == 0 && ::stat(path.constData(), &named) == 0 && mine.st_ino == named.st_ino) {
-            const QByteArray text = QStringLiteral("pid %1, since %2\n").arg(::getpid()).arg(rfc3339(utcMs())).toLatin1();
+            const QByteArray text
+                = QStringLiteral("pid %1, since %2\n").arg(::getpid()).arg(rfc3339(utcMs())).toLatin1();
             if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.constData(), size_t(text.size()), 0) < 0) {
                 // The text only helps a message; a full disk must not keep the engine from running.
             }

@@ -7,9 +7,9 @@
 
 namespace wavedeck {
 
-/// One engine a data directory (PROC-1): an flock on `lock`. The kernel frees it when the process dies, whatever the file
-/// says: a stale pid, garbage or the pid of a foreign process never refuses a start (PROC-2, PROC-6). The text in the
-/// file (pid and start, UTC) only serves the message of the refused one. A normal end removes the file (PROC-4).
+/// One engine a data directory (PROC-1): an flock on `lock`. The kernel frees it when the process dies, whatever the
+/// file says: a stale pid, garbage or the pid of a foreign process never refuses a start (PROC-2, PROC-6). The text in
+/// the file (pid and start, UTC) only serves the message of the refused one. A normal end removes the file (PROC-4).
 class EngineLock {
 public:
     /// Error code `already-running`; why names the pid and the start time of the one that runs.

@@ -39,13 +39,13 @@ Status Journal::writeAll(Store& store)
         if (!status)
             return status;
     }
-    return Done {};
+    return Done{};
 }
 
 Status Journal::write(Store& store)
 {
     if (isEmpty())
-        return Done {};
+        return Done{};
     if (Status status = store.begin(); !status)
         return status;
     if (Status status = writeAll(store); !status) {
@@ -59,13 +59,14 @@ Status Journal::write(Store& store)
     m_rows.clear();
     m_events.clear();
     m_told.clear();
-    return Done {};
+    return Done{};
 }
 
 QJsonObject Journal::lastReport(const QString& session, const QString& agent, int attempt) const
 {
     for (auto it = m_told.rbegin(); it != m_told.rend(); ++it)
-        if (it->session == session && it->agent == agent && it->attempt == attempt && it->kind == QStringLiteral("report"))
+        if (it->session == session && it->agent == agent && it->attempt == attempt
+            && it->kind == QStringLiteral("report"))
             return QJsonDocument::fromJson(it->body).object();
     return {};
 }

@@ -36,7 +36,8 @@ public:
         m_rows.push_back({session, &row});
     }
     void append(Event event) { m_events.push_back(std::move(event)); }
-    void told(const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind, const QByteArray& body)
+    void told(const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind,
+        const QByteArray& body)
     {
         m_told.push_back({session, agent, attempt, at, kind, body});
     }
@@ -52,7 +53,8 @@ public:
     Status write(Store& store);
 
 private:
-    using AnyRow = std::variant<Tracked<Session>*, Tracked<Wave>*, Tracked<Agent>*, Tracked<Attempt>*, Tracked<Gate>*, Tracked<Criterion>*>;
+    using AnyRow = std::variant<Tracked<Session>*, Tracked<Wave>*, Tracked<Agent>*, Tracked<Attempt>*, Tracked<Gate>*,
+        Tracked<Criterion>*>;
     struct Entry {
         QString session;
         AnyRow row;

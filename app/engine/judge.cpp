@@ -25,21 +25,25 @@ QString number(double value)
 
 Verdict judgeMetric(const Metric& metric, const QByteArray& output)
 {
-    QJsonParseError error {};
+    QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(output, &error);
     if (document.isNull())
-        return inconclusive(QStringLiteral("its output is no JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
-    const QJsonValue found = atPointer(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()), metric.pointer);
+        return inconclusive(
+            QStringLiteral("its output is no JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
+    const QJsonValue found
+        = atPointer(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()), metric.pointer);
     if (!found.isDouble() || !std::isfinite(found.toDouble()))
         return inconclusive(QStringLiteral("no number at %1 in its output").arg(metric.pointer));
     const double value = found.toDouble();
     const auto reaches = [&](double line) { return metric.higherIsBetter ? value <= line : value >= line; };
-    const QString limit = metric.higherIsBetter ? QStringLiteral("%1 is %2, not above %3") : QStringLiteral("%1 is %2, not below %3");
+    const QString limit
+        = metric.higherIsBetter ? QStringLiteral("%1 is %2, not above %3") : QStringLiteral("%1 is %2, not below %3");
     if (reaches(metric.critical))
         return {GateState::Failed, number(value), limit.arg(metric.pointer, number(value), number(metric.critical))};
     if (reaches(metric.warning))
         return {GateState::Passed, number(value),
-            QStringLiteral("passed with a warning: ") + limit.arg(metric.pointer, number(value), number(metric.warning))};
+            QStringLiteral("passed with a warning: ")
+                + limit.arg(metric.pointer, number(value), number(metric.warning))};
     return {GateState::Passed, number(value), {}};
 }
 
@@ -54,7 +58,8 @@ int failuresIn(const QString& format, const QByteArray& report, int& total)
         for (const QJsonValue& run : runs.toArray())
             for (const QJsonValue& result : run.toObject().value(QStringLiteral("results")).toArray()) {
                 ++total;
-                errors += result.toObject().value(QStringLiteral("level")).toString(QStringLiteral("warning")) == QStringLiteral("error");
+                errors += result.toObject().value(QStringLiteral("level")).toString(QStringLiteral("warning"))
+                    == QStringLiteral("error");
             }
         return errors;
     }
@@ -99,8 +104,9 @@ Verdict judgeReport(const CriterionPlan& criterion, const std::optional<QByteArr
     if (total == 0 && criterion.reportFormat == QStringLiteral("junit"))
         return inconclusive(QStringLiteral("%1 holds no test").arg(criterion.reportPath));
     const QString value = QStringLiteral("%1 of %2").arg(bad).arg(total);
-    return bad == 0 ? Verdict {GateState::Passed, value, {}}
-                    : Verdict {GateState::Failed, value, QStringLiteral("%1 failures in %2").arg(bad).arg(criterion.reportPath)};
+    return bad == 0
+        ? Verdict{GateState::Passed, value, {}}
+        : Verdict{GateState::Failed, value, QStringLiteral("%1 failures in %2").arg(bad).arg(criterion.reportPath)};
 }
 
 } // namespace
@@ -130,10 +136,12 @@ QJsonValue atPointer(const QJsonValue& root, const QString& pointer)
     return at;
 }
 
-Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output, const std::optional<QByteArray>& report)
+Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output,
+    const std::optional<QByteArray>& report)
 {
     if (exit.execErrno != 0)
-        return inconclusive(QStringLiteral("not startable: %1").arg(QString::fromLocal8Bit(std::strerror(exit.execErrno))));
+        return inconclusive(
+            QStringLiteral("not startable: %1").arg(QString::fromLocal8Bit(std::strerror(exit.execErrno))));
     if (exit.signal != 0)
         return inconclusive(QStringLiteral("ended by signal %1").arg(exit.signal));
     switch (criterion.kind) {

@@ -22,7 +22,8 @@ struct Verdict {
 
 /// output = stdout of the program (its first MiB); report = content of the report file, nothing when it is missing or
 /// older than the run.
-Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output, const std::optional<QByteArray>& report);
+Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output,
+    const std::optional<QByteArray>& report);
 
 /// RFC 6901. Undefined when the pointer leads nowhere or is no pointer.
 QJsonValue atPointer(const QJsonValue& root, const QString& pointer);

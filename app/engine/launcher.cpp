@@ -24,9 +24,10 @@ namespace {
 Error failure(const QString& what, int number)
 {
     if (number == E2BIG || number == ENAMETOOLONG)
-        return {ErrorKind::Usage, QStringLiteral("not-startable"), what, QString::fromLocal8Bit(std::strerror(number)), {}};
-    return {ErrorKind::Environment, number == ENOSPC ? QStringLiteral("disk-full") : QStringLiteral("cannot-start"), what,
-        QString::fromLocal8Bit(std::strerror(number)), QStringLiteral("it is tried again each second")};
+        return {
+            ErrorKind::Usage, QStringLiteral("not-startable"), what, QString::fromLocal8Bit(std::strerror(number)), {}};
+    return {ErrorKind::Environment, number == ENOSPC ? QStringLiteral("disk-full") : QStringLiteral("cannot-start"),
+        what, QString::fromLocal8Bit(std::strerror(number)), QStringLiteral("it is tried again each second")};
 }
 
 /// Makes the last two levels (SUBJECT/ATTEMPT); the session's folder exists.
@@ -78,18 +79,20 @@ QString Launcher::programFolder()
 }
 
 Launcher::Launcher()
-    : m_shim(qEnvironmentVariableIsSet("WAVEDECK_SHIM") ? qgetenv("WAVEDECK_SHIM")
-                                                       : QFile::encodeName(programFolder() + QStringLiteral("/wavedeck-shim")))
+    : m_shim(qEnvironmentVariableIsSet("WAVEDECK_SHIM")
+            ? qgetenv("WAVEDECK_SHIM")
+            : QFile::encodeName(programFolder() + QStringLiteral("/wavedeck-shim")))
 {
 }
 
 Result<Shim> Launcher::launch(const Launch& launch) const
 {
     const QByteArray runDir = QFile::encodeName(launch.runDir);
-    if (!makeRunDir(runDir) || (!launch.stdinFile.isEmpty() && !writePrompt(QFile::encodeName(launch.stdinFile), launch.prompt)))
+    if (!makeRunDir(runDir)
+        || (!launch.stdinFile.isEmpty() && !writePrompt(QFile::encodeName(launch.stdinFile), launch.prompt)))
         return failure(launch.runDir, errno);
 
-    QList<QByteArray> arguments {m_shim, "--run-dir", runDir, "--cwd", QFile::encodeName(launch.workingDirectory),
+    QList<QByteArray> arguments{m_shim, "--run-dir", runDir, "--cwd", QFile::encodeName(launch.workingDirectory),
         "--umask", QByteArray::number(launch.umask, 8)};
     if (!launch.stdinFile.isEmpty())
         arguments << "--stdin" << QFile::encodeName(launch.stdinFile);
@@ -128,7 +131,7 @@ Result<Shim> Launcher::launch(const Launch& launch) const
         const int number = errno;
         return failure(QStringLiteral("pidfd"), number);
     }
-    return Shim {pid, pidfd};
+    return Shim{pid, pidfd};
 }
 
 } // namespace wavedeck

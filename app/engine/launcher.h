@@ -33,8 +33,8 @@ class Launcher {
 public:
     Launcher();
     /// posix_spawn: about 0.2 ms in which the engine stands still, so start few a turn. Errors are of the surroundings
-    /// (no process, no descriptor, no space for the run directory) or, with the kind Usage, of the arguments (too long for
-    /// the kernel); nothing was started either way.
+    /// (no process, no descriptor, no space for the run directory) or, with the kind Usage, of the arguments (too long
+    /// for the kernel); nothing was started either way.
     Result<Shim> launch(const Launch& launch) const;
 
     /// The folder of the running program.

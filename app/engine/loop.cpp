@@ -19,7 +19,7 @@ Loop::~Loop()
 Loop::Watch Loop::add(int descriptor, Handler handler)
 {
     const Watch watch = m_next++;
-    epoll_event event {};
+    epoll_event event{};
     event.events = EPOLLIN;
     event.data.u64 = watch;
     if (::epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event) != 0)

@@ -48,15 +48,17 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("wavedeckd"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WAVEDECK_VERSION));
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("The engine of Wavedeck: runs sessions of one data directory in the background.\n"
-                                                    "Started by `wavedeckctl run` when it is needed; ends by itself when it is not.\n"
-                                                    "Example: wavedeckd --data-dir ~/.local/share/wavedeck"));
+    parser.setApplicationDescription(
+        QStringLiteral("The engine of Wavedeck: runs sessions of one data directory in the background.\n"
+                       "Started by `wavedeckctl run` when it is needed; ends by itself when it is not.\n"
+                       "Example: wavedeckd --data-dir ~/.local/share/wavedeck"));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption dataDir(QStringLiteral("data-dir"), QStringLiteral("The data directory."), QStringLiteral("DIR"),
-        qEnvironmentVariable("WAVEDECK_DATA_DIR", defaultDataDir()));
-    const QCommandLineOption idle(QStringLiteral("idle-exit"), QStringLiteral("End after so many milliseconds without work; -1 = never."),
-        QStringLiteral("MS"), QStringLiteral("60000"));
+    const QCommandLineOption dataDir(QStringLiteral("data-dir"), QStringLiteral("The data directory."),
+        QStringLiteral("DIR"), qEnvironmentVariable("WAVEDECK_DATA_DIR", defaultDataDir()));
+    const QCommandLineOption idle(QStringLiteral("idle-exit"),
+        QStringLiteral("End after so many milliseconds without work; -1 = never."), QStringLiteral("MS"),
+        QStringLiteral("60000"));
     parser.addOption(dataDir);
     parser.addOption(idle);
     parser.process(application);
@@ -66,18 +68,21 @@ int main(int argc, char** argv)
     bool number = false;
     options.idleExitMs = parser.value(idle).toInt(&number);
     if (!number)
-        return refuse({ErrorKind::Usage, {}, QStringLiteral("--idle-exit"), QStringLiteral("'%1' is no number of milliseconds").arg(parser.value(idle)), {}});
+        return refuse({ErrorKind::Usage, {}, QStringLiteral("--idle-exit"),
+            QStringLiteral("'%1' is no number of milliseconds").arg(parser.value(idle)), {}});
     if (!options.dataDir.startsWith(QLatin1Char('/')))
-        return refuse({ErrorKind::Usage, {}, QStringLiteral("--data-dir"), QStringLiteral("the current directory is gone"), QStringLiteral("give an absolute path")});
+        return refuse({ErrorKind::Usage, {}, QStringLiteral("--data-dir"),
+            QStringLiteral("the current directory is gone"), QStringLiteral("give an absolute path")});
     // Made 0700 by the umask; one that exists keeps the rights its owner gave it.
     if (!QDir().mkpath(options.dataDir))
-        return refuse({ErrorKind::Environment, {}, options.dataDir, QStringLiteral("the data directory cannot be made"), QStringLiteral("check the path and its rights")});
+        return refuse({ErrorKind::Environment, {}, options.dataDir, QStringLiteral("the data directory cannot be made"),
+            QStringLiteral("check the path and its rights")});
     auto engine = Engine::open(options);
     if (!engine)
         return refuse(engine.error());
     Engine& running = **engine;
     running.loop().add(termination, [&] {
-        signalfd_siginfo info {};
+        signalfd_siginfo info{};
         if (::read(termination, &info, sizeof info) > 0)
             running.requestExit();
     });

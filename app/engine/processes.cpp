@@ -112,7 +112,7 @@ std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<
 {
     std::unordered_map<int, Usage> usage;
     for (const int root : roots)
-        usage.emplace(root, Usage {});
+        usage.emplace(root, Usage{});
     for (const auto& [pid, info] : table) {
         if (info.state == 'Z' || usage.contains(pid))
             continue;

@@ -40,8 +40,8 @@ struct Usage {
 };
 std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<int>& roots);
 
-/// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; one that ends with a colon
-/// stands for all that begin so. Zombies are left out.
+/// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; one that ends with a
+/// colon stands for all that begin so. Zombies are left out.
 std::unordered_map<std::string, std::vector<Info>> marked(const Table& table, const std::vector<std::string>& runIds);
 
 /// Signals the very process that was seen in the table, through a pidfd; false when it is gone.

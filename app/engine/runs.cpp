@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The life of an attempt while it has one: starting its shim, finding out how it stands, hearing what it tells. Part of Engine.
+// The life of an attempt while it has one: starting its shim, finding out how it stands, hearing what it tells. Part of
+// Engine.
 #include "app/engine/engine.h"
 
 #include "app/engine/processes.h"
@@ -12,7 +13,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -73,13 +73,15 @@ Launch Engine::launchOf(const Run& run) const
     Launch launch;
     launch.runDir = run.dir;
     launch.workingDirectory = session.plan.workspace;
-    launch.argv = agent ? commandLine(agent->argv, agent->shell, substitutionOf(run))
-                        : commandLine(run.what.criterion->plan->argv, run.what.criterion->plan->shell, substitutionOf(run));
+    launch.argv = agent
+        ? commandLine(agent->argv, agent->shell, substitutionOf(run))
+        : commandLine(run.what.criterion->plan->argv, run.what.criterion->plan->shell, substitutionOf(run));
     launch.umask = session.row->launch.value(QLatin1String("umask")).toInt(022);
     launch.limits = session.row->launch.value(QLatin1String("limits")).toString().toLatin1();
     for (const QByteArray& entry : session.environment)
         // Our own programs are found by agents too, after whatever PATH says.
-        launch.environment.append(entry.startsWith("PATH=") ? QByteArray(entry + ':' + QFile::encodeName(Launcher::programFolder())) : entry);
+        launch.environment.append(
+            entry.startsWith("PATH=") ? QByteArray(entry + ':' + QFile::encodeName(Launcher::programFolder())) : entry);
     launch.environment.append("WAVEDECK_RUN_ID=" + run.attempt()->runId.toUtf8());
     launch.environment.append("WAVEDECK_SESSION=" + session.id().toUtf8());
     launch.environment.append("WAVEDECK_RUN_DIR=" + QFile::encodeName(run.dir));
@@ -162,7 +164,8 @@ void Engine::shimEnded(Run& run)
             return;
         }
         // Only a shim that says so has started nothing; of any other the run directory was taken away.
-        const bool nothingStarted = killed || code == run::kShimCannotRecord || code == run::kShimLocked || code == run::kShimClaimed;
+        const bool nothingStarted
+            = killed || code == run::kShimCannotRecord || code == run::kShimLocked || code == run::kShimClaimed;
         if (!nothingStarted || mayHaveStarted(run)) {
             lose(run);
             return;
@@ -173,7 +176,9 @@ void Engine::shimEnded(Run& run)
         run.dueAt = monotonicMs() + kRetryStartMs;
         m_startTrouble = QStringLiteral("no run directory can be claimed (shim exit %1): is the disk full?").arg(code);
         if (run.failures == 1)
-            log::warn(QStringLiteral("%1/%2: the shim could claim nothing (exit %3); tried again each second").arg(run.session().id(), run.attempt()->subject).arg(code));
+            log::warn(QStringLiteral("%1/%2: the shim could claim nothing (exit %3); tried again each second")
+                          .arg(run.session().id(), run.attempt()->subject)
+                          .arg(code));
         return;
     }
     run.dueAt = monotonicMs() + kProbeMs;
@@ -217,8 +222,8 @@ bool Engine::mayHaveStarted(const Run& run) const
 {
     if (run.startSeen || run.attempt()->startedAt > 0)
         return true;
-    // The folder is made before a shim is sent to it. One that is there and not claimed saw no start; one that is not there
-    // was never made, or taken away by what runs.
+    // The folder is made before a shim is sent to it. One that is there and not claimed saw no start; one that is not
+    // there was never made, or taken away by what runs.
     const std::string runId = run.attempt()->runId.toStdString();
     return !QFileInfo::exists(run.dir) && !processes::marked(processes::scan(), {runId}).empty();
 }
@@ -256,7 +261,8 @@ void Engine::seeStart(Run& run)
     if (run.attempt()->stopBy) // its shim came late
         m_stopper.add(run.attempt()->runId, run.shimPid, run.shimStart, true, monotonicMs());
     static const long ticksPerSecond = ::sysconf(_SC_CLK_TCK);
-    run.startedMono = bootId() == QLatin1String(started->boot) ? qint64(started->agent.start) * 1000 / ticksPerSecond : monotonicMs();
+    run.startedMono = bootId() == QLatin1String(started->boot) ? qint64(started->agent.start) * 1000 / ticksPerSecond
+                                                               : monotonicMs();
     Attempt& attempt = run.attempt().row;
     if (attempt.startedAt == 0) {
         attempt.startedAt = started->atMs;
@@ -297,7 +303,8 @@ bool Engine::listen(Run& run, bool ended)
         for (const Told::Item& item : told.items)
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
         if (told.ignored > 0)
-            m_set.note(run.session(), row.id, QStringLiteral("events"), QStringLiteral("%1 lines of its event file could not be read").arg(told.ignored));
+            m_set.note(run.session(), row.id, QStringLiteral("events"),
+                QStringLiteral("%1 lines of its event file could not be read").arg(told.ignored));
         changed = true;
     }
     // The event file speaks first when there is one; the terminal sequence only without it.
@@ -334,11 +341,13 @@ void Engine::checkLimits(Run& run)
         return;
     const bool over = agent->row->limitMs > 0 && elapsed > agent->row->limitMs;
     if (over && agent->row->state == AgentState::Running) {
-        m_set.set(run.session(), *agent, AgentState::Overdue, QStringLiteral("engine"), QStringLiteral("past its limit of %1").arg(humanDuration(agent->row->limitMs)));
+        m_set.set(run.session(), *agent, AgentState::Overdue, QStringLiteral("engine"),
+            QStringLiteral("past its limit of %1").arg(humanDuration(agent->row->limitMs)));
         run.attempt()->state = AgentState::Overdue;
         m_set.changed(run.session(), run.attempt());
     } else if (!over && agent->row->state == AgentState::Overdue) {
-        m_set.set(run.session(), *agent, AgentState::Running, QStringLiteral("engine"), QStringLiteral("limit extended"));
+        m_set.set(
+            run.session(), *agent, AgentState::Running, QStringLiteral("engine"), QStringLiteral("limit extended"));
         run.attempt()->state = AgentState::Running;
         m_set.changed(run.session(), run.attempt());
     }

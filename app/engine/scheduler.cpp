@@ -85,7 +85,8 @@ public:
         for (const AgentRun& agent : wave.agents)
             m_waveLive += isLive(agent.row->state);
         const auto& nodes = session.plan.hierarchy;
-        m_coordinators = std::any_of(nodes.begin(), nodes.end(), [](const HierarchyNode& n) { return n.maxParallel > 0; });
+        m_coordinators
+            = std::any_of(nodes.begin(), nodes.end(), [](const HierarchyNode& n) { return n.maxParallel > 0; });
         if (!m_coordinators)
             return;
         for (const WaveRun& w : session.waves)
@@ -133,7 +134,10 @@ void Scheduler::startWave(SessionRun& session, WaveRun& wave)
         QList<AgentInstance> instances = instancesOf(plan, session.plan.workspace);
         if (instances.size() > kMaxInstances) {
             m_set.note(session, QStringLiteral("wave:") + wave.row->id, QStringLiteral("foreach"),
-                QStringLiteral("%1: more than %2 files match %3; the rest is left out").arg(plan.id).arg(kMaxInstances).arg(plan.forEach.glob));
+                QStringLiteral("%1: more than %2 files match %3; the rest is left out")
+                    .arg(plan.id)
+                    .arg(kMaxInstances)
+                    .arg(plan.forEach.glob));
             instances.resize(kMaxInstances);
         }
         int position = int(i) + 1;
@@ -150,7 +154,8 @@ void Scheduler::startWave(SessionRun& session, WaveRun& wave)
             // No item is no result: the agent stands there as what could not be run, for a person to accept.
             AgentRun& none = wave.agents.emplace_back(makeAgent(plan, *wave.plan, {plan.id, {}, 0}, position));
             m_set.journal().insert(session.id(), none.row);
-            m_set.set(session, none, AgentState::Cancelled, QStringLiteral("engine"), QStringLiteral("no file matches %1").arg(plan.forEach.glob));
+            m_set.set(session, none, AgentState::Cancelled, QStringLiteral("engine"),
+                QStringLiteral("no file matches %1").arg(plan.forEach.glob));
         }
         m_set.note(session, QStringLiteral("wave:") + wave.row->id, QStringLiteral("foreach"),
             QStringLiteral("%1: %2 files match %3").arg(plan.id).arg(instances.size()).arg(plan.forEach.glob));
@@ -205,8 +210,10 @@ GateVerdict judgeGate(const GateRun& gate)
             if (criterion.needsPerson())
                 persons = criterion.plan->kind == CriterionKind::Checklist
                     ? QStringLiteral("waits for a person to confirm the checklist")
-                    : QStringLiteral("waits for approval by %1").arg(
-                        criterion.plan->approvalRoles.isEmpty() ? QStringLiteral("a person") : criterion.plan->approvalRoles.join(QStringLiteral(" or ")));
+                    : QStringLiteral("waits for approval by %1")
+                          .arg(criterion.plan->approvalRoles.isEmpty()
+                                  ? QStringLiteral("a person")
+                                  : criterion.plan->approvalRoles.join(QStringLiteral(" or ")));
             break;
         case GateState::Passed:
         case GateState::Waived:
@@ -266,17 +273,20 @@ QString holdReason(const AgentRun& agent)
         return QStringLiteral("agent %1 blocked: %2").arg(row.id, row.reason);
     if (!hasEnded(row.state))
         return {};
-    return QStringLiteral("agent %1 %2%3").arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
+    return QStringLiteral("agent %1 %2%3")
+        .arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
 }
 
 QString holdReason(const GateRun& gate)
 {
     const Gate& row = gate.row.row;
-    if (row.kind == GateKind::Advisory || row.state == GateState::Passed || row.state == GateState::Waived || row.state == GateState::Running)
+    if (row.kind == GateKind::Advisory || row.state == GateState::Passed || row.state == GateState::Waived
+        || row.state == GateState::Running)
         return {};
     if (row.state == GateState::Pending)
         return row.reason.isEmpty() ? QString() : QStringLiteral("gate %1 %2").arg(row.id, row.reason);
-    return QStringLiteral("gate %1 %2%3").arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
+    return QStringLiteral("gate %1 %2%3")
+        .arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
 }
 
 void Scheduler::advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
@@ -331,10 +341,13 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
                    return other && other->row->state == WaveState::Passed;
                }))
             startWave(session, wave);
-        if (wave.row->state == WaveState::Running || wave.row->state == WaveState::Held || wave.row->state == WaveState::Gating) {
+        if (wave.row->state == WaveState::Running || wave.row->state == WaveState::Held
+            || wave.row->state == WaveState::Gating) {
             advanceAgents(session, wave, starts);
-            const bool over = std::all_of(wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return isOver(a) || !a.row->accepted.isEmpty(); });
-            const auto bad = std::find_if(wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return !holdReason(a).isEmpty(); });
+            const bool over = std::all_of(wave.agents.begin(), wave.agents.end(),
+                [](const AgentRun& a) { return isOver(a) || !a.row->accepted.isEmpty(); });
+            const auto bad = std::find_if(
+                wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return !holdReason(a).isEmpty(); });
             if (!over)
                 m_set.set(session, wave, WaveState::Running);
             else if (bad != wave.agents.end())

@@ -142,8 +142,8 @@ std::unique_ptr<SessionRun> restoreSession(SessionRepository& repository, Sessio
         GateRun* gate = findGate(*run, row.gate);
         if (!gate)
             return nullptr;
-        const auto found = std::find_if(gate->criteria.begin(), gate->criteria.end(),
-            [&](const CriterionRun& c) { return c.row->id == row.id; });
+        const auto found = std::find_if(
+            gate->criteria.begin(), gate->criteria.end(), [&](const CriterionRun& c) { return c.row->id == row.id; });
         if (found == gate->criteria.end())
             return nullptr;
         found->row.row = row;
@@ -182,16 +182,18 @@ Status saveEnvironment(const QString& dataDir, const QString& session, const QLi
 {
     const QString file = environmentFile(dataDir, session);
     QDir().mkpath(QFileInfo(file).path());
-    const int fd = ::open(QFile::encodeName(file).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd
+        = ::open(QFile::encodeName(file).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     QByteArray bytes;
     for (const QByteArray& entry : environment)
         bytes += entry + '\0';
-    const bool written = fd >= 0 && ::write(fd, bytes.constData(), size_t(bytes.size())) == bytes.size() && ::fsync(fd) == 0;
+    const bool written
+        = fd >= 0 && ::write(fd, bytes.constData(), size_t(bytes.size())) == bytes.size() && ::fsync(fd) == 0;
     const int number = errno;
     if (fd >= 0)
         ::close(fd);
     // The shim makes its own folder and the two above durable; this session's entry in runs/ is made so here.
-    for (const QString& folder : QStringList {QFileInfo(file).path(), dataDir + QStringLiteral("/runs")}) {
+    for (const QString& folder : QStringList{QFileInfo(file).path(), dataDir + QStringLiteral("/runs")}) {
         const int dir = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (dir >= 0) {
             ::fsync(dir);
@@ -199,9 +201,10 @@ Status saveEnvironment(const QString& dataDir, const QString& session, const QLi
         }
     }
     if (!written)
-        return Error {ErrorKind::Environment, number == ENOSPC ? QStringLiteral("disk-full") : QStringLiteral("cannot-write"), file,
+        return Error{ErrorKind::Environment,
+            number == ENOSPC ? QStringLiteral("disk-full") : QStringLiteral("cannot-write"), file,
             QString::fromLocal8Bit(std::strerror(number)), QStringLiteral("nothing was started")};
-    return Done {};
+    return Done{};
 }
 
 QList<QByteArray> loadEnvironment(const QString& dataDir, const QString& session)

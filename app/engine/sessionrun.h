@@ -66,7 +66,8 @@ AgentRun* findAgent(SessionRun& session, const QString& id);
 GateRun* findGate(SessionRun& session, const QString& id);
 WaveRun* waveOf(SessionRun& session, const QString& id);
 
-/// `runs/S-001/@environment` (no agent can have that id): the values that its agents get, 0600, NUL-separated, until the session ends.
+/// `runs/S-001/@environment` (no agent can have that id): the values that its agents get, 0600, NUL-separated, until
+/// the session ends.
 Status saveEnvironment(const QString& dataDir, const QString& session, const QList<QByteArray>& environment);
 QList<QByteArray> loadEnvironment(const QString& dataDir, const QString& session);
 void removeEnvironment(const QString& dataDir, const QString& session);

@@ -52,13 +52,15 @@ std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs, const std::unordered_set<
     for (Job& job : m_jobs) {
         std::unordered_map<int, processes::Info> members;
         const auto shim = table.find(job.shimPid);
-        job.shimLives = job.shimPid > 0 && shim != table.end() && shim->second.start == job.shimStart && shim->second.state != 'Z';
+        job.shimLives = job.shimPid > 0 && shim != table.end() && shim->second.start == job.shimStart
+            && shim->second.state != 'Z';
         if (job.shimLives)
             for (const auto& info : processes::descendants(table, job.shimPid))
                 members.emplace(info.pid, info);
         // Once its shim is gone nothing else leads to a process that wiped its environment.
         for (const auto& [pid, start] : job.asked)
-            if (const auto known = table.find(pid); known != table.end() && known->second.start == start && known->second.state != 'Z')
+            if (const auto known = table.find(pid);
+                known != table.end() && known->second.start == start && known->second.state != 'Z')
                 members.emplace(pid, known->second);
         for (const auto& info : marked[job.runId])
             // A shim carries the mark too, and must live to record how its agent ends.
@@ -82,7 +84,8 @@ std::vector<Stopper::Job> Stopper::sweep(qint64 nowMs, const std::unordered_set<
         }
     }
     // A shim that still lives may be about to start its agent.
-    const auto isOver = [&](const Job& job) { return (job.left.isEmpty() && !job.shimLives) || nowMs >= job.killAt + kGiveUpMs; };
+    const auto isOver
+        = [&](const Job& job) { return (job.left.isEmpty() && !job.shimLives) || nowMs >= job.killAt + kGiveUpMs; };
     std::copy_if(m_jobs.begin(), m_jobs.end(), std::back_inserter(over), isOver);
     std::erase_if(m_jobs, isOver);
     return over;

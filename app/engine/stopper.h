@@ -13,10 +13,10 @@
 
 namespace wavedeck {
 
-/// Ends process trees and proves it (trust.md, D, step 7). A tree is what descends from the attempt's shim together with
-/// whatever carries its WAVEDECK_RUN_ID: tools of agents run in sessions of their own and may outlive their parents. SIGTERM
-/// first; kGraceMs later SIGKILL, again and again until a sweep finds nothing; what is there kGiveUpMs after that is
-/// listed as out of reach. Signals go through pidfds to processes of the same sweep, never to a bare pid.
+/// Ends process trees and proves it (trust.md, D, step 7). A tree is what descends from the attempt's shim together
+/// with whatever carries its WAVEDECK_RUN_ID: tools of agents run in sessions of their own and may outlive their
+/// parents. SIGTERM first; kGraceMs later SIGKILL, again and again until a sweep finds nothing; what is there kGiveUpMs
+/// after that is listed as out of reach. Signals go through pidfds to processes of the same sweep, never to a bare pid.
 class Stopper {
 public:
     static constexpr qint64 kGraceMs = 10'000;

@@ -21,8 +21,8 @@ namespace {
 
 constexpr qint64 kProbeMs = 50;
 
-/// Takes the claim of a run directory away from shims that may still be on their way to it (of an engine that was killed
-/// just after it had started them). False when one was faster, or when that cannot be told at present.
+/// Takes the claim of a run directory away from shims that may still be on their way to it (of an engine that was
+/// killed just after it had started them). False when one was faster, or when that cannot be told at present.
 bool forestall(const QString& directory)
 {
     const QByteArray claim = QFile::encodeName(directory) + "/claim";
@@ -33,8 +33,8 @@ bool forestall(const QString& directory)
     }
     if (errno == EEXIST)
         return !run::isLocked(directory) && !run::readClaim(directory);
-    // No directory: no shim was ever sent to it. No space: a shim could claim nothing either, and a person who stops what
-    // fills the disk must not wait for space.
+    // No directory: no shim was ever sent to it. No space: a shim could claim nothing either, and a person who stops
+    // what fills the disk must not wait for space.
     return errno == ENOENT || errno == ENOTDIR || errno == ENOSPC || errno == EDQUOT;
 }
 
@@ -78,7 +78,8 @@ void Engine::stop(Run& run, EndedBy by, const QString& why)
     }
     run.attempt()->stopBy = by;
     m_set.changed(run.session(), run.attempt());
-    m_set.note(run.session(), run.attempt()->subject, QStringLiteral("stop"), why, by == EndedBy::Limit ? Transitions::engine() : QString(word(by)));
+    m_set.note(run.session(), run.attempt()->subject, QStringLiteral("stop"), why,
+        by == EndedBy::Limit ? Transitions::engine() : QString(word(by)));
     if (run.stage == Run::Waiting)
         run.dueAt = 0; // act() cancels it, once the wish is stored
     if (run.stage == Run::Watched) {
@@ -89,7 +90,8 @@ void Engine::stop(Run& run, EndedBy by, const QString& why)
 
 void Engine::sweepStops()
 {
-    // Who asked for it is stored before the first signal; but a full disk must not keep a person from stopping what fills it.
+    // Who asked for it is stored before the first signal; but a full disk must not keep a person from stopping what
+    // fills it.
     if (!m_journal.isEmpty())
         commit();
     steps::at(steps::Step::before_signal);
@@ -131,8 +133,8 @@ void Engine::answerWaiters()
 void Engine::waitForStop(const link::Server::Request& request, const QString& runIds, const QString& session)
 {
     const QString id = session.isEmpty() ? request.args.value(QLatin1String("session")).toString() : session;
-    m_waiters.push_back({runIds, session, monotonicMs() + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0, request.client, request.id,
-        [this, id](int left) {
+    m_waiters.push_back({runIds, session, monotonicMs() + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0,
+        request.client, request.id, [this, id](int left) {
             QJsonObject answer = brief(id);
             answer.insert(QStringLiteral("left"), left);
             return answer;
@@ -165,12 +167,14 @@ void Engine::endStopping(SessionRun& session)
     for (WaveRun& wave : session.waves)
         for (AgentRun& agent : wave.agents)
             if (agent.row->state == AgentState::Queued || agent.row->state == AgentState::Blocked)
-                m_set.set(session, agent, AgentState::Cancelled, QStringLiteral("operator"), QStringLiteral("the session was stopped"), actor);
+                m_set.set(session, agent, AgentState::Cancelled, QStringLiteral("operator"),
+                    QStringLiteral("the session was stopped"), actor);
     if (session.live > 0)
         return;
     for (WaveRun& wave : session.waves)
         if (!hasEnded(wave.row->state))
-            m_set.set(session, wave, wave.row->state == WaveState::Pending ? WaveState::Skipped : WaveState::Stopped, QStringLiteral("the session was stopped"));
+            m_set.set(session, wave, wave.row->state == WaveState::Pending ? WaveState::Skipped : WaveState::Stopped,
+                QStringLiteral("the session was stopped"));
     for (WaveRun& wave : session.waves)
         for (GateRun& gate : wave.gates)
             if (gate.row->state == GateState::Running)
@@ -182,7 +186,8 @@ void Engine::endStopping(SessionRun& session)
 void Engine::checkBudget(SessionRun& session)
 {
     const Budget& budget = session.plan.budget;
-    if ((!budget.costMicroUsd && !budget.tokens) || (!session.row->operatorHold.isEmpty() && !budget.stopOnExceeded) || !session.row->stopBy.isEmpty())
+    if ((!budget.costMicroUsd && !budget.tokens) || (!session.row->operatorHold.isEmpty() && !budget.stopOnExceeded)
+        || !session.row->stopBy.isEmpty())
         return;
     qint64 cost = 0;
     qint64 tokens = 0;
@@ -191,10 +196,12 @@ void Engine::checkBudget(SessionRun& session)
             cost += agent.row->costMicroUsd;
             tokens += agent.row->tokens.input + agent.row->tokens.output;
         }
-    const bool over = (budget.costMicroUsd && cost > *budget.costMicroUsd) || (budget.tokens && tokens > *budget.tokens);
+    const bool over
+        = (budget.costMicroUsd && cost > *budget.costMicroUsd) || (budget.tokens && tokens > *budget.tokens);
     if (!over)
         return;
-    const QString why = QStringLiteral("budget exceeded: %1 USD, %2 tokens").arg(double(cost) / 1e6, 0, 'f', 2).arg(tokens);
+    const QString why
+        = QStringLiteral("budget exceeded: %1 USD, %2 tokens").arg(double(cost) / 1e6, 0, 'f', 2).arg(tokens);
     m_set.note(session, {}, QStringLiteral("budget"), why);
     if (budget.stopOnExceeded) {
         stopSession(session, QStringLiteral("engine: ") + why);

@@ -27,8 +27,8 @@ struct Told {
     bool more = false; ///< the file goes on behind what one call reads
 };
 
-/// Reads whole lines from offset; when the agent has ended also a last one without a newline. `tokens` and `cost_usd` of a
-/// line are what that step used: they add up.
+/// Reads whole lines from offset; when the agent has ended also a last one without a newline. `tokens` and `cost_usd`
+/// of a line are what that step used: they add up.
 Told readEvents(const QString& file, qint64 offset, bool ended);
 
 /// The last `ESC ] 9 ; 4 ; STATE ; PERCENT` (ended by BEL or ST) in the last 64 KiB between two offsets of an

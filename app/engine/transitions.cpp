@@ -23,7 +23,8 @@ QString withReason(QLatin1String state, const QString& reason)
 
 } // namespace
 
-void Transitions::note(const SessionRun& session, const QString& subject, const QString& kind, const QString& text, const QString& actor)
+void Transitions::note(
+    const SessionRun& session, const QString& subject, const QString& kind, const QString& text, const QString& actor)
 {
     m_journal.append({0, session.id(), subject, utcMs(), kind, text, actor});
 }
@@ -56,8 +57,8 @@ void Transitions::set(SessionRun& session, WaveRun& wave, WaveState to, const QS
     note(session, QStringLiteral("wave:") + row.id, QStringLiteral("wave"), withReason(word(to), why));
 }
 
-void Transitions::set(
-    SessionRun& session, AgentRun& agent, AgentState to, const QString& source, const QString& reason, const QString& actor)
+void Transitions::set(SessionRun& session, AgentRun& agent, AgentState to, const QString& source, const QString& reason,
+    const QString& actor)
 {
     Agent& row = agent.row.row;
     if (row.state == to || !allowed(session.id() + QLatin1Char('/') + row.id, row.state, to))
@@ -92,7 +93,8 @@ void Transitions::set(SessionRun& session, GateRun& gate, GateState to, const QS
         note(session, QStringLiteral("gate:") + row.id, QStringLiteral("gate"), withReason(word(to), reason), actor);
 }
 
-void Transitions::set(SessionRun& session, CriterionRun& criterion, GateState to, const QString& value, const QString& reason)
+void Transitions::set(
+    SessionRun& session, CriterionRun& criterion, GateState to, const QString& value, const QString& reason)
 {
     Criterion& row = criterion.row.row;
     if (row.state != to && !allowed(session.id() + QLatin1Char('/') + row.subject(), row.state, to))
@@ -104,12 +106,16 @@ void Transitions::set(SessionRun& session, CriterionRun& criterion, GateState to
     m_journal.changed(session.id(), criterion.row);
 }
 
-void Transitions::newAttempt(SessionRun& session, Tracked<Attempt>& attempt, const QString& subject, const QString& instance)
+void Transitions::newAttempt(
+    SessionRun& session, Tracked<Attempt>& attempt, const QString& subject, const QString& instance)
 {
     const int number = attempt->number + 1;
     // The journal may still hold a pointer to the row of the attempt before.
     if (attempt.mark != Tracked<Attempt>::Clean)
-        log::error(QStringLiteral("%1/%2: attempt %3 begins before attempt %4 is stored").arg(session.id(), subject).arg(number).arg(number - 1));
+        log::error(QStringLiteral("%1/%2: attempt %3 begins before attempt %4 is stored")
+                       .arg(session.id(), subject)
+                       .arg(number)
+                       .arg(number - 1));
     attempt = {};
     attempt->subject = subject;
     attempt->number = number;

@@ -16,8 +16,10 @@ public:
 
     void set(SessionRun& session, SessionState to, const QString& actor = engine());
     void set(SessionRun& session, WaveRun& wave, WaveState to, const QString& why = {});
-    void set(SessionRun& session, AgentRun& agent, AgentState to, const QString& source, const QString& reason = {}, const QString& actor = engine());
-    void set(SessionRun& session, GateRun& gate, GateState to, const QString& reason = {}, const QString& actor = engine());
+    void set(SessionRun& session, AgentRun& agent, AgentState to, const QString& source, const QString& reason = {},
+        const QString& actor = engine());
+    void set(
+        SessionRun& session, GateRun& gate, GateState to, const QString& reason = {}, const QString& actor = engine());
     void set(SessionRun& session, CriterionRun& criterion, GateState to, const QString& value, const QString& reason);
 
     /// The next numbered attempt of an agent or a gate's program, as an intent: nothing is started yet.
@@ -25,8 +27,12 @@ public:
     void beginAttempt(SessionRun& session, CriterionRun& criterion, const QString& instance);
 
     void setReasons(SessionRun& session, const QStringList& reasons);
-    void note(const SessionRun& session, const QString& subject, const QString& kind, const QString& text, const QString& actor = engine());
-    template <class Row> void changed(const SessionRun& session, Tracked<Row>& row) { m_journal.changed(session.id(), row); }
+    void note(const SessionRun& session, const QString& subject, const QString& kind, const QString& text,
+        const QString& actor = engine());
+    template <class Row> void changed(const SessionRun& session, Tracked<Row>& row)
+    {
+        m_journal.changed(session.id(), row);
+    }
     Journal& journal() { return m_journal; }
 
     /// Grows with every change: a rule that runs until it no longer does has come to its end.

@@ -9,11 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
-namespace
-{
+namespace {
 
 Descriptor openSpare()
 {

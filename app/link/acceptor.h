@@ -3,13 +3,11 @@
 
 #include "app/link/endpoint.h"
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 /// The listening socket, its directory and its file, which goes with it. Lets in only clients of the same uid. For
 /// Server alone.
-class Acceptor
-{
+class Acceptor {
 public:
     Acceptor() = default;
     ~Acceptor();

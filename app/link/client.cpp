@@ -10,11 +10,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
-namespace
-{
+namespace {
 
 using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;

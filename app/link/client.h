@@ -6,8 +6,7 @@
 
 #include <memory>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 /// A client's end: connects, shakes hands, and asks one thing at a time, waiting for the answer. One thread; use it off
 /// the GUI thread. No answer in time, a closed socket and an engine's refusal all come back as an Error, with the code
@@ -18,8 +17,7 @@ namespace wavedeck::link
 /// - `protocol-differs`: the engine is of another version, or what answers is no engine;
 /// - `request-too-long`: longer than a frame; nothing was sent;
 /// - or the engine's own code.
-class Client
-{
+class Client {
 public:
     static Result<std::unique_ptr<Client>> connect(const QString& dataDir, int timeoutMs = 5000);
     ~Client();

@@ -4,11 +4,9 @@
 #include <cerrno>
 #include <sys/socket.h>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
-namespace
-{
+namespace {
 
 constexpr qsizetype kChunkBytes = 64 * 1024;
 constexpr qsizetype kShareBytes = 4 * kChunkBytes;

@@ -7,16 +7,14 @@
 #include <chrono>
 #include <optional>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 /// What a slow client may leave unread before it is dropped.
 constexpr qsizetype kMaxUnsentBytes = 4 * kMaxFrameBytes;
 
 /// One client of the server: its socket, what it sent that was not handed out yet, and what it has not read yet.
 /// Knows nothing of the others. For Server alone.
-class Connection
-{
+class Connection {
 public:
     using Time = std::chrono::steady_clock::time_point;
 

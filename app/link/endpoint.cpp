@@ -17,11 +17,9 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
-namespace
-{
+namespace {
 
 /// sun_path holds 107 bytes; through /proc the directory's own path does not count.
 sockaddr_un addressIn(int directory)

@@ -8,12 +8,10 @@
 
 /// What both ends of the command socket need of the kernel: owned descriptors, and the socket's file reached through
 /// its directory's descriptor. For the room `link` alone.
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 /// Owns a file descriptor.
-class Descriptor
-{
+class Descriptor {
 public:
     explicit Descriptor(int fd = -1)
         : m_fd(fd)

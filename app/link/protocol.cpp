@@ -4,8 +4,7 @@
 #include <QJsonDocument>
 #include <QtEndian>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 QByteArray encodeFrame(const QJsonObject& object)
 {

@@ -17,8 +17,7 @@
 /// `{"id":N,"error":{"kind":2|3|4,"code":"…","what":"…","why":"…","mend":"…"}}`; answers may come out of order.
 /// N is an integer, and a client counts from 1: id 0 answers a request whose own id could not be read. An error
 /// without an id concerns the connection, which the engine then closes.
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 constexpr int kProtocol = 1;
 constexpr qsizetype kMaxFrameBytes = 1024 * 1024; ///< of JSON, the length before it not counted
@@ -44,8 +43,7 @@ Error errorFrom(const QJsonObject& object);
 /// Takes bytes as they arrive and gives out whole frames. Hostile input: a length above the limit, or bytes that
 /// are no JSON object, break the reader for good; it then keeps nothing. It holds what it was given until next()
 /// takes it, so whoever fills it stops while ready() says so.
-class FrameReader
-{
+class FrameReader {
 public:
     void append(const char* bytes, qsizetype size);
     std::optional<QJsonObject> next();

@@ -5,8 +5,7 @@
 
 #include <unistd.h>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 Error cannotListen(const QString& dataDir, const QString& why, const QString& mend)
 {

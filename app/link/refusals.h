@@ -6,8 +6,7 @@
 #include <QJsonObject>
 
 /// What the server says when it turns a client or a request away. For Server alone.
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 /// That the engine cannot be reached at all: code `socket`.
 Error cannotListen(const QString& dataDir, const QString& why, const QString& mend);

@@ -15,11 +15,9 @@
 #include <unordered_map>
 #include <vector>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
-namespace
-{
+namespace {
 
 using Clock = std::chrono::steady_clock;
 using ClientId = Server::ClientId;

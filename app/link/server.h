@@ -7,8 +7,7 @@
 #include <functional>
 #include <memory>
 
-namespace wavedeck::link
-{
+namespace wavedeck::link {
 
 /// The engine's end of the command socket. Owns the listening socket (mode 0600, in the data directory, bound through
 /// the directory's descriptor so that its path may be longer than 107 bytes) and up to kMaxClients connections. Only
@@ -17,8 +16,7 @@ namespace wavedeck::link
 /// and so is one whose begun frame does not grow for that long. A client that closes, or shuts down its writing end,
 /// has left: whole requests it sent before are still handed out, its answers are not kept. All of it hangs on one epoll
 /// descriptor that the engine's own loop watches. One thread.
-class Server
-{
+class Server {
 public:
     using ClientId = quint64; ///< never used again after the client is gone
 

@@ -4,11 +4,9 @@
 #include <limits.h>
 #include <string.h>
 
-namespace wavedeck::shim
-{
+namespace wavedeck::shim {
 
-namespace
-{
+namespace {
 
 /// Digits at `text`, which moves behind them. False without digits or when the number is too large.
 bool number(const char*& text, unsigned base, unsigned long long& value)

@@ -4,8 +4,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-namespace wavedeck::shim
-{
+namespace wavedeck::shim {
 
 /// One resource limit of the agent: number of RLIMIT_*, soft and hard value.
 struct Limit {

@@ -10,13 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace wavedeck::shim
-{
+namespace wavedeck::shim {
 
 using namespace wavedeck::run;
 
-namespace
-{
+namespace {
 
 /// Reads a small file of /proc; always terminated. False when there is nothing.
 template <size_t size> bool slurp(const char* path, char (&text)[size])
@@ -122,9 +120,9 @@ bool syncDirectory(int dir, const char* path)
 }
 
 /// The claim and its directory entry on disk. Both files are sent off first, so that the one commit of the first fsync
-/// holds the place of the exit record too. The folders above need no sync of their own: a new file's fsync takes the new
-/// folders it stands in along (ext4 with and without a journal, XFS, btrfs), and none of the syncs left out was free. An
-/// exit record that a power cut takes is read as lost, which is true.
+/// holds the place of the exit record too. The folders above need no sync of their own: a new file's fsync takes the
+/// new folders it stands in along (ext4 with and without a journal, XFS, btrfs), and none of the syncs left out was
+/// free. An exit record that a power cut takes is read as lost, which is true.
 bool makeDurable(int claim, const RunDir& run)
 {
     sync_file_range(run.exit, 0, 0, SYNC_FILE_RANGE_WRITE);
@@ -229,8 +227,8 @@ void recordExit(const RunDir& run, Exit& exit)
     for (int i = 0; i < kTries; ++i) {
         const bool recorded = put(run.exit, record, sizeof record) && retry([&] { return fdatasync(run.exit); }) == 0;
         if (recorded) {
-            // Emptied, not unlinked: ext4 steps one by one around inodes that were deleted in the last seconds, which makes
-            // each start dearer the more agents have just ended.
+            // Emptied, not unlinked: ext4 steps one by one around inodes that were deleted in the last seconds, which
+            // makes each start dearer the more agents have just ended.
             const int spare = openat(run.dir, "spare", O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
             if (spare >= 0)
                 close(spare);

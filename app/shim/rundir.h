@@ -7,8 +7,7 @@
 #include <errno.h>
 #include <time.h>
 
-namespace wavedeck::shim
-{
+namespace wavedeck::shim {
 
 /// Repeats a system call that a signal interrupted (stop and continue do that to a few even when all are blocked).
 template <class Call> auto retry(Call call)

@@ -19,10 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace wavedeck::shim
-{
-namespace
-{
+namespace wavedeck::shim {
+namespace {
 
 using namespace wavedeck::run;
 

@@ -11,7 +11,7 @@ namespace wavedeck {
 namespace {
 qint64 read(clockid_t clock)
 {
-    timespec now {};
+    timespec now{};
     clock_gettime(clock, &now);
     return qint64(now.tv_sec) * 1000 + now.tv_nsec / 1000000;
 }

@@ -38,8 +38,14 @@ struct Error {
 /// A value or the Error that stands in its place. No exception crosses a function's edge in Wavedeck.
 template <class T> class [[nodiscard]] Result {
 public:
-    Result(T value) : m_value(std::move(value)) { }
-    Result(Error error) : m_error(std::move(error)) { }
+    Result(T value)
+        : m_value(std::move(value))
+    {
+    }
+    Result(Error error)
+        : m_error(std::move(error))
+    {
+    }
 
     explicit operator bool() const { return m_value.has_value(); }
     bool ok() const { return m_value.has_value(); }

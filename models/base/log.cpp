@@ -46,7 +46,7 @@ void open(const QString& dataDir, const QString& name)
                 : spdlog::level::info);
         logger->flush_on(spdlog::level::info);
         // A full disk must not end the program, nor fill stderr.
-        logger->set_error_handler([](const std::string&) { });
+        logger->set_error_handler([](const std::string&) {});
     } catch (const spdlog::spdlog_ex&) {
         logger.reset();
     }

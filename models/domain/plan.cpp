@@ -6,11 +6,9 @@
 #include <array>
 #include <optional>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
-namespace
-{
+namespace {
 
 // One more than a plan may make, so that whoever counts sees that there are too many.
 constexpr qsizetype kMostInstances = 10'001;

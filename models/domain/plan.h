@@ -118,11 +118,11 @@ struct Threshold {
 };
 
 struct Thresholds {
-    Threshold memory {70, 85};
-    Threshold cpu {70, 85};
-    Threshold disk {90, 95};
-    Threshold p95Ms {500, 1000};
-    Threshold errorRate {1, 5};
+    Threshold memory{70, 85};
+    Threshold cpu{70, 85};
+    Threshold disk{90, 95};
+    Threshold p95Ms{500, 1000};
+    Threshold errorRate{1, 5};
 };
 
 struct Budget {
@@ -144,7 +144,7 @@ struct Plan {
     Budget budget;
     bool holdOnRestart = false;
     Thresholds thresholds;
-    QStringList environmentPass {QStringLiteral("PATH"), QStringLiteral("HOME"), QStringLiteral("USER"),
+    QStringList environmentPass{QStringLiteral("PATH"), QStringLiteral("HOME"), QStringLiteral("USER"),
         QStringLiteral("LANG"), QStringLiteral("LC_ALL"), QStringLiteral("TZ"), QStringLiteral("TMPDIR"),
         QStringLiteral("TERM")};
     QMap<QString, QString> environmentSet;
@@ -179,7 +179,8 @@ QString substitute(const QString& argument, const Substitution& values);
 /// sorted, relative to it; `**` crosses folders, links are not followed, `.git` is left out.
 QList<AgentInstance> instancesOf(const AgentPlan& agent, const QString& workspace);
 
-/// The argv to execute: substituted, and behind `/bin/sh -c` when shell is set (argv[0] is the script, the rest are $1, $2, …).
+/// The argv to execute: substituted, and behind `/bin/sh -c` when shell is set (argv[0] is the script, the rest are $1,
+/// $2, …).
 QStringList commandLine(const QStringList& argv, bool shell, const Substitution& values);
 
 } // namespace wavedeck

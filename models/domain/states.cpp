@@ -105,14 +105,21 @@ template <class E> std::optional<E> find(QStringView text, std::span<const char*
 
 #define WAVEDECK_ENUM(E, ...)                                                                                          \
     namespace {                                                                                                        \
-    constexpr const char* k##E##Words[] = {__VA_ARGS__};                                                                \
+    constexpr const char* k##E##Words[] = {__VA_ARGS__};                                                               \
     }                                                                                                                  \
-    QLatin1String word(E value) { return lookUp(value, k##E##Words); }                                                  \
-    template <> std::optional<E> fromWord<E>(QStringView text) { return find<E>(text, k##E##Words); }
+    QLatin1String word(E value)                                                                                        \
+    {                                                                                                                  \
+        return lookUp(value, k##E##Words);                                                                             \
+    }                                                                                                                  \
+    template <> std::optional<E> fromWord<E>(QStringView text)                                                         \
+    {                                                                                                                  \
+        return find<E>(text, k##E##Words);                                                                             \
+    }
 
 WAVEDECK_ENUM(SessionState, "running", "held", "completed", "failed", "stopped")
 WAVEDECK_ENUM(WaveState, "pending", "running", "gating", "passed", "held", "failed", "stopped", "skipped")
-WAVEDECK_ENUM(AgentState, "queued", "blocked", "starting", "running", "overdue", "succeeded", "failed", "cancelled", "lost")
+WAVEDECK_ENUM(
+    AgentState, "queued", "blocked", "starting", "running", "overdue", "succeeded", "failed", "cancelled", "lost")
 WAVEDECK_ENUM(GateState, "pending", "running", "passed", "failed", "inconclusive", "waived")
 WAVEDECK_ENUM(GateKind, "blocking", "advisory")
 WAVEDECK_ENUM(Verifies, "implemented", "operational")
@@ -122,21 +129,60 @@ WAVEDECK_ENUM(Mode, "basic", "standard", "enhanced", "critical")
 WAVEDECK_ENUM(EndedBy, "agent", "operator", "limit", "engine", "unknown")
 #undef WAVEDECK_ENUM
 
-std::span<const Transition<SS>> sessionTransitions() { return kSession; }
-std::span<const Transition<WS>> waveTransitions() { return kWave; }
-std::span<const Transition<AS>> agentTransitions() { return kAgent; }
-std::span<const Transition<GS>> gateTransitions() { return kGate; }
+std::span<const Transition<SS>> sessionTransitions()
+{
+    return kSession;
+}
+std::span<const Transition<WS>> waveTransitions()
+{
+    return kWave;
+}
+std::span<const Transition<AS>> agentTransitions()
+{
+    return kAgent;
+}
+std::span<const Transition<GS>> gateTransitions()
+{
+    return kGate;
+}
 
-bool mayFollow(SS from, SS to) { return contains(kSession, from, to); }
-bool mayFollow(WS from, WS to) { return contains(kWave, from, to); }
-bool mayFollow(AS from, AS to) { return contains(kAgent, from, to); }
-bool mayFollow(GS from, GS to) { return contains(kGate, from, to); }
+bool mayFollow(SS from, SS to)
+{
+    return contains(kSession, from, to);
+}
+bool mayFollow(WS from, WS to)
+{
+    return contains(kWave, from, to);
+}
+bool mayFollow(AS from, AS to)
+{
+    return contains(kAgent, from, to);
+}
+bool mayFollow(GS from, GS to)
+{
+    return contains(kGate, from, to);
+}
 
-bool hasEnded(SS s) { return s == SS::Completed || s == SS::Failed || s == SS::Stopped; }
-bool hasEnded(WS s) { return s == WS::Passed || s == WS::Failed || s == WS::Stopped || s == WS::Skipped; }
-bool hasEnded(AS s) { return s == AS::Succeeded || s == AS::Failed || s == AS::Cancelled || s == AS::Lost; }
-bool hasEnded(GS s) { return s == GS::Passed || s == GS::Failed || s == GS::Inconclusive || s == GS::Waived; }
+bool hasEnded(SS s)
+{
+    return s == SS::Completed || s == SS::Failed || s == SS::Stopped;
+}
+bool hasEnded(WS s)
+{
+    return s == WS::Passed || s == WS::Failed || s == WS::Stopped || s == WS::Skipped;
+}
+bool hasEnded(AS s)
+{
+    return s == AS::Succeeded || s == AS::Failed || s == AS::Cancelled || s == AS::Lost;
+}
+bool hasEnded(GS s)
+{
+    return s == GS::Passed || s == GS::Failed || s == GS::Inconclusive || s == GS::Waived;
+}
 
-bool isLive(AS s) { return s == AS::Starting || s == AS::Running || s == AS::Overdue; }
+bool isLive(AS s)
+{
+    return s == AS::Starting || s == AS::Running || s == AS::Overdue;
+}
 
 } // namespace wavedeck

@@ -3,11 +3,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 // A hostile file could hold a hundred thousand faults; nobody mends more than this at a time.
 constexpr qsizetype kMostFindings = 500;
 }

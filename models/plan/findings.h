@@ -6,12 +6,10 @@
 #include <QSet>
 
 /// Internal to models/plan: what the steps of the reader found, put into the order of the file at the end.
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
 /// Collects faults and warnings. Used by one reading, in one thread.
-class Findings
-{
+class Findings {
 public:
     void fault(const Mark& mark, const QString& message);
     void warn(const Mark& mark, const QString& message);

@@ -8,11 +8,9 @@
 #include <utility>
 #include <vector>
 
-namespace wavedeck::glob
-{
+namespace wavedeck::glob {
 
-namespace
-{
+namespace {
 
 const QString kAnyFolders = QStringLiteral("**");
 

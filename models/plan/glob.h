@@ -5,8 +5,7 @@
 
 /// Internal to models: path patterns of a plan. `**` as a whole part crosses folders (none or more), `*`, `?` and
 /// `[a-z]` stay inside one part, everything else stands for itself. A last `**` means everything below.
-namespace wavedeck::glob
-{
+namespace wavedeck::glob {
 
 /// True when a path relative to the pattern's folder matches.
 bool matches(const QString& pattern, const QString& path);

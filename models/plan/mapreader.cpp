@@ -7,11 +7,9 @@
 #include <cmath>
 #include <limits>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 constexpr qint64 kLongestMs = qint64{366} * 24 * 60 * 60 * 1000;
 

@@ -11,11 +11,9 @@
 
 /// Internal to models/plan: one mapping of the plan, read by typed getters. A getter leaves its value alone when the
 /// key is absent or faulty, and reports the fault with its place; so everything is read and every fault is found.
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-class MapReader
-{
+class MapReader {
 public:
     /// Reports a node that is no mapping, and every key that the table does not know. The node must outlive the reader.
     MapReader(const YamlNode& node, const KeyTable& table, Findings& findings);

@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <array>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 constexpr qsizetype kLongestWord = 40;
 

@@ -3,11 +3,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 constexpr qsizetype kMostItems = 10'000;
 
@@ -145,7 +143,8 @@ void checkCapability(const MapReader& map, AgentPlan& agent)
             QStringLiteral("agent %1 has a worktree of its own but changes nothing").arg(quoted(agent.id)));
     else if (agent.worktree)
         findings.warn(map.markOf("worktree"),
-            QStringLiteral("this version makes no worktrees: agent %1 works in the workspace itself").arg(quoted(agent.id)));
+            QStringLiteral("this version makes no worktrees: agent %1 works in the workspace itself")
+                .arg(quoted(agent.id)));
 }
 
 /// What is run: argv, and for an adapter that is not started by argv the refusal.

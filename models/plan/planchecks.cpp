@@ -3,11 +3,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 constexpr qsizetype kMostCircles = 20;
 

@@ -6,11 +6,9 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 // Substitutes what is known before the run; the rest stays as it is.
 QString knownNow(const Reading& reading, const QString& text)

@@ -5,11 +5,9 @@
 
 #include <limits>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 constexpr double kLeast = std::numeric_limits<double>::lowest();
 constexpr double kMost = std::numeric_limits<double>::max();

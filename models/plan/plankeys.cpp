@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/plankeys.h"
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 KeyTable table(const char* name, const char* words)
 {
@@ -21,8 +19,7 @@ constexpr const char* kAgentKeys = "id use name role tier reports_to adapter mod
 
 }
 
-namespace keys
-{
+namespace keys {
 const KeyTable plan = table("plan", "version session thresholds environment hierarchy agents waves");
 const KeyTable session
     = table("session", "name mission success mode target_tier workspace max_parallel budget on_restart");

@@ -5,8 +5,7 @@
 
 /// Internal to models/plan: every key a plan may hold, and where. The reader asks nothing else, and a test holds the
 /// JSON Schema in resources/ to it.
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
 /// The keys of one kind of mapping; the name is that of the schema's definition.
 struct KeyTable {
@@ -14,8 +13,7 @@ struct KeyTable {
     QStringList keys;
 };
 
-namespace keys
-{
+namespace keys {
 extern const KeyTable plan;
 extern const KeyTable session;
 extern const KeyTable budget;

@@ -6,14 +6,11 @@
 
 #include <algorithm>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
-namespace plan
-{
+namespace plan {
 
-namespace
-{
+namespace {
 
 constexpr double kBalancedRatio = 1.5; // WAVE-9: proposed, derived (INC-40)
 constexpr double kOverloadPercent = 40.0; // PLAN-6
@@ -92,8 +89,7 @@ WaveLoad loadOf(const WavePlan& wave, const QList<QList<AgentInstance>>& instanc
 
 } // namespace plan
 
-namespace
-{
+namespace {
 
 QJsonArray findingsJson(const QList<Fault>& findings)
 {

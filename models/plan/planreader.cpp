@@ -6,14 +6,11 @@
 #include <QDir>
 #include <QFileInfo>
 
-namespace wavedeck
-{
+namespace wavedeck {
 
-namespace plan
-{
+namespace plan {
 
-namespace
-{
+namespace {
 
 constexpr int kMostInstances = 10'000;
 

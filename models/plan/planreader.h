@@ -30,7 +30,8 @@ struct PlanContext {
 };
 
 /// PLAN-5, PLAN-6 and WAVE-9 for one wave: shares of `work` in percent by agent id, the ratio of FORM-4 (0 when an
-/// agent has no work), who is overloaded (>= 40 %, for three agents or more) or idle, and parallel or sequential with why.
+/// agent has no work), who is overloaded (>= 40 %, for three agents or more) or idle, and parallel or sequential with
+/// why.
 struct WaveLoad {
     QString wave;
     QMap<QString, double> sharePercent;

@@ -8,11 +8,9 @@
 #include <cmath>
 #include <limits>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 constexpr int kMostParallel = 10'000;
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/reading.h"
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 /// Ids that must be unique in the whole plan: a person names an agent or a gate by its id alone.
 struct Seen {

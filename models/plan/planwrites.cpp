@@ -6,11 +6,9 @@
 
 #include <algorithm>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 // Items beyond this are taken as "anything": a plan's check must stay quick.
 constexpr qsizetype kMostExpanded = 256;

@@ -6,8 +6,7 @@
 #include <QHash>
 
 /// Internal to models/plan: the steps of one reading and what they hand on to each other.
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
 /// A name the plan mentions, and where: resolved when everything has been read.
 struct Reference {

@@ -18,11 +18,9 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
-namespace
-{
+namespace {
 
 /// `run` sends the text to the engine in one frame of at most 1 MiB, with the environment beside it.
 constexpr qsizetype kMostSentBytes = 896 * 1024;
@@ -38,8 +36,7 @@ struct Refusal {
 };
 
 /// Line and column of a byte, both from 1; a column is a character, not a byte.
-class Places
-{
+class Places {
 public:
     explicit Places(const QByteArray& text)
         : m_text(text)
@@ -68,8 +65,7 @@ private:
 };
 
 /// Builds the tree from the parser's events.
-class TreeBuilder : public YAML::EventHandler
-{
+class TreeBuilder : public YAML::EventHandler {
 public:
     TreeBuilder(const QByteArray& text, Findings& findings)
         : m_places(text)
@@ -226,8 +222,7 @@ private:
 };
 
 /// Lets yaml-cpp read the bytes where they are.
-class BytesBuffer : public std::streambuf
-{
+class BytesBuffer : public std::streambuf {
 public:
     explicit BytesBuffer(QByteArray& bytes) { setg(bytes.data(), bytes.data(), bytes.data() + bytes.size()); }
 };

@@ -8,8 +8,7 @@
 #include <memory>
 
 /// Internal to models/plan: YAML text as a plain tree. The only place that knows yaml-cpp, and no exception leaves it.
-namespace wavedeck::plan
-{
+namespace wavedeck::plan {
 
 struct YamlNode;
 /// Shared, because an alias repeats a node instead of copying it.
@@ -38,8 +37,8 @@ struct YamlNode {
 };
 
 /// The tree of the text's only document; null when it cannot be read, with one fault that says where and why.
-/// Refused: more than kMostPlanBytes, what is not UTF-8, control characters, more than 64 levels, aliases that grow beyond
-/// 200,000 nodes. Doubled keys are faults too, but the tree is built.
+/// Refused: more than kMostPlanBytes, what is not UTF-8, control characters, more than 64 levels, aliases that grow
+/// beyond 200,000 nodes. Doubled keys are faults too, but the tree is built.
 YamlNodePtr parseYaml(const QByteArray& text, Findings& findings);
 
 } // namespace wavedeck::plan

@@ -18,7 +18,8 @@ constexpr size_t kSpareBytes = 64 * 1024;
 
 // Exit statuses of the shim itself when it started nothing. Else it exits with the agent's code, or 128 + signal.
 constexpr int kShimUsage = 64;
-constexpr int kShimCannotRecord = 74; ///< claim or reservation impossible (disk full, permissions); no claim is left behind
+constexpr int kShimCannotRecord
+    = 74; ///< claim or reservation impossible (disk full, permissions); no claim is left behind
 constexpr int kShimLocked = 75; ///< another shim holds `lock`
 constexpr int kShimClaimed = 73; ///< `claim` already exists
 
@@ -68,7 +69,8 @@ struct Exit {
 inline void seal(char (&record)[kRecordBytes], size_t used)
 {
     const uint64_t sum = fnv1a(record, used);
-    const int line = snprintf(record + used, kRecordBytes - used, "sum %016llx\n", static_cast<unsigned long long>(sum));
+    const int line
+        = snprintf(record + used, kRecordBytes - used, "sum %016llx\n", static_cast<unsigned long long>(sum));
     const size_t end = used + static_cast<size_t>(line);
     memset(record + end, 0, kRecordBytes - end);
 }
@@ -82,8 +84,7 @@ inline size_t sealedLength(const char* record, size_t size)
     if (length <= kSumLine || memcmp(record + length - kSumLine, "sum ", 4) != 0)
         return 0;
     char line[kSumLine + 1];
-    snprintf(line, sizeof line, "sum %016llx\n",
-        static_cast<unsigned long long>(fnv1a(record, length - kSumLine)));
+    snprintf(line, sizeof line, "sum %016llx\n", static_cast<unsigned long long>(fnv1a(record, length - kSumLine)));
     return memcmp(line, record + length - kSumLine, kSumLine) == 0 ? length - kSumLine : 0;
 }
 

@@ -125,8 +125,9 @@ Recovery recover(const Facts& facts)
 
 int openPlain(const QString& file)
 {
-    const int fd = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    struct stat info {};
+    const int fd
+        = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    struct stat info { };
     if (fd >= 0 && (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))) {
         ::close(fd);
         return -1;
@@ -137,7 +138,7 @@ int openPlain(const QString& file)
 QByteArray readPlain(const QString& file, qint64 offset, qint64 most, qint64* size)
 {
     const int fd = openPlain(file);
-    struct stat info {};
+    struct stat info { };
     if (fd < 0 || ::fstat(fd, &info) != 0)
         info.st_size = 0;
     if (size)

@@ -47,8 +47,8 @@ Recovery recover(const Facts& facts);
 /// for ever, a link to somewhere else or a device is refused.
 int openPlain(const QString& file);
 
-/// Up to most bytes from an offset of such a file; empty when it is no plain file or ends before. size, when asked for, is
-/// set to the length of the whole file.
+/// Up to most bytes from an offset of such a file; empty when it is no plain file or ends before. size, when asked for,
+/// is set to the length of the whole file.
 QByteArray readPlain(const QString& file, qint64 offset, qint64 most, qint64* size = nullptr);
 
 /// The text of the last non-empty line of a file, read from its last 4 KiB; control bytes become `\xNN`.

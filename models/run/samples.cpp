@@ -28,8 +28,8 @@ QByteArray path(const QString& directory)
 bool readHeader(int fd, Header& header)
 {
     Header found;
-    if (::pread(fd, &found, sizeof found, 0) != sizeof found || std::memcmp(found.magic, header.magic, sizeof found.magic) != 0
-        || found.count < 0)
+    if (::pread(fd, &found, sizeof found, 0) != sizeof found
+        || std::memcmp(found.magic, header.magic, sizeof found.magic) != 0 || found.count < 0)
         return false;
     header = found;
     return true;

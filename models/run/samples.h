@@ -4,9 +4,9 @@
 #include <QList>
 #include <QString>
 
-/// `samples` in a run directory: a ring of the last kSamples resource samples of an attempt's process tree, one a second,
-/// written by the engine, read by views. Fixed records in host byte order: a header of 16 bytes (magic, count of all ever
-/// written), then the ring. Samples never go through the database.
+/// `samples` in a run directory: a ring of the last kSamples resource samples of an attempt's process tree, one a
+/// second, written by the engine, read by views. Fixed records in host byte order: a header of 16 bytes (magic, count
+/// of all ever written), then the ring. Samples never go through the database.
 namespace wavedeck::run {
 
 constexpr int kSamples = 600;

@@ -17,14 +17,14 @@ inline QVariant text(const QString& value)
 {
     return value.isNull() ? QVariant(QLatin1String("")) : QVariant(value);
 }
-template <class E> QVariant text(E value)
-    requires std::is_enum_v<E>
+template <class E> QVariant text(E value) requires std::is_enum_v<E>
 {
     return QString(word(value));
 }
 inline QVariant json(const QJsonObject& object)
 {
-    return object.isEmpty() ? QVariant(QLatin1String("")) : QVariant(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+    return object.isEmpty() ? QVariant(QLatin1String(""))
+                            : QVariant(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
 }
 inline QVariant json(const QJsonArray& array)
 {

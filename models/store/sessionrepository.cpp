@@ -38,17 +38,18 @@ QVariant by(const std::optional<EndedBy>& value)
 Status SessionRepository::insert(const Session& s)
 {
     return m_store.run("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        {s.id, s.number, text(s.name), text(s.mission), text(s.mode), text(s.targetTier), text(s.workspace), text(s.planFile), text(s.planText),
-            json(toJson(s.planSet)), s.maxParallel, json(s.launch), text(s.startedBy), text(s.state),
-            json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold), text(s.stopBy), s.maxConcurrent, s.startedAt,
-            s.endedAt, m_store.revision()});
+        {s.id, s.number, text(s.name), text(s.mission), text(s.mode), text(s.targetTier), text(s.workspace),
+            text(s.planFile), text(s.planText), json(toJson(s.planSet)), s.maxParallel, json(s.launch),
+            text(s.startedBy), text(s.state), json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold),
+            text(s.stopBy), s.maxConcurrent, s.startedAt, s.endedAt, m_store.revision()});
 }
 
 Status SessionRepository::update(const Session& s)
 {
-    return m_store.run("UPDATE session SET state=?, reasons=?, operator_hold=?, stop_by=?, max_concurrent=?, ended_at=?, revision=? WHERE id=?",
-        {text(s.state), json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold), text(s.stopBy), s.maxConcurrent, s.endedAt,
-            m_store.revision(), s.id});
+    return m_store.run("UPDATE session SET state=?, reasons=?, operator_hold=?, stop_by=?, max_concurrent=?, "
+                       "ended_at=?, revision=? WHERE id=?",
+        {text(s.state), json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold), text(s.stopBy),
+            s.maxConcurrent, s.endedAt, m_store.revision(), s.id});
 }
 
 Status SessionRepository::insert(const QString& session, const Wave& w)
@@ -81,7 +82,8 @@ Status SessionRepository::update(const QString& session, const Agent& a)
         "cost_microusd=?, accepted=?, revision=? WHERE session=? AND id=?",
         {a.limitMs, text(a.state), text(a.stateSource), a.stateAt, text(a.reason), a.attempt, a.pid,
             optional(a.progress), text(a.progressSource), text(a.step), a.tokens.input, a.tokens.output,
-            a.tokens.cacheRead, a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision(), session, a.id});
+            a.tokens.cacheRead, a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision(), session,
+            a.id});
 }
 
 Status SessionRepository::insert(const QString& session, const Attempt& a)
@@ -128,7 +130,8 @@ Status SessionRepository::update(const QString& session, const Criterion& c)
 {
     return m_store.run("UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, revision=? WHERE "
                        "session=? AND gate=? AND id=?",
-        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), m_store.revision(), session, c.gate, c.id});
+        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), m_store.revision(), session, c.gate,
+            c.id});
 }
 
 Status SessionRepository::append(const Event& e)
@@ -268,14 +271,16 @@ Result<QStringList> SessionRepository::abandon(const QString& session, const QSt
         const char* sql;
         QVariantList values;
     } changes[] = {
-        {"UPDATE wave SET state = CASE WHEN state = 'pending' THEN 'skipped' ELSE 'failed' END, ended_at = ?, revision = ? "
+        {"UPDATE wave SET state = CASE WHEN state = 'pending' THEN 'skipped' ELSE 'failed' END, ended_at = ?, revision "
+         "= ? "
          "WHERE session = ? AND state IN ('pending','running','gating','held')",
             {at, revision, session}},
         {"UPDATE agent SET state = CASE WHEN state IN ('queued','blocked') THEN 'cancelled' ELSE 'lost' END, pid = 0, "
          "state_source = 'engine', state_at = ?, reason = ?, revision = ? WHERE session = ? AND state IN "
          "('queued','blocked','starting','running','overdue')",
             {at, reason, revision, session}},
-        {"UPDATE attempt SET state = 'lost', ended_at = ?, exit_by = 'unknown', reason = ?, revision = ? WHERE session = ? AND "
+        {"UPDATE attempt SET state = 'lost', ended_at = ?, exit_by = 'unknown', reason = ?, revision = ? WHERE session "
+         "= ? AND "
          "state IN ('starting','running','overdue')",
             {at, reason, revision, session}},
         {"UPDATE gate SET state = 'inconclusive', reason = ?, revision = ? WHERE session = ? AND state = 'running'",
@@ -290,8 +295,10 @@ Result<QStringList> SessionRepository::abandon(const QString& session, const QSt
 QList<Session> SessionRepository::sessions()
 {
     return readAll<Session>(m_store,
-        "SELECT id, number, name, mission, mode, target_tier, workspace, plan_file, '', plan_set, max_parallel, launch, "
-        "started_by, state, reasons, operator_hold, stop_by, max_concurrent, started_at, ended_at FROM session ORDER BY number",
+        "SELECT id, number, name, mission, mode, target_tier, workspace, plan_file, '', plan_set, max_parallel, "
+        "launch, "
+        "started_by, state, reasons, operator_hold, stop_by, max_concurrent, started_at, ended_at FROM session ORDER "
+        "BY number",
         {}, readSession);
 }
 
@@ -299,7 +306,8 @@ std::optional<Session> SessionRepository::session(const QString& id)
 {
     const QList<Session> found = readAll<Session>(m_store,
         "SELECT id, number, name, mission, mode, target_tier, workspace, plan_file, plan_text, plan_set, max_parallel, "
-        "launch, started_by, state, reasons, operator_hold, stop_by, max_concurrent, started_at, ended_at FROM session WHERE id = ?",
+        "launch, started_by, state, reasons, operator_hold, stop_by, max_concurrent, started_at, ended_at FROM session "
+        "WHERE id = ?",
         {id}, readSession);
     return found.isEmpty() ? std::nullopt : std::optional<Session>(found.first());
 }
@@ -312,15 +320,16 @@ QStringList SessionRepository::openSessionIds()
 
 int SessionRepository::highestNumber()
 {
-    const auto found = readAll<int>(m_store, "SELECT coalesce(max(number), 0) FROM session", {}, [](Reader& r) { return r.integer(); });
+    const auto found = readAll<int>(
+        m_store, "SELECT coalesce(max(number), 0) FROM session", {}, [](Reader& r) { return r.integer(); });
     return found.isEmpty() ? 0 : found.first();
 }
 
 QList<Wave> SessionRepository::waves(const QString& session)
 {
     return readAll<Wave>(m_store,
-        "SELECT id, position, name, state, started_at, ended_at FROM wave WHERE session = ? ORDER BY position", {session},
-        [](Reader& r) {
+        "SELECT id, position, name, state, started_at, ended_at FROM wave WHERE session = ? ORDER BY position",
+        {session}, [](Reader& r) {
             Wave w;
             w.id = r.text();
             w.position = r.integer();
@@ -397,7 +406,8 @@ QList<Criterion> SessionRepository::criteria(const QString& session)
 QList<Event> SessionRepository::events(const QString& session, qint64 afterId, int limit)
 {
     return readAll<Event>(m_store,
-        "SELECT id, session, subject, at, kind, text, actor FROM event WHERE session = ? AND id > ? ORDER BY id LIMIT ?",
+        "SELECT id, session, subject, at, kind, text, actor FROM event WHERE session = ? AND id > ? ORDER BY id LIMIT "
+        "?",
         {session, afterId, limit}, [](Reader& r) {
             Event e;
             e.id = r.number();
@@ -422,7 +432,8 @@ QJsonObject SessionRepository::completionReport(const QString& session, const QS
 QJsonObject SessionRepository::toldReport(const QString& session, const QString& agent, int attempt)
 {
     const auto found = readAll<QJsonObject>(m_store,
-        "SELECT body FROM told WHERE session = ? AND kind = 'report' AND agent = ? AND attempt = ? ORDER BY id DESC LIMIT 1",
+        "SELECT body FROM told WHERE session = ? AND kind = 'report' AND agent = ? AND attempt = ? ORDER BY id DESC "
+        "LIMIT 1",
         {session, agent, attempt}, [](Reader& r) { return r.object(); });
     return found.isEmpty() ? QJsonObject() : found.first();
 }

@@ -31,11 +31,13 @@ public:
     Status update(const QString& session, const Criterion& criterion);
 
     Status append(const Event& event);
-    Status appendTold(const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind, const QByteArray& body);
-    Status insertCompletionReport(const QString& session, const QString& agent, int attempt, qint64 at, const QByteArray& body);
+    Status appendTold(const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind,
+        const QByteArray& body);
+    Status insertCompletionReport(
+        const QString& session, const QString& agent, int attempt, qint64 at, const QByteArray& body);
 
-    /// Ends what is open of a session that cannot be carried on: waves failed or skipped, waiting agents cancelled, live
-    /// ones lost. Returns the run ids of attempts that may still have processes.
+    /// Ends what is open of a session that cannot be carried on: waves failed or skipped, waiting agents cancelled,
+    /// live ones lost. Returns the run ids of attempts that may still have processes.
     Result<QStringList> abandon(const QString& session, const QString& reason, qint64 at);
 
     QList<Session> sessions(); ///< in the order of their numbers, without plan text

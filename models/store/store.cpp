@@ -34,7 +34,8 @@ sqlite3* handleOf(const QSqlDatabase& db)
 
 QString newestBackup(const QString& dataDir)
 {
-    const QStringList backups = QDir(dataDir + QStringLiteral("/backup")).entryList({QStringLiteral("*.db")}, QDir::Files, QDir::Time);
+    const QStringList backups
+        = QDir(dataDir + QStringLiteral("/backup")).entryList({QStringLiteral("*.db")}, QDir::Files, QDir::Time);
     return backups.isEmpty() ? QString() : dataDir + QStringLiteral("/backup/") + backups.first();
 }
 
@@ -55,9 +56,11 @@ Error moveAside(const QString& dataDir, const QString& why)
     for (const auto* suffix : {"-wal", "-shm"})
         QFile::rename(file + QLatin1String(suffix), aside + QLatin1String(suffix));
     const QString backup = newestBackup(dataDir);
-    const QString mend = moved ? QStringLiteral("it was moved to %1 unchanged; %2, or start again for an empty database").arg(aside,
-                                     backup.isEmpty() ? QStringLiteral("mend it") : QStringLiteral("copy %1 to %2").arg(backup, file))
-                               : QStringLiteral("move it aside by hand; nothing was written to it");
+    const QString mend = moved
+        ? QStringLiteral("it was moved to %1 unchanged; %2, or start again for an empty database")
+              .arg(aside,
+                  backup.isEmpty() ? QStringLiteral("mend it") : QStringLiteral("copy %1 to %2").arg(backup, file))
+        : QStringLiteral("move it aside by hand; nothing was written to it");
     return {ErrorKind::Environment, QStringLiteral("database-unreadable"), file, why, mend};
 }
 
@@ -95,7 +98,7 @@ Error Store::failure(const QSqlQuery& query, const QString& what) const
 namespace {
 QString nextConnectionName()
 {
-    static std::atomic<int> counter {0};
+    static std::atomic<int> counter{0};
     return QStringLiteral("wavedeck-%1").arg(++counter);
 }
 }
@@ -104,7 +107,7 @@ Result<std::unique_ptr<Store>> Store::openForReading(const QString& dataDir)
 {
     const QString file = databaseFile(dataDir);
     if (!QFile::exists(file))
-        return Error {ErrorKind::Usage, QStringLiteral("no-database"), file, QStringLiteral("there is no database yet"),
+        return Error{ErrorKind::Usage, QStringLiteral("no-database"), file, QStringLiteral("there is no database yet"),
             QStringLiteral("start a session with `wavedeckctl run PLAN.yaml`, or give --data-dir")};
     std::unique_ptr<Store> store(new Store(dataDir, nextConnectionName()));
     store->m_db.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"));
@@ -112,13 +115,13 @@ Result<std::unique_ptr<Store>> Store::openForReading(const QString& dataDir)
         return store->failure(QSqlQuery(store->m_db), file);
     QSqlQuery query(store->m_db);
     if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next())
-        return Error {ErrorKind::Environment, QStringLiteral("database-unreadable"), file, query.lastError().databaseText(),
-            QStringLiteral("it was not touched; see %1/backup").arg(dataDir)};
+        return Error{ErrorKind::Environment, QStringLiteral("database-unreadable"), file,
+            query.lastError().databaseText(), QStringLiteral("it was not touched; see %1/backup").arg(dataDir)};
     const int version = query.value(0).toInt();
     if (version > schemaVersion())
         return newer(file, version);
     if (version < schemaVersion())
-        return Error {ErrorKind::Environment, QStringLiteral("database-older"), file,
+        return Error{ErrorKind::Environment, QStringLiteral("database-older"), file,
             QStringLiteral("its schema is version %1, this program reads %2").arg(version).arg(schemaVersion()),
             QStringLiteral("run `wavedeckctl engine start` once: it migrates, after a backup")};
     return store;
@@ -148,7 +151,7 @@ Result<std::unique_ptr<Store>> Store::openForWriting(const QString& dataDir)
             // Read-only: a crash left a journal that only a writer can roll back; opening for writing does.
             const int code = error.nativeErrorCode().toInt() & 0xff;
             if (code != SQLITE_NOTADB && code != SQLITE_CORRUPT && code != SQLITE_READONLY)
-                return Error {ErrorKind::Environment, QStringLiteral("database-error"), file, error.databaseText(),
+                return Error{ErrorKind::Environment, QStringLiteral("database-error"), file, error.databaseText(),
                     QStringLiteral("it was not touched; see who uses it, and its rights")};
             fault = code == SQLITE_READONLY ? QString() : error.databaseText();
         }
@@ -182,7 +185,7 @@ Status Store::configure(bool writing)
              "PRAGMA wal_autocheckpoint=4000", "PRAGMA cache_size=-4000"})
         if (!query.exec(QLatin1String(pragma)))
             return failure(query, QLatin1String(pragma));
-    return Done {};
+    return Done{};
 }
 
 Status Store::migrate()
@@ -193,7 +196,7 @@ Status Store::migrate()
     const int version = query.value(0).toInt();
     query.finish();
     if (version == schemaVersion())
-        return Done {};
+        return Done{};
     if (version > schemaVersion())
         return newer(m_db.databaseName(), version);
     if (version > 0) {
@@ -208,20 +211,21 @@ Status Store::migrate()
     for (int next = version; next < schemaVersion(); ++next) {
         QFile script(QLatin1String(kMigrations[next]));
         if (!script.open(QIODevice::ReadOnly))
-            return Error {ErrorKind::Environment, QStringLiteral("database-error"), script.fileName(), QStringLiteral("missing"), {}};
-        const QByteArray sql = "PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE;" + script.readAll() + "\nPRAGMA user_version="
-            + QByteArray::number(next + 1) + "; COMMIT; PRAGMA foreign_keys=ON;";
+            return Error{ErrorKind::Environment, QStringLiteral("database-error"), script.fileName(),
+                QStringLiteral("missing"), {}};
+        const QByteArray sql = "PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE;" + script.readAll()
+            + "\nPRAGMA user_version=" + QByteArray::number(next + 1) + "; COMMIT; PRAGMA foreign_keys=ON;";
         char* message = nullptr;
         if (sqlite3_exec(handle, sql.constData(), nullptr, nullptr, &message) != SQLITE_OK) {
             const QString why = QString::fromUtf8(message);
             sqlite3_free(message);
             sqlite3_exec(handle, "ROLLBACK; PRAGMA foreign_keys=ON", nullptr, nullptr, nullptr);
-            return Error {ErrorKind::Environment, QStringLiteral("database-error"),
+            return Error{ErrorKind::Environment, QStringLiteral("database-error"),
                 QStringLiteral("migration %1 of %2").arg(next + 1).arg(m_db.databaseName()), why,
                 QStringLiteral("nothing of it was stored; the backup is in %1/backup").arg(m_dataDir)};
         }
     }
-    return Done {};
+    return Done{};
 }
 
 Status Store::begin()
@@ -230,7 +234,7 @@ Status Store::begin()
     QSqlQuery& query = statement("BEGIN IMMEDIATE");
     if (!query.exec())
         return failure(query, QStringLiteral("cannot write to the database"));
-    return Done {};
+    return Done{};
 }
 
 Status Store::commit()
@@ -241,7 +245,7 @@ Status Store::commit()
         rollback();
         return error;
     }
-    return Done {};
+    return Done{};
 }
 
 void Store::rollback()
@@ -286,7 +290,7 @@ Status Store::run(const char* sql, const QVariantList& values)
         query.bindValue(int(i), values[i]);
     if (!query.exec())
         return failure(query, QString::fromLatin1(sql).left(60));
-    return Done {};
+    return Done{};
 }
 
 QString Store::value(const QString& key)

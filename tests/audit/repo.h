@@ -11,8 +11,7 @@
 
 /// A git repository in a temporary folder, with commits by a fixed author at a fixed time. Outside it, one more
 /// folder for what a test writes.
-class Repo
-{
+class Repo {
 public:
     Repo();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The engine against the raw spawner and a do-nothing shim, on the same work in the same minute (performance.md, "How we
-// measure"). Prints a Markdown table: medians, and ratios to the two yardsticks. Asserts nothing by the clock.
+// The engine against the raw spawner and a do-nothing shim, on the same work in the same minute (performance.md, "How
+// we measure"). Prints a Markdown table: medians, and ratios to the two yardsticks. Asserts nothing by the clock.
 //
 //   bench_engine [JOBS] [ROUNDS]
 #include "app/link/client.h"
@@ -74,7 +74,8 @@ double shimSpawn(int jobs, int atOnce)
     int running = 0;
     for (int started = 0; started < jobs || running > 0;) {
         if (started < jobs && running < atOnce) {
-            const char* const argv[] = {shim.constData(), "--run-dir", directories[size_t(started)].constData(), "--", "/bin/true", nullptr};
+            const char* const argv[]
+                = {shim.constData(), "--run-dir", directories[size_t(started)].constData(), "--", "/bin/true", nullptr};
             pid_t pid = 0;
             if (::posix_spawn(&pid, argv[0], nullptr, nullptr, const_cast<char**>(argv), environ) != 0)
                 return -1;
@@ -96,8 +97,8 @@ struct EngineRun {
 EngineRun engineRun(int jobs, int atOnce)
 {
     EngineRun result;
-    // Kept until the end of all rounds: ext4 steps around inodes deleted in the last seconds one by one, so that removing
-    // one round's files would be paid by the next.
+    // Kept until the end of all rounds: ext4 steps around inodes deleted in the last seconds one by one, so that
+    // removing one round's files would be paid by the next.
     static std::list<QTemporaryDir> folders;
     QTemporaryDir& folder = folders.emplace_back();
     const QString dataDir = folder.filePath(QStringLiteral("data"));
@@ -114,12 +115,16 @@ EngineRun engineRun(int jobs, int atOnce)
     }
     if (!client)
         return result;
-    const QString plan = QStringLiteral("version: 1\nsession: { name: bench, max_parallel: %1 }\nwaves:\n  - id: one\n    agents:\n"
-                                        "      - { id: job, foreach: { range: [1, %2] }, argv: [/bin/true] }\n").arg(atOnce).arg(jobs);
+    const QString plan
+        = QStringLiteral("version: 1\nsession: { name: bench, max_parallel: %1 }\nwaves:\n  - id: one\n    agents:\n"
+                         "      - { id: job, foreach: { range: [1, %2] }, argv: [/bin/true] }\n")
+              .arg(atOnce)
+              .arg(jobs);
     const qint64 begin = utcMs();
     const auto started = client->ask(QStringLiteral("session.start"),
-        {{QStringLiteral("plan_file"), folder.filePath(QStringLiteral("plan.yaml"))}, {QStringLiteral("plan_text"), plan},
-            {QStringLiteral("workspace"), folder.path()}, {QStringLiteral("environment"), QJsonObject {{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}},
+        {{QStringLiteral("plan_file"), folder.filePath(QStringLiteral("plan.yaml"))},
+            {QStringLiteral("plan_text"), plan}, {QStringLiteral("workspace"), folder.path()},
+            {QStringLiteral("environment"), QJsonObject{{QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin")}}},
             {QStringLiteral("umask"), 18}, {QStringLiteral("actor"), QStringLiteral("bench")}});
     if (!started) {
         std::fprintf(stderr, "bench_engine: %s\n", qPrintable(started.error().line()));
@@ -128,7 +133,8 @@ EngineRun engineRun(int jobs, int atOnce)
     for (;;) {
         ::poll(nullptr, 0, 20); // a bench looks; the time comes from the database
         auto store = Store::openForReading(dataDir);
-        const auto session = store ? SessionRepository(**store).session(started->value(QLatin1String("id")).toString()) : std::nullopt;
+        const auto session
+            = store ? SessionRepository(**store).session(started->value(QLatin1String("id")).toString()) : std::nullopt;
         if (session && session->state != SessionState::Running) {
             result.ms = session->state == SessionState::Completed ? double(session->endedAt - begin) : -1;
             break;
@@ -156,7 +162,8 @@ int main(int argc, char** argv)
     double load[1] = {};
     ::getloadavg(load, 1);
     std::printf("%d x /bin/true, medians of %d rounds, load %.1f\n\n", jobs, rounds, load[0]);
-    std::printf("| at once | raw ms | do-nothing shim ms | wavedeck-shim alone ms | engine ms | engine / raw | engine / do-nothing shim | engine peak MiB |\n");
+    std::printf("| at once | raw ms | do-nothing shim ms | wavedeck-shim alone ms | engine ms | engine / raw | engine "
+                "/ do-nothing shim | engine peak MiB |\n");
     std::printf("|---|---|---|---|---|---|---|---|\n");
     for (const int atOnce : {16, 64}) {
         std::vector<double> raw, nothing, alone, engine, overRaw, overNothing, rss;
@@ -174,8 +181,8 @@ int main(int argc, char** argv)
             overRaw.push_back(run.ms / std::max(1.0, raw.back()));
             overNothing.push_back(run.ms / std::max(1.0, nothing.back()));
         }
-        std::printf("| %d | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f | %.1f |\n", atOnce, median(raw), median(nothing), median(alone), median(engine),
-            median(overRaw), median(overNothing), median(rss));
+        std::printf("| %d | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f | %.1f |\n", atOnce, median(raw), median(nothing),
+            median(alone), median(engine), median(overRaw), median(overNothing), median(rss));
         std::fflush(stdout);
     }
     return 0;

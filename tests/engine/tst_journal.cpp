@@ -63,7 +63,7 @@ void TestJournal::roundTrip()
     journal.changed(session->id, agent);
     journal.changed(session->id, agent); // twice is once
     session->state = SessionState::Held;
-    session->reasons = QStringList {QStringLiteral("why")};
+    session->reasons = QStringList{QStringLiteral("why")};
     journal.changed(session->id, session);
     QVERIFY(journal.write(**store));
     QVERIFY(repository.revisionOf(session->id) > before);

@@ -48,8 +48,8 @@ void TestJudge::pointer()
 {
     QFETCH(QString, path);
     QFETCH(QJsonValue, expected);
-    const QJsonObject root {{QStringLiteral("a"), 1}, {QStringLiteral("b"), QJsonObject {{QStringLiteral("c"), 2}}},
-        {QStringLiteral("d"), QJsonArray {10, 20}}, {QStringLiteral("x/y"), 3}, {QStringLiteral("m~n"), 4}};
+    const QJsonObject root{{QStringLiteral("a"), 1}, {QStringLiteral("b"), QJsonObject{{QStringLiteral("c"), 2}}},
+        {QStringLiteral("d"), QJsonArray{10, 20}}, {QStringLiteral("x/y"), 3}, {QStringLiteral("m~n"), 4}};
     QCOMPARE(atPointer(root, path), expected);
 }
 
@@ -117,7 +117,7 @@ void TestJudge::metric()
     QFETCH(bool, says);
     CriterionPlan plan;
     plan.kind = CriterionKind::Metric;
-    plan.metric = higher ? Metric {QStringLiteral("/v"), 90, 80, true} : Metric {QStringLiteral("/v"), 500, 1000, false};
+    plan.metric = higher ? Metric{QStringLiteral("/v"), 90, 80, true} : Metric{QStringLiteral("/v"), 500, 1000, false};
     const Verdict verdict = judge(plan, {}, output, std::nullopt);
     QTEST(verdict.state, "state");
     QCOMPARE(!verdict.reason.isEmpty(), says);
@@ -133,7 +133,8 @@ void TestJudge::report_data()
     };
     row("junit passed", "junit", "<testsuite><testcase name='a'/></testsuite>", GateState::Passed);
     row("junit failure", "junit", "<testsuite><testcase name='a'><failure/></testcase></testsuite>", GateState::Failed);
-    row("junit error", "junit", "<testsuites><testsuite><testcase><error/></testcase></testsuite></testsuites>", GateState::Failed);
+    row("junit error", "junit", "<testsuites><testsuite><testcase><error/></testcase></testsuite></testsuites>",
+        GateState::Failed);
     row("junit without a test", "junit", "<testsuite/>", GateState::Inconclusive);
     row("junit torn", "junit", "<testsuite><testcase name='a'/>", GateState::Inconclusive);
     row("other XML", "junit", "<html/>", GateState::Inconclusive);
@@ -142,8 +143,10 @@ void TestJudge::report_data()
     row("sarif error", "sarif", "{\"runs\":[{\"results\":[{\"level\":\"error\"}]}]}", GateState::Failed);
     row("no sarif", "sarif", "{}", GateState::Inconclusive);
     row("cppcheck clean", "cppcheck", "<results version='2'><errors/></results>", GateState::Passed);
-    row("cppcheck style", "cppcheck", "<results><errors><error severity='style'/></errors></results>", GateState::Passed);
-    row("cppcheck error", "cppcheck", "<results><errors><error severity='error'/></errors></results>", GateState::Failed);
+    row("cppcheck style", "cppcheck", "<results><errors><error severity='style'/></errors></results>",
+        GateState::Passed);
+    row("cppcheck error", "cppcheck", "<results><errors><error severity='error'/></errors></results>",
+        GateState::Failed);
 }
 
 void TestJudge::report()

@@ -25,8 +25,8 @@ private Q_SLOTS:
 private:
     struct World {
         Journal journal;
-        Transitions set {journal};
-        Scheduler scheduler {set, QStringLiteral("i")};
+        Transitions set{journal};
+        Scheduler scheduler{set, QStringLiteral("i")};
         std::unique_ptr<SessionRun> session;
         std::vector<Start> starts;
 
@@ -34,7 +34,8 @@ private:
         {
             PlanContext context;
             context.file = QStringLiteral("/tmp/plan.yaml");
-            const PlanReading reading = readPlan(QByteArray("version: 1\nsession: { name: t, max_parallel: 3 }\n") + waves, context);
+            const PlanReading reading
+                = readPlan(QByteArray("version: 1\nsession: { name: t, max_parallel: 3 }\n") + waves, context);
             for (const Fault& fault : reading.faults)
                 qWarning("%d: %s", fault.mark.line, qPrintable(fault.message));
             Session row;
@@ -67,7 +68,8 @@ private:
         void judge(const char* id, GateState state)
         {
             CriterionRun& criterion = gate(id).criteria.front();
-            set.set(*session, criterion, state, {}, state == GateState::Passed ? QString() : QStringLiteral("exit 1 instead of 0"));
+            set.set(*session, criterion, state, {},
+                state == GateState::Passed ? QString() : QStringLiteral("exit 1 instead of 0"));
             criterion.attempt.mark = Tracked<Attempt>::Clean;
             --session->live;
         }
@@ -76,12 +78,13 @@ private:
 
 void TestScheduler::wavesFollowEachOther()
 {
-    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ] }\n  - { id: b, agents: [ { id: y, argv: [/bin/true] } ] }\n");
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("x")});
+    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ] }\n  - { id: b, agents: [ { id: y, argv: "
+            "[/bin/true] } ] }\n");
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("x")});
     QCOMPARE(w.wave("b"), QStringLiteral("pending"));
     QVERIFY(w.advance().isEmpty());
     w.end("x", AgentState::Succeeded);
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("y")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("y")});
     QCOMPARE(w.wave("a"), QStringLiteral("passed"));
     w.end("y", AgentState::Succeeded);
     w.advance();
@@ -91,7 +94,8 @@ void TestScheduler::wavesFollowEachOther()
 
 void TestScheduler::independentWavesRunSideBySide()
 {
-    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ] }\n  - { id: b, needs: [], agents: [ { id: y, argv: [/bin/true] } ] }\n"
+    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ] }\n  - { id: b, needs: [], agents: [ { id: "
+            "y, argv: [/bin/true] } ] }\n"
             "  - { id: c, needs: [a, b], agents: [ { id: z, argv: [/bin/true] } ] }\n");
     QCOMPARE(w.advance(), QStringList({QStringLiteral("x"), QStringLiteral("y")}));
     w.end("y", AgentState::Failed);
@@ -101,30 +105,32 @@ void TestScheduler::independentWavesRunSideBySide()
     w.end("x", AgentState::Succeeded);
     w.advance();
     QCOMPARE(w.state(), QStringLiteral("held"));
-    QCOMPARE(w.session->row->reasons, QStringList {QStringLiteral("agent y failed: exit 3")});
+    QCOMPARE(w.session->row->reasons, QStringList{QStringLiteral("agent y failed: exit 3")});
 }
 
 void TestScheduler::limits()
 {
-    World w("hierarchy:\n  - { id: boss, role: B, tier: L0 }\n  - { id: one, role: C, tier: L1, reports_to: boss, max_parallel: 1 }\n"
-            "waves:\n  - id: a\n    max_parallel: 2\n    agents:\n"
-            "      - { id: p, reports_to: one, argv: [/bin/true] }\n      - { id: q, reports_to: one, argv: [/bin/true] }\n"
-            "      - { id: r, argv: [/bin/true] }\n      - { id: s, argv: [/bin/true] }\n"
-            "  - { id: b, needs: [], agents: [ { id: t, argv: [/bin/true] }, { id: u, argv: [/bin/true] } ] }\n");
+    World w(
+        "hierarchy:\n  - { id: boss, role: B, tier: L0 }\n  - { id: one, role: C, tier: L1, reports_to: boss, "
+        "max_parallel: 1 }\n"
+        "waves:\n  - id: a\n    max_parallel: 2\n    agents:\n"
+        "      - { id: p, reports_to: one, argv: [/bin/true] }\n      - { id: q, reports_to: one, argv: [/bin/true] }\n"
+        "      - { id: r, argv: [/bin/true] }\n      - { id: s, argv: [/bin/true] }\n"
+        "  - { id: b, needs: [], agents: [ { id: t, argv: [/bin/true] }, { id: u, argv: [/bin/true] } ] }\n");
     // q waits for its coordinator, s for its wave, u for the session.
     QCOMPARE(w.advance(), QStringList({QStringLiteral("p"), QStringLiteral("r"), QStringLiteral("t")}));
     QCOMPARE(w.session->row->maxConcurrent, 3);
     w.end("r", AgentState::Succeeded);
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("s")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("s")});
     w.end("p", AgentState::Succeeded);
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("q")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("q")});
 }
 
 void TestScheduler::needsBlock()
 {
     World w("waves:\n  - id: a\n    agents:\n      - { id: x, argv: [/bin/true], required: false }\n"
             "      - { id: y, needs: [x], argv: [/bin/true] }\n      - { id: z, needs: [y], argv: [/bin/true] }\n");
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("x")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("x")});
     w.end("x", AgentState::Failed);
     QVERIFY(w.advance().isEmpty());
     QCOMPARE(QString(word(w.agent("y").row->state)), QStringLiteral("blocked"));
@@ -133,7 +139,7 @@ void TestScheduler::needsBlock()
     QCOMPARE(w.session->row->reasons.first(), QStringLiteral("agent y blocked: x is failed"));
     // Accepting x frees the chain.
     w.agent("x").row->accepted = {{QStringLiteral("by"), QStringLiteral("me")}};
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("y")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("y")});
     QCOMPARE(w.state(), QStringLiteral("running"));
     QCOMPARE(QString(word(w.agent("z").row->state)), QStringLiteral("queued"));
 }
@@ -141,7 +147,8 @@ void TestScheduler::needsBlock()
 void TestScheduler::failureHoldsUntilAccepted()
 {
     for (const AgentState bad : {AgentState::Failed, AgentState::Lost, AgentState::Cancelled}) {
-        World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] }, { id: o, argv: [/bin/true], required: false } ] }\n");
+        World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] }, { id: o, argv: [/bin/true], required: "
+                "false } ] }\n");
         w.advance();
         w.end("x", bad);
         w.end("o", bad);
@@ -156,19 +163,20 @@ void TestScheduler::failureHoldsUntilAccepted()
 
 void TestScheduler::retriedAgentReopensItsGates()
 {
-    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true], required: false } ], gates: [ { id: g, argv: [/bin/true] } ] }\n");
+    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true], required: false } ], gates: [ { id: g, argv: "
+            "[/bin/true] } ] }\n");
     w.advance();
     w.end("x", AgentState::Failed);
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("@g.result")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("@g.result")});
     w.judge("g", GateState::Failed);
     w.advance();
     QCOMPARE(w.wave("a"), QStringLiteral("held"));
     w.set.set(*w.session, w.agent("x"), AgentState::Queued, QStringLiteral("operator"));
     w.scheduler.reset(*w.session, w.gate("g"), {}, QStringLiteral("me"));
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("x")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("x")});
     QCOMPARE(w.wave("a"), QStringLiteral("running"));
     w.end("x", AgentState::Succeeded);
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("@g.result")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("@g.result")});
     QCOMPARE(w.gate("g").criteria.front().row->attempt, 2);
 }
 
@@ -179,22 +187,25 @@ void TestScheduler::gates_data()
     QTest::addColumn<QString>("session");
     QTest::newRow("blocking passed") << QStringLiteral("blocking") << GateState::Passed << QStringLiteral("completed");
     QTest::newRow("blocking failed") << QStringLiteral("blocking") << GateState::Failed << QStringLiteral("held");
-    QTest::newRow("blocking inconclusive") << QStringLiteral("blocking") << GateState::Inconclusive << QStringLiteral("held");
+    QTest::newRow("blocking inconclusive")
+        << QStringLiteral("blocking") << GateState::Inconclusive << QStringLiteral("held");
     QTest::newRow("advisory passed") << QStringLiteral("advisory") << GateState::Passed << QStringLiteral("completed");
     QTest::newRow("advisory failed") << QStringLiteral("advisory") << GateState::Failed << QStringLiteral("completed");
-    QTest::newRow("advisory inconclusive") << QStringLiteral("advisory") << GateState::Inconclusive << QStringLiteral("completed");
+    QTest::newRow("advisory inconclusive")
+        << QStringLiteral("advisory") << GateState::Inconclusive << QStringLiteral("completed");
 }
 
 void TestScheduler::gates()
 {
     QFETCH(QString, kind);
     QFETCH(GateState, result);
-    const QByteArray plan = QByteArray("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ], gates: [ { id: g, kind: ")
+    const QByteArray plan
+        = QByteArray("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ], gates: [ { id: g, kind: ")
         + kind.toLatin1() + ", argv: [/bin/true] } ] }\n";
     World w(plan.constData());
     w.advance();
     w.end("x", AgentState::Succeeded);
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("@g.result")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("@g.result")});
     QCOMPARE(w.wave("a"), QStringLiteral("gating"));
     w.judge("g", result);
     w.advance();
@@ -209,7 +220,8 @@ void TestScheduler::gates()
 
 void TestScheduler::operatorHold()
 {
-    World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] }, { id: y, needs: [x], argv: [/bin/true] } ] }\n");
+    World w(
+        "waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] }, { id: y, needs: [x], argv: [/bin/true] } ] }\n");
     w.advance();
     w.session->row->operatorHold = QStringLiteral("held by me");
     QVERIFY(w.advance().isEmpty());
@@ -217,16 +229,18 @@ void TestScheduler::operatorHold()
     w.end("x", AgentState::Succeeded);
     QVERIFY(w.advance().isEmpty()); // x ended, y must not start
     w.session->row->operatorHold.clear();
-    QCOMPARE(w.advance(), QStringList {QStringLiteral("y")});
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("y")});
     QCOMPARE(w.state(), QStringLiteral("running"));
 }
 
 void TestScheduler::eachTerminalStateHasAProducer()
 {
     for (const AgentState state : {AgentState::Succeeded, AgentState::Failed, AgentState::Cancelled, AgentState::Lost})
-        QVERIFY(std::any_of(agentTransitions().begin(), agentTransitions().end(), [&](const auto& t) { return t.to == state && *t.producer; }));
+        QVERIFY(std::any_of(agentTransitions().begin(), agentTransitions().end(),
+            [&](const auto& t) { return t.to == state && *t.producer; }));
     for (const WaveState state : {WaveState::Passed, WaveState::Failed, WaveState::Stopped, WaveState::Skipped})
-        QVERIFY(std::any_of(waveTransitions().begin(), waveTransitions().end(), [&](const auto& t) { return t.to == state && *t.producer; }));
+        QVERIFY(std::any_of(waveTransitions().begin(), waveTransitions().end(),
+            [&](const auto& t) { return t.to == state && *t.producer; }));
 }
 
 QTEST_GUILESS_MAIN(TestScheduler)

@@ -86,10 +86,11 @@ void TestTold::partsAndOffsets()
 
 void TestTold::sums()
 {
-    const Told told = readEvents(write("{\"tokens\":{\"input\":1200,\"output\":300},\"cost_usd\":0.012}\n"
-                                       "{\"tokens\":{\"input\":1,\"cache_read\":5,\"cache_write\":6},\"cost_usd\":0.5}\n"
-                                       "{\"tokens\":{\"input\":-5}}\n{\"cost_usd\":1e30}\n"),
-        0, false);
+    const Told told
+        = readEvents(write("{\"tokens\":{\"input\":1200,\"output\":300},\"cost_usd\":0.012}\n"
+                           "{\"tokens\":{\"input\":1,\"cache_read\":5,\"cache_write\":6},\"cost_usd\":0.5}\n"
+                           "{\"tokens\":{\"input\":-5}}\n{\"cost_usd\":1e30}\n"),
+            0, false);
     QCOMPARE(told.tokens.input, 1201);
     QCOMPARE(told.tokens.output, 300);
     QCOMPARE(told.tokens.cacheRead, 5);

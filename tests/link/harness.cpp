@@ -12,8 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace wavedeck::link::test
-{
+namespace wavedeck::link::test {
 
 RawClient::RawClient(RawClient&& other) noexcept
     : m_socket(std::exchange(other.m_socket, -1))

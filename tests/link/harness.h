@@ -10,12 +10,10 @@
 #include <thread>
 
 /// Both ends of the command socket for tests: a client that may send any bytes, and an engine's loop.
-namespace wavedeck::link::test
-{
+namespace wavedeck::link::test {
 
 /// A client that speaks bytes. Non-blocking, so that a test can drive it and the server on one thread.
-class RawClient
-{
+class RawClient {
 public:
     RawClient() = default;
     explicit RawClient(const QString& dataDir) { connect(dataDir); }
@@ -58,8 +56,7 @@ bool pump(Server& server, const std::function<void(const Server::Request&)>& han
 void answer(Server& server, const Server::Request& request);
 
 /// A server with its loop on a thread of its own, for tests of the blocking client.
-class EngineThread
-{
+class EngineThread {
 public:
     using Handle = std::function<void(Server&, const Server::Request&)>;
     EngineThread(const QString& dataDir, Handle handle, int handshakeMs = kHandshakeMs);

@@ -17,8 +17,7 @@ using namespace wavedeck;
 using namespace wavedeck::link;
 using namespace wavedeck::link::test;
 
-namespace
-{
+namespace {
 
 const QString kEcho = QStringLiteral("echo");
 
@@ -28,8 +27,7 @@ QJsonObject number(int n)
 }
 
 /// An engine that is none: takes one client, answers each frame of it with the next of the given bytes, and closes.
-class FakeEngine
-{
+class FakeEngine {
 public:
     FakeEngine(const QString& dataDir, QList<QByteArray> answers)
     {
@@ -72,8 +70,7 @@ QByteArray helloFrame(int protocol = kProtocol)
 
 } // namespace
 
-class TestClient : public QObject
-{
+class TestClient : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

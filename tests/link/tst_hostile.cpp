@@ -14,8 +14,7 @@ using namespace wavedeck;
 using namespace wavedeck::link;
 using namespace wavedeck::link::test;
 
-namespace
-{
+namespace {
 
 const QString kEcho = QStringLiteral("echo");
 
@@ -64,8 +63,7 @@ int openDescriptors()
 
 } // namespace
 
-class TestHostile : public QObject
-{
+class TestHostile : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -9,8 +9,7 @@ using namespace wavedeck;
 using namespace wavedeck::link;
 using namespace wavedeck::link::test;
 
-class TestProtocol : public QObject
-{
+class TestProtocol : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -19,8 +19,7 @@ using namespace wavedeck;
 using namespace wavedeck::link;
 using namespace wavedeck::link::test;
 
-namespace
-{
+namespace {
 
 const QString kEcho = QStringLiteral("echo");
 
@@ -48,8 +47,7 @@ int modeOf(const QString& path)
 
 } // namespace
 
-class TestServer : public QObject
-{
+class TestServer : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -10,8 +10,7 @@
 
 using namespace wavedeck;
 
-namespace
-{
+namespace {
 
 QString everything(const QString& program)
 {
@@ -54,8 +53,7 @@ QByteArray withAgents(const QByteArray& agents)
 
 }
 
-class TestPlanReader : public QObject
-{
+class TestPlanReader : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;

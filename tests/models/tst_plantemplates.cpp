@@ -11,8 +11,7 @@
 
 using namespace wavedeck;
 
-class TestPlanTemplates : public QObject
-{
+class TestPlanTemplates : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_workspace;

@@ -10,8 +10,7 @@
 
 using namespace wavedeck;
 
-class TestPlanValues : public QObject
-{
+class TestPlanValues : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -6,8 +6,7 @@
 
 using namespace wavedeck;
 
-namespace
-{
+namespace {
 
 // Every state in order, until the words end.
 template <class S> QList<S> states(int count)
@@ -65,8 +64,7 @@ QStringList split(const char* words)
 
 }
 
-class TestStates : public QObject
-{
+class TestStates : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -9,8 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace
-{
+namespace {
 
 std::vector<char*> pointers(const Bytes& list)
 {

@@ -13,8 +13,7 @@ using Bytes = QList<QByteArray>;
 
 /// A real wavedeck-shim on a run directory, started by plain fork and exec so that argv, environment, signals and
 /// descriptors are exactly what the test says. Ends with the test: a shim that still runs is killed.
-class ShimProcess
-{
+class ShimProcess {
 public:
     ShimProcess() = default;
     explicit ShimProcess(const QString& runDir)

@@ -16,8 +16,7 @@
 
 using namespace wavedeck;
 
-class TestShim : public QObject
-{
+class TestShim : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

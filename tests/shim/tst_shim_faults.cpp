@@ -23,8 +23,7 @@
 
 using namespace wavedeck;
 
-class TestShimFaults : public QObject
-{
+class TestShimFaults : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
