@@ -28,7 +28,19 @@ int terminationDescriptor()
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
     ::signal(SIGHUP, SIG_IGN);
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGBUS, endOnFullDisk);
     return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/// SQLite maps its index of the log. On a file system with blocks smaller than a page a full disk shows itself there,
+/// as SIGBUS: nothing of what was committed is lost, and this engine cannot go on.
+void endOnFullDisk(int)
+{
+    static constexpr char kWhy[]
+        = "wavedeckd: the disk is full (a mapped file of the database could not grow); free some "
+          "space and start it again; agents go on\n";
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWhy, sizeof kWhy - 1);
+    ::_exit(int(ErrorKind::Environment));
 }
 
 int refuse(const Error& error)
