@@ -18,6 +18,17 @@ using namespace wavedeck;
 
 namespace {
 
+/// SQLite maps its index of the log. On a file system with blocks smaller than a page a full disk shows itself there,
+/// as SIGBUS: nothing of what was committed is lost, and this engine cannot go on.
+void endOnFullDisk(int)
+{
+    static constexpr char kWhy[]
+        = "wavedeckd: the disk is full (a mapped file of the database could not grow); free some "
+          "space and start it again; agents go on\n";
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWhy, sizeof kWhy - 1);
+    ::_exit(int(ErrorKind::Environment));
+}
+
 /// SIGTERM and SIGINT end the engine, not the agents.
 int terminationDescriptor()
 {
@@ -30,17 +41,6 @@ int terminationDescriptor()
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGBUS, endOnFullDisk);
     return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-/// SQLite maps its index of the log. On a file system with blocks smaller than a page a full disk shows itself there,
-/// as SIGBUS: nothing of what was committed is lost, and this engine cannot go on.
-void endOnFullDisk(int)
-{
-    static constexpr char kWhy[]
-        = "wavedeckd: the disk is full (a mapped file of the database could not grow); free some "
-          "space and start it again; agents go on\n";
-    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWhy, sizeof kWhy - 1);
-    ::_exit(int(ErrorKind::Environment));
 }
 
 int refuse(const Error& error)
