@@ -299,7 +299,9 @@ void TestDiskFull::engineKilledOnFullDisk()
     QVERIFY(waitFor([&] { return !bench.engine.isRunning() || !degraded(bench.engine).isEmpty(); }));
     if (!bench.engine.isRunning()) {
         QCOMPARE(bench.engine.wait(), std::optional(4));
-        QVERIFY2(bench.engine.errors().contains(QStringLiteral("full")), qPrintable(bench.engine.errors()));
+        // Its words go to a file on the same full disk: there may be no room for them.
+        const QString words = bench.engine.errors();
+        QVERIFY2(words.isEmpty() || words.contains(QStringLiteral("full")), qPrintable(words));
     }
     QVERIFY(QDir(bench.dataDir()).entryList({QStringLiteral("*unreadable*")}).isEmpty());
     QVERIFY(waitFor([&] { return bench.journal().wrote.size() >= first; })); // nobody fills it any more but the flood
