@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/live/live.h"
+
+#include <array>
+#include <optional>
+
+/// What the rows of a session say together: numbers and sentences that more than one view shows. Pure; any thread.
+namespace wavedeck {
+
+constexpr int kAgentStates = 9;
+
+/// How many agents are in which state. *Done* means succeeded; *finished* is succeeded + failed + cancelled + lost.
+struct StateCounts {
+    std::array<int, kAgentStates> of{};
+    int operator[](AgentState state) const { return of[std::size_t(state)]; }
+    int total() const;
+    int done() const { return (*this)[AgentState::Succeeded]; }
+    int finished() const;
+    int live() const; ///< a process of it may exist
+};
+
+struct WaveSummary {
+    StateCounts counts;
+    int percent = 0; ///< mean of what its agents' progress says; finished ones count 100, unknown ones 0
+    qint64 elapsedMs = 0; ///< 0 = not begun
+    qint64 sequentialMs = 0; ///< its agents' times one after the other (WAVE-3)
+};
+
+/// What one can do about something that needs attention; the words of the page's actions.
+enum class AttentionAction { OpenLog, Retry, Accept, Extend, Cancel, Approve, Reject, Waive, Rerun, Resume };
+
+/// Something a person should look at (WAVE-11, ui.md 6). Most urgent first: failed, lost, gate, overdue, blocked,
+/// silent.
+struct Attention {
+    enum Kind { AgentFailed, AgentLost, GateFailed, GateWaits, SessionHeld, AgentOverdue, AgentBlocked, AgentSilent };
+    Kind kind = AgentFailed;
+    QString subject; ///< agent id, gate id, or empty for the session
+    QString title; ///< "lint is 4:08 past its limit"
+    QString detail;
+    qint64 at = 0; ///< UTC ms
+    QList<AttentionAction> actions;
+};
+
+struct SessionSummary {
+    QString verdict; ///< "Running, wave 2 of 3", "Held", "Completed", …
+    StateCounts counts;
+    QList<WaveSummary> waves; ///< as LiveSession::waves
+    int waveNow = 0; ///< index of the first wave that has not ended; the last one's when all have
+    qint64 elapsedMs = 0;
+    std::optional<qint64> leftMs; ///< FORM-6-like estimate out of finished agents; empty = nothing to go by
+    qint64 tokens = 0; ///< input + output + cache of all agents
+    qint64 costMicroUsd = 0;
+    bool costKnown = false; ///< some agent told tokens or cost; otherwise both are unknown, which is not 0
+    QList<Attention> attention;
+};
+
+/// silentMs: an agent that is live and wrote nothing for so long is possibly stuck (WAVE-11); 0 = never.
+SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs);
+
+/// Time an agent's latest attempt has run; 0 = not started.
+qint64 elapsedMs(const LiveAgent& agent, qint64 now);
+
+} // namespace wavedeck

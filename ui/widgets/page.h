@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/glyphs.h"
+
+#include <QAction>
+#include <QList>
+#include <QWidget>
+
+namespace wavedeck::ui {
+
+/// The menus of the window, in their order.
+enum class Menu { Session, Edit, View, Agent, Review, Tools, Help };
+
+/// An action of a page and the menu it sits in. Every action sits in one, with its shortcut shown; the command palette
+/// finds it there too. Single-letter shortcuts belong to a list or canvas (Qt::WidgetWithChildrenShortcut), never to
+/// the window.
+struct MenuAction {
+    Menu menu;
+    QAction* action;
+};
+
+/// What the palette finds besides actions: agents, gates, plans, sessions.
+struct FindTarget {
+    Glyph glyph;
+    QString text; ///< made plain already
+    QString detail;
+    QString uri; ///< given back to Page::reveal()
+};
+
+struct Badge {
+    int count = 0; ///< 0 = none
+    Tone tone = Tone::Warning;
+};
+
+/// A page of the window. GUI thread.
+class Page : public QWidget {
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    virtual QString id() const = 0; ///< `live`, `plans`, …; objectName too
+    virtual QString title() const = 0; ///< on the rail
+    virtual Glyph glyph() const = 0;
+    virtual Badge badge() const { return {}; }
+    virtual QList<MenuAction> menuActions() { return {}; }
+    virtual QList<FindTarget> findTargets() const { return {}; }
+    virtual bool reveal(const QString& uri)
+    {
+        Q_UNUSED(uri)
+        return false;
+    }
+    /// What `/` goes to; null = nothing to filter.
+    virtual QWidget* filterField() { return nullptr; }
+    /// What F6 goes through, in reading order.
+    virtual QList<QWidget*> panes() { return {}; }
+    /// Shown or hidden by the shell: a hidden page does no work.
+    virtual void setActive(bool active) { Q_UNUSED(active) }
+    /// Rows of the shortcuts page besides menuActions(): keys that are no action ("Up, Down" → "move").
+    virtual QList<std::pair<QString, QString>> keyHints() const { return {}; }
+
+Q_SIGNALS:
+    void badgeChanged();
+    void findTargetsChanged();
+    /// Asks the shell to go to a page and reveal something there: `wavedeck:S-014/agent#line`, or a page id.
+    void goTo(const QString& uri);
+};
+
+} // namespace wavedeck::ui
