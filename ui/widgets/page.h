@@ -56,6 +56,15 @@ public:
     virtual QList<QWidget*> panes() { return {}; }
     /// Shown or hidden by the shell: a hidden page does no work.
     virtual void setActive(bool active) { Q_UNUSED(active) }
+    /// An empty widget between the header of the page and its content, in which the shell puts its notices while the
+    /// page is shown; null = above the page.
+    virtual QWidget* noticePlace() { return nullptr; }
+    /// Not a page of the rail: reached by a shortcut or the palette only.
+    virtual bool isHiddenFromRail() const { return false; }
+    /// How the page looks, not what it shows: splitters, columns, sort, view mode. Kept from run to run in the same
+    /// file; restoreState() is given what saveState() returned, by whichever version, and ignores what it cannot use.
+    virtual QByteArray saveState() const { return {}; }
+    virtual void restoreState(const QByteArray& state) { Q_UNUSED(state) }
     /// Rows of the shortcuts page besides menuActions(): keys that are no action ("Up, Down" → "move").
     virtual QList<std::pair<QString, QString>> keyHints() const { return {}; }
 
