@@ -259,6 +259,19 @@ Attempt readAttempt(Reader& r)
     return a;
 }
 
+Event readEvent(Reader& r)
+{
+    Event e;
+    e.id = r.number();
+    e.session = r.text();
+    e.subject = r.text();
+    e.at = r.number();
+    e.kind = r.text();
+    e.text = r.text();
+    e.actor = r.text();
+    return e;
+}
+
 } // namespace
 
 Result<QStringList> SessionRepository::abandon(const QString& session, const QString& reason, qint64 at)
@@ -341,23 +354,23 @@ QList<Wave> SessionRepository::waves(const QString& session)
         });
 }
 
-QList<Agent> SessionRepository::agents(const QString& session)
+QList<Agent> SessionRepository::agents(const QString& session, qint64 after)
 {
     return readAll<Agent>(m_store,
         "SELECT id, wave, position, template, name, item, item_index, role, tier, reports_to, adapter, capability, "
         "required, work, limit_ms, state, state_source, state_at, reason, attempt, pid, progress, progress_source, "
         "step, tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, cost_microusd, accepted "
-        "FROM agent WHERE session = ? ORDER BY position, item_index",
-        {session}, readAgent);
+        "FROM agent WHERE session = ? AND revision > ? ORDER BY position, item_index",
+        {session, after}, readAgent);
 }
 
-QList<Attempt> SessionRepository::attempts(const QString& session)
+QList<Attempt> SessionRepository::attempts(const QString& session, qint64 after)
 {
     return readAll<Attempt>(m_store,
         "SELECT subject, number, run_id, state, intent_at, started_at, ended_at, pid, duration_ms, exit_code, "
         "exit_signal, exit_by, reason, stop_by, cpu_ms, peak_rss_bytes, last_line, events_offset "
-        "FROM attempt WHERE session = ? ORDER BY subject, number",
-        {session}, readAttempt);
+        "FROM attempt WHERE session = ? AND revision > ? ORDER BY subject, number",
+        {session, after}, readAttempt);
 }
 
 QList<Gate> SessionRepository::gates(const QString& session)
@@ -408,17 +421,7 @@ QList<Event> SessionRepository::events(const QString& session, qint64 afterId, i
     return readAll<Event>(m_store,
         "SELECT id, session, subject, at, kind, text, actor FROM event WHERE session = ? AND id > ? ORDER BY id LIMIT "
         "?",
-        {session, afterId, limit}, [](Reader& r) {
-            Event e;
-            e.id = r.number();
-            e.session = r.text();
-            e.subject = r.text();
-            e.at = r.number();
-            e.kind = r.text();
-            e.text = r.text();
-            e.actor = r.text();
-            return e;
-        });
+        {session, afterId, limit}, readEvent);
 }
 
 QJsonObject SessionRepository::completionReport(const QString& session, const QString& agent)
@@ -436,6 +439,67 @@ QJsonObject SessionRepository::toldReport(const QString& session, const QString&
         "LIMIT 1",
         {session, agent, attempt}, [](Reader& r) { return r.object(); });
     return found.isEmpty() ? QJsonObject() : found.first();
+}
+
+QList<Event> SessionRepository::lastEvents(const QString& session, int limit)
+{
+    QList<Event> found = readAll<Event>(m_store,
+        "SELECT id, session, subject, at, kind, text, actor FROM event WHERE session = ? ORDER BY id DESC LIMIT ?",
+        {session, limit}, readEvent);
+    std::reverse(found.begin(), found.end());
+    return found;
+}
+
+qint64 SessionRepository::eventCount(const QString& session)
+{
+    const auto found = readAll<qint64>(
+        m_store, "SELECT count(*) FROM event WHERE session = ?", {session}, [](Reader& r) { return r.number(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
+QList<AgentTotals> SessionRepository::agentTotals(const QString& session)
+{
+    return readAll<AgentTotals>(m_store,
+        "SELECT session, state, count(*), sum(cost_microusd), sum(tokens_input + tokens_output + tokens_cache_read + "
+        "tokens_cache_write) FROM agent WHERE ? = '' OR session = ? GROUP BY session, state",
+        {rows::text(session), rows::text(session)}, [](Reader& r) {
+            AgentTotals t;
+            t.session = r.text();
+            t.state = r.state(AgentState::Lost);
+            t.agents = r.integer();
+            t.costMicroUsd = r.number();
+            t.tokens = r.number();
+            return t;
+        });
+}
+
+QString SessionRepository::newestId()
+{
+    const auto found = readAll<QString>(
+        m_store, "SELECT id FROM session ORDER BY number DESC LIMIT 1", {}, [](Reader& r) { return r.text(); });
+    return found.isEmpty() ? QString() : found.first();
+}
+
+qint64 SessionRepository::frameRevision(const QString& session)
+{
+    const auto found = readAll<qint64>(m_store,
+        "SELECT max((SELECT coalesce(max(revision),0) FROM wave WHERE session=?), (SELECT coalesce(max(revision),0) "
+        "FROM gate WHERE session=?), (SELECT coalesce(max(revision),0) FROM criterion WHERE session=?))",
+        {session, session, session}, [](Reader& r) { return r.number(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
+qint64 SessionRepository::revision()
+{
+    const auto found = readAll<qint64>(m_store, "SELECT value FROM revision", {}, [](Reader& r) { return r.number(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
+QList<QJsonObject> SessionRepository::toldRequests(const QString& session, qint64 since)
+{
+    return readAll<QJsonObject>(m_store,
+        "SELECT body FROM told WHERE session = ? AND kind = 'request' AND at >= ? ORDER BY id DESC LIMIT 10000",
+        {session, since}, [](Reader& r) { return r.object(); });
 }
 
 qint64 SessionRepository::revisionOf(const QString& session)

@@ -8,6 +8,15 @@
 
 namespace wavedeck {
 
+/// The agents of a session that are in one state.
+struct AgentTotals {
+    QString session;
+    AgentState state = AgentState::Queued;
+    int agents = 0;
+    qint64 costMicroUsd = 0;
+    qint64 tokens = 0;
+};
+
 /// Reads and writes the rows of sessions. The engine is the only writer; its writes stand inside Store::begin() and
 /// commit(). Same thread as the store. insert… writes a whole new row, update… the columns that change.
 class SessionRepository {
@@ -45,11 +54,19 @@ public:
     QStringList openSessionIds(); ///< running and held ones
     int highestNumber();
     QList<Wave> waves(const QString& session);
-    QList<Agent> agents(const QString& session); ///< in the order of the plan
-    QList<Attempt> attempts(const QString& session);
+    /// In the order of the plan; only those newer than a revision.
+    QList<Agent> agents(const QString& session, qint64 after = -1);
+    QList<Attempt> attempts(const QString& session, qint64 after = -1);
     QList<Gate> gates(const QString& session);
     QList<Criterion> criteria(const QString& session);
     QList<Event> events(const QString& session, qint64 afterId, int limit);
+    QList<Event> lastEvents(const QString& session, int limit); ///< oldest first
+    qint64 eventCount(const QString& session);
+    QList<AgentTotals> agentTotals(const QString& session); ///< empty = of all sessions
+    QList<QJsonObject> toldRequests(const QString& session, qint64 since); ///< newest first
+    QString newestId(); ///< empty = there is none
+    qint64 frameRevision(const QString& session); ///< the newest of its waves, gates and criteria
+    qint64 revision(); ///< of the newest commit
     QJsonObject completionReport(const QString& session, const QString& agent);
     QJsonObject toldReport(const QString& session, const QString& agent, int attempt); ///< the last one; empty = none
     qint64 revisionOf(const QString& session); ///< the newest among its rows
