@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/localcommands.h"
+
+#include "app/link/enginestarter.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace wavedeck::desktop {
+
+namespace {
+
+constexpr int kAnswerMs = 30'000;
+constexpr int kStopMs = 45'000; // a stop answers within about 14 s; a busy machine takes longer
+
+Result<QJsonObject> askEngine(const QString& dataDir, const QString& command, const QJsonObject& args, int timeoutMs)
+{
+    auto engine = link::ensureEngine(dataDir);
+    if (!engine)
+        return engine.error();
+    return (*engine)->ask(command, args, timeoutMs);
+}
+
+} // namespace
+
+LocalCommands::LocalCommands(QString dataDir)
+    : m_dataDir(std::move(dataDir))
+{
+    m_inOrder.setMaxThreadCount(1);
+    m_stops.setMaxThreadCount(4);
+}
+
+LocalCommands::~LocalCommands()
+{
+    m_inOrder.waitForDone();
+    m_stops.waitForDone();
+}
+
+QString LocalCommands::actor()
+{
+    const passwd* user = ::getpwuid(::getuid());
+    const QString name = user ? QString::fromLocal8Bit(user->pw_name) : QString::number(::getuid());
+    return QStringLiteral("OS user %1, not signed in").arg(name);
+}
+
+void LocalCommands::ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer)
+{
+    QJsonObject request = args;
+    request.insert(QStringLiteral("actor"), actor());
+    const bool stops = command.endsWith(QLatin1String(".stop"));
+    // The context is looked at on the GUI thread only, where it lives and dies.
+    auto guard = std::make_shared<QPointer<QObject>>(context);
+    (stops ? m_stops : m_inOrder).start([=, dataDir = m_dataDir] {
+        const auto result = askEngine(dataDir, command, request, stops ? kStopMs : kAnswerMs);
+        QMetaObject::invokeMethod(qApp, [guard, answer, result] {
+            if (*guard)
+                answer(result);
+        });
+    });
+}
+
+} // namespace wavedeck::desktop
