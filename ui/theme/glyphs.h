@@ -9,7 +9,8 @@
 class QPainter;
 
 /// The icons: SVG files in resources/icons, drawn in one colour (`currentColor`) with a second one for what is knocked
-/// out of a filled shape (`knock`). Pixmaps are cached. GUI thread.
+/// out of a filled shape (`#knock`). Both are opaque. Pixmaps are cached, so painting one again costs a copy. GUI
+/// thread.
 namespace wavedeck::ui {
 
 enum class Glyph {
@@ -84,6 +85,9 @@ enum class Glyph {
     Draft,
 };
 constexpr int kGlyphs = int(Glyph::Draft) + 1;
+
+/// The file without folder and ending: GatePassed → "gate-passed". Every glyph has one (tst_glyphs).
+QLatin1String glyphName(Glyph glyph);
 
 Glyph glyphOf(AgentState state);
 Glyph glyphOf(GateState state);
