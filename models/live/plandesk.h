@@ -28,7 +28,10 @@ struct PlanLimits {
     std::optional<qint64> budgetMicroUsd; ///< 0 = no budget
     std::optional<qint64> limitMs; ///< soft limit of agents for which the plan states none; 0 = none
 
-    QJsonObject toJson() const; ///< `overrides` of session.start
+    QJsonObject toJson() const; ///< `overrides` of session.start: max_parallel, budget_microusd, limit_ms
+    /// For what a client sends: an Error names the value that cannot be one.
+    static Result<PlanLimits> check(const QJsonObject& json);
+    /// For what is stored, which was checked: nothing where it cannot be read.
     static PlanLimits fromJson(const QJsonObject& json);
     void applyTo(Plan& plan) const;
 };
@@ -38,7 +41,9 @@ struct PreflightCheck {
     enum State { Passed, Advisory, Failed };
     QString id; ///< `plan`, `programs`, `workspace`, `data-dir`, `disk`, `memory`, `engine`, `credentials`
     QString title;
-    QString detail;
+    QString detail; ///< what was found, and where
+    QString mend; ///< how to mend it; empty when it passed
+    QString command; ///< a command line that mends it; empty = none does
     State state = Passed;
 };
 
@@ -48,7 +53,8 @@ struct OpenedPlan {
     QByteArray text;
     QString workspace; ///< given at the opening; empty = the plan's own
     PlanReading reading;
-    QList<PreflightCheck> checks;
+    QJsonObject dryRun; ///< what would run, every agent by name; empty when the plan has faults
+    QList<PreflightCheck> checks; ///< the plan's own first, then by id as above
     qint64 checkedAt = 0; ///< UTC ms
 
     bool mayStart() const; ///< no faults, no blocking check failed
