@@ -2,9 +2,7 @@
 #include "app/ctl/context.h"
 
 #include "app/ctl/output.h"
-
-#include <pwd.h>
-#include <unistd.h>
+#include "app/link/enginestarter.h"
 
 namespace wavedeck::ctl {
 
@@ -64,13 +62,7 @@ int Context::fail(const Error& error) const
 
 QString Context::actor()
 {
-    passwd entry{};
-    passwd* found = nullptr;
-    char buffer[16 * 1024];
-    const uid_t uid = ::getuid();
-    const bool known = ::getpwuid_r(uid, &entry, buffer, sizeof buffer, &found) == 0 && found;
-    const QString name = known ? QString::fromLocal8Bit(entry.pw_name) : QString::number(uid);
-    return QStringLiteral("OS user %1, not signed in").arg(name);
+    return link::osActor();
 }
 
 Error usage(const char* code, const QString& what, const QString& why, const QString& mend)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/ctl/context.h"
-#include "app/link/client.h"
+#include "app/link/enginestarter.h"
 
 #include <memory>
 
@@ -13,10 +13,8 @@ constexpr int kStopMs = 45'000; ///< a stop answers within about 14 s; a busy ma
 /// A connection to the engine that runs; error `engine-not-running` when none does.
 Result<std::unique_ptr<link::Client>> connectEngine(const QString& dataDir);
 
-/// The same, but starts `wavedeckd` (beside this program) when none runs: in a session of its own, with nothing
-/// inherited, and waits up to 10 s until it answers. What it says on stderr when it cannot start becomes the error.
-/// `started` tells whether this call started it.
-Result<std::unique_ptr<link::Client>> ensureEngine(const QString& dataDir, bool* started = nullptr);
+/// The same, but starts one when none runs.
+using link::ensureEngine;
 
 /// Asks the engine for something about a session. Ended and unknown sessions are refused without it, and an engine
 /// that is gone (it may have crashed) is started: the session it left open needs it. The actor is put in.

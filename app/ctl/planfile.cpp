@@ -6,32 +6,11 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 namespace wavedeck::ctl {
 
 namespace {
-
-/// More than a plan may have, so that one that is a little too long gets its fault with its size.
-constexpr qint64 kMostRead = 4 * kMostPlanBytes;
-
-Result<QByteArray> readText(const QString& path, const QString& given)
-{
-    QFile file(path);
-    const QString check = QStringLiteral("check the path");
-    if (QFileInfo(path).isDir())
-        return usage("no-plan", given, QStringLiteral("it is a folder"), QStringLiteral("name the plan file in it"));
-    if (!file.open(QIODevice::ReadOnly))
-        return usage("no-plan", given, file.errorString(), check);
-    const QByteArray text = file.read(kMostRead + 1);
-    if (text.size() > kMostRead)
-        return usage("no-plan", given,
-            QStringLiteral("it is larger than %1 KiB, the most a plan has").arg(kMostPlanBytes / 1024),
-            QStringLiteral("a plan is a YAML file"));
-    return text;
-}
 
 Result<QMap<QString, QString>> readSet(const QStringList& values)
 {
@@ -46,60 +25,23 @@ Result<QMap<QString, QString>> readSet(const QStringList& values)
     return set;
 }
 
-/// What agents get to see of the caller's environment, and no more.
-QJsonObject environmentFor(const Plan& plan)
-{
-    QJsonObject environment;
-    for (const QString& name : plan.environmentPass) {
-        const QByteArray key = name.toUtf8();
-        if (qEnvironmentVariableIsSet(key.constData()))
-            environment.insert(name, qEnvironmentVariable(key.constData()));
-    }
-    return environment;
-}
-
-/// Where the agents will find programs: the PATH they get, then our own folder.
-QStringList searchPath(const Plan& plan)
-{
-    QString path = environmentFor(plan).value(QLatin1String("PATH")).toString();
-    if (plan.environmentSet.contains(QStringLiteral("PATH")))
-        path = plan.environmentSet.value(QStringLiteral("PATH"));
-    QStringList folders = path.split(QLatin1Char(':'), Qt::SkipEmptyParts);
-    folders.append(QCoreApplication::applicationDirPath());
-    return folders;
-}
-
 } // namespace
 
 Result<PlanFile> readPlanFile(const Arguments& arguments)
 {
-    PlanFile file;
-    const QString given = file.given = arguments.positional.first();
-    file.path = QFileInfo(given).absoluteFilePath();
-    auto set = readSet(arguments.values("--set"));
+    const auto set = readSet(arguments.values("--set"));
     if (!set)
         return set.error();
-    file.set = std::move(*set);
+    QString workspace;
     if (arguments.has("--workspace")) {
         const QFileInfo folder(arguments.value("--workspace"));
         if (!folder.isDir())
             return usage("bad-value", QStringLiteral("--workspace"),
                 QStringLiteral("there is no folder %1").arg(folder.filePath()), QStringLiteral("make it first"));
-        file.workspace = QDir::cleanPath(folder.absoluteFilePath());
+        workspace = QDir::cleanPath(folder.absoluteFilePath());
     }
-    auto text = readText(file.path, given);
-    if (!text)
-        return text.error();
-    file.text = std::move(*text);
-    PlanContext context{file.path, file.workspace, file.set, {}};
-    // The plan says which PATH its agents get, so it is read once before programs can be looked for.
-    const QStringList folders = searchPath(readPlan(file.text, context).plan);
-    context.findProgram
-        = [folders](const QString& program) { return QStandardPaths::findExecutable(program, folders); };
-    file.reading = readPlan(file.text, context);
-    if (file.reading.ok())
-        file.environment = environmentFor(file.reading.plan);
-    return file;
+    return wavedeck::readPlanFile(
+        arguments.positional.first(), workspace, *set, QCoreApplication::applicationDirPath());
 }
 
 void printFindings(const PlanFile& file)
@@ -119,9 +61,7 @@ void printFindings(const PlanFile& file)
 
 QString templateFolder()
 {
-    const QString folder
-        = QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/wavedeck/plans"));
-    return QFileInfo(folder).isDir() ? folder : QString();
+    return planTemplateFolder(QCoreApplication::applicationDirPath());
 }
 
 } // namespace wavedeck::ctl

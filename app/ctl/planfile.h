@@ -2,36 +2,22 @@
 #pragma once
 
 #include "app/ctl/command.h"
-#include "models/plan/planreader.h"
-
-#include <QByteArray>
-#include <QJsonObject>
+#include "models/plan/planfile.h"
 
 namespace wavedeck::ctl {
-
-/// A plan file read from disk, with the caller's environment restricted to what the plan passes.
-struct PlanFile {
-    QString given; ///< as the caller wrote it
-    QString path; ///< absolute
-    QByteArray text;
-    QString workspace; ///< --workspace, absolute; empty = as the plan says
-    QMap<QString, QString> set;
-    PlanReading reading;
-    QJsonObject environment; ///< only of a faultless plan
-};
 
 /// Options of the commands that read a plan.
 inline constexpr Option kSetOption{"--set", "KEY=VALUE", "what {set.KEY} stands for", 0, true};
 inline constexpr Option kWorkspaceOption{"--workspace", "DIR", "where agents work, instead of what the plan says"};
 
-/// Reads and checks it. An Error means that there is nothing to check (no such file, a --set without `=`); faults of
-/// the plan are in the reading.
+/// Reads and checks the plan that the arguments name. An Error means that there is nothing to check (no such file, a
+/// --set without `=`); faults of the plan are in the reading.
 Result<PlanFile> readPlanFile(const Arguments& arguments);
 
 /// Prints `FILE:LINE:COL: message` for each fault (and warning) to stderr.
 void printFindings(const PlanFile& file);
 
-/// The folder with plan templates: share/wavedeck/plans beside the program's bin; empty when there is none.
+/// The folder with plan templates; empty when there is none.
 QString templateFolder();
 
 } // namespace wavedeck::ctl

@@ -6,153 +6,55 @@
 #include "app/ctl/follow.h"
 #include "app/ctl/output.h"
 #include "app/ctl/planfile.h"
-#include "models/base/clock.h"
+#include "app/ctl/values.h"
+#include "models/plan/dryrun.h"
 
-#include <QJsonArray>
-
-#include <sys/resource.h>
-#include <sys/stat.h>
+#include <cmath>
 
 namespace wavedeck::ctl {
 
 namespace {
 
-/// `resource:soft:hard,…`, `-` for no limit: what agents inherit from the caller.
-QString callersLimits()
+constexpr qint64 kMostParallel = 10'000;
+constexpr double kMostUsd = 1e9; ///< as the plan's cost_usd
+
+/// --max-parallel, --budget and --limit.
+Result<PlanLimits> readLimits(const Arguments& arguments)
 {
-    const auto text
-        = [](rlim_t value) { return value == RLIM_INFINITY ? QStringLiteral("-") : QString::number(value); };
-    QStringList limits;
-    for (int resource = 0; resource < int(RLIM_NLIMITS); ++resource) {
-        rlimit limit{};
-        if (::getrlimit(static_cast<__rlimit_resource>(resource), &limit) == 0)
-            limits.append(
-                QStringLiteral("%1:%2:%3").arg(QString::number(resource), text(limit.rlim_cur), text(limit.rlim_max)));
+    PlanLimits limits;
+    bool ok = true;
+    if (arguments.has("--max-parallel")) {
+        const qlonglong count = arguments.value("--max-parallel").toLongLong(&ok);
+        if (!ok || count < 1 || count > kMostParallel)
+            return usage("bad-value", QStringLiteral("--max-parallel"),
+                QStringLiteral("`%1` is no number from 1 to %2")
+                    .arg(arguments.value("--max-parallel"))
+                    .arg(kMostParallel),
+                QStringLiteral("write --max-parallel 4"));
+        limits.maxParallel = int(count);
     }
-    return limits.join(QLatin1Char(','));
-}
-
-int callersUmask()
-{
-    const mode_t mask = ::umask(077);
-    ::umask(mask);
-    return int(mask);
-}
-
-QStringList finalArgv(const Plan& plan, const WavePlan& wave, const AgentPlan* agent, const AgentInstance& instance,
-    const QStringList& argv, bool shell)
-{
-    Substitution values;
-    values.item = instance.item;
-    values.index = QString::number(instance.index);
-    // Nobody knows these before the start.
-    values.session = QStringLiteral("{session}");
-    values.runDir = QStringLiteral("{run_dir}");
-    values.wave = wave.id;
-    values.agent = agent ? instance.id : QString();
-    values.workspace = plan.workspace;
-    values.set = plan.set;
-    return commandLine(argv, shell, values);
-}
-
-QJsonObject dryAgent(const Plan& plan, const WavePlan& wave, const AgentPlan& agent, const AgentInstance& instance)
-{
-    return {{QStringLiteral("id"), instance.id},
-        {QStringLiteral("argv"),
-            QJsonArray::fromStringList(finalArgv(plan, wave, &agent, instance, agent.argv, agent.shell))},
-        {QStringLiteral("shell"), agent.shell}, {QStringLiteral("capability"), QString(word(agent.capability))},
-        {QStringLiteral("needs"), QJsonArray::fromStringList(agent.needs)},
-        {QStringLiteral("writes"), QJsonArray::fromStringList(agent.writes)},
-        {QStringLiteral("required"), agent.required}};
-}
-
-QJsonObject dryGate(const Plan& plan, const WavePlan& wave, const GatePlan& gate)
-{
-    QJsonArray criteria;
-    for (const CriterionPlan& criterion : gate.criteria)
-        criteria.append(
-            QJsonObject{{QStringLiteral("id"), criterion.id}, {QStringLiteral("kind"), QString(word(criterion.kind))},
-                {QStringLiteral("argv"),
-                    QJsonArray::fromStringList(finalArgv(plan, wave, nullptr, {}, criterion.argv, criterion.shell))},
-                {QStringLiteral("shell"), criterion.shell}});
-    return {{QStringLiteral("id"), gate.id}, {QStringLiteral("kind"), QString(word(gate.kind))},
-        {QStringLiteral("criteria"), criteria}};
-}
-
-QJsonObject dryDocument(const PlanFile& file)
-{
-    const Plan& plan = file.reading.plan;
-    QJsonArray waves;
-    for (const WavePlan& wave : plan.waves) {
-        QJsonArray agents;
-        for (const AgentPlan& agent : wave.agents)
-            for (const AgentInstance& instance : instancesOf(agent, plan.workspace))
-                agents.append(dryAgent(plan, wave, agent, instance));
-        QJsonArray gates;
-        for (const GatePlan& gate : wave.gates)
-            gates.append(dryGate(plan, wave, gate));
-        waves.append(QJsonObject{{QStringLiteral("id"), wave.id},
-            {QStringLiteral("needs"), QJsonArray::fromStringList(wave.needs)}, {QStringLiteral("agents"), agents},
-            {QStringLiteral("gates"), gates}});
+    if (arguments.has("--budget")) {
+        const double usd = arguments.value("--budget").toDouble(&ok);
+        if (!ok || !(usd >= 0 && usd <= kMostUsd))
+            return usage("bad-value", QStringLiteral("--budget"),
+                QStringLiteral("`%1` is no amount of dollars").arg(arguments.value("--budget")),
+                QStringLiteral("write --budget 12.50, or 0 for none"));
+        limits.budgetMicroUsd = std::llround(usd * 1e6);
     }
-    return {{QStringLiteral("dry_run"), true}, {QStringLiteral("name"), plan.name},
-        {QStringLiteral("workspace"), plan.workspace}, {QStringLiteral("max_parallel"), plan.maxParallel},
-        {QStringLiteral("environment"), QJsonArray::fromStringList(file.environment.keys())},
-        {QStringLiteral("waves"), waves}};
-}
-
-QString commandText(const QJsonObject& what)
-{
-    QStringList words;
-    for (const QJsonValue& value : what.value(QLatin1String("argv")).toArray()) {
-        QString quoted = plain(value.toString());
-        if (quoted.isEmpty() || quoted.contains(QLatin1Char(' ')) || quoted.contains(QLatin1Char('\'')))
-            quoted = QLatin1Char('\'') + quoted.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
-        words.append(quoted);
+    if (arguments.has("--limit")) {
+        const auto limit = durationOption(arguments, "--limit");
+        if (!limit)
+            return limit.error();
+        limits.limitMs = *limit;
     }
-    return words.join(QLatin1Char(' '))
-        + (what.value(QLatin1String("shell")).toBool() ? QStringLiteral("   [shell: true]") : QString());
-}
-
-QString dryText(const QJsonObject& document)
-{
-    QString text = QStringLiteral("%1: nothing is started\nworkspace %2\n")
-                       .arg(plain(document.value(QLatin1String("name")).toString()),
-                           plain(document.value(QLatin1String("workspace")).toString()));
-    for (const QJsonValue& value : document.value(QLatin1String("waves")).toArray()) {
-        const QJsonObject wave = value.toObject();
-        QStringList needs;
-        for (const QJsonValue& need : wave.value(QLatin1String("needs")).toArray())
-            needs.append(need.toString());
-        text += QStringLiteral("\nwave %1%2\n")
-                    .arg(wave.value(QLatin1String("id")).toString(),
-                        needs.isEmpty() ? QString() : QStringLiteral(" after ") + needs.join(QStringLiteral(", ")));
-        for (const QJsonValue& agent : wave.value(QLatin1String("agents")).toArray())
-            text += QStringLiteral("  agent %1: %2\n")
-                        .arg(agent.toObject().value(QLatin1String("id")).toString(), commandText(agent.toObject()));
-        for (const QJsonValue& gate : wave.value(QLatin1String("gates")).toArray())
-            for (const QJsonValue& criterion : gate.toObject().value(QLatin1String("criteria")).toArray())
-                text += QStringLiteral("  gate %1 (%2): %3\n")
-                            .arg(gate.toObject().value(QLatin1String("id")).toString(),
-                                criterion.toObject().value(QLatin1String("kind")).toString(),
-                                commandText(criterion.toObject()));
-    }
-    return text;
-}
-
-QJsonObject startRequest(const PlanFile& file)
-{
-    QJsonObject set;
-    for (auto it = file.set.begin(); it != file.set.end(); ++it)
-        set.insert(it.key(), it.value());
-    return {{QStringLiteral("plan_file"), file.path}, {QStringLiteral("plan_text"), QString::fromUtf8(file.text)},
-        {QStringLiteral("workspace"), file.workspace}, {QStringLiteral("set"), set},
-        {QStringLiteral("environment"), file.environment}, {QStringLiteral("umask"), callersUmask()},
-        {QStringLiteral("limits"), callersLimits()}, {QStringLiteral("actor"), Context::actor()}};
+    return limits;
 }
 
 int run(Context& context, const Arguments& arguments)
 {
+    const auto limits = readLimits(arguments);
+    if (!limits)
+        return context.fail(limits.error());
     const auto file = readPlanFile(arguments);
     if (!file)
         return context.fail(file.error());
@@ -160,8 +62,10 @@ int run(Context& context, const Arguments& arguments)
     if (!file->reading.ok())
         return context.answer(file->reading.toJson(), {}, 2);
     if (arguments.has("--dry-run")) {
-        const QJsonObject document = dryDocument(*file);
-        return context.answer(document, dryText(document));
+        Plan plan = file->reading.plan;
+        limits->applyTo(plan);
+        const QJsonObject document = dryRun(plan, file->environment.keys());
+        return context.answer(document, dryRunText(document, plain));
     }
     const bool detach = arguments.has("--detach");
     if (!detach)
@@ -169,7 +73,8 @@ int run(Context& context, const Arguments& arguments)
     auto engine = ensureEngine(context.dataDir());
     if (!engine)
         return context.fail(engine.error());
-    const auto started = (*engine)->ask(QStringLiteral("session.start"), startRequest(*file));
+    const auto started
+        = (*engine)->ask(QStringLiteral("session.start"), startRequest(*file, Context::actor(), *limits));
     if (!started && started.error().code == QLatin1String("request-too-long"))
         return context.fail(usage("plan-too-long", file->given,
             QStringLiteral(
@@ -188,8 +93,12 @@ int run(Context& context, const Arguments& arguments)
     return follow(context, id, options);
 }
 
-constexpr Option kRunOptions[] = {kSetOption, kWorkspaceOption, {"--detach", nullptr, "does not follow the session"},
-    {"--wait", nullptr, "stays when the session is held"}, {"--dry-run", nullptr, "only shows what would run"}};
+constexpr Option kRunOptions[]
+    = {kSetOption, kWorkspaceOption, {"--max-parallel", "N", "agents at once, instead of what the plan says"},
+        {"--budget", "USD", "what the session may cost, instead of what the plan says; 0 = no budget"},
+        {"--limit", "DURATION", "when an agent for which the plan states no limit is overdue: 90s, 15m or 2h"},
+        {"--detach", nullptr, "does not follow the session"}, {"--wait", nullptr, "stays when the session is held"},
+        {"--dry-run", nullptr, "only shows what would run"}};
 
 constexpr Command kCommands[] = {
     {"run", "PLAN.yaml", "Starts a session from a plan and follows it until it ends or is held.", kRunOptions,

@@ -4,14 +4,15 @@
 //
 //   engine.status                                   → {pid, version, data_dir, started_at, degraded, sessions, live}
 //   engine.stop      {agents}                       → {left}
-//   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits, actor} → {id, state}
-//   session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
+//   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits[, overrides], actor} → {id,
+//   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
 //   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms]}
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
 #include "app/engine/engine.h"
 
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/live/plandesk.h"
 #include "models/plan/planreader.h"
 
 #include <QDir>
@@ -156,6 +157,13 @@ Result<Plan> Engine::planOf(const QJsonObject& args) const
             QStringLiteral("%1 (%2 faults)").arg(fault.message).arg(reading.faults.size()),
             QStringLiteral("see `wavedeckctl plan check`"));
     }
+    const QJsonValue overrides = args.value(QLatin1String("overrides"));
+    if (!overrides.isUndefined() && !overrides.isObject())
+        return wrong("bad-request", QStringLiteral("overrides"), QStringLiteral("it is no object"));
+    const auto limits = PlanLimits::check(overrides.toObject());
+    if (!limits)
+        return limits.error();
+    limits->applyTo(reading.plan);
     return reading.plan;
 }
 
@@ -190,6 +198,8 @@ void Engine::startSession(const link::Server::Request& request)
     row.maxParallel = plan->maxParallel;
     row.launch = {{QStringLiteral("umask"), args.value(QLatin1String("umask")).toInt(022) & 0777},
         {QStringLiteral("limits"), text(args, "limits")}};
+    if (const QJsonObject overrides = args.value(QLatin1String("overrides")).toObject(); !overrides.isEmpty())
+        row.launch.insert(QStringLiteral("overrides"), overrides);
     row.startedBy = actorOf(args);
     row.startedAt = utcMs();
     const QString id = row.id;

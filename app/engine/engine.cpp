@@ -5,6 +5,7 @@
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/live/plandesk.h"
 #include "models/plan/planreader.h"
 #include "models/run/samples.h"
 
@@ -122,7 +123,9 @@ Status Engine::loadSession(const QString& id, bool crashed)
     context.file = row->planFile;
     context.workspace = row->workspace;
     context.set = row->planSet;
-    const PlanReading reading = readPlan(row->planText.toUtf8(), context);
+    PlanReading reading = readPlan(row->planText.toUtf8(), context);
+    // What was changed of the plan at its start is no part of its text.
+    PlanLimits::fromJson(row->launch.value(QLatin1String("overrides")).toObject()).applyTo(reading.plan);
     // A workspace that is away (not mounted yet) holds the session; everything else about the plan was checked before.
     const bool workspaceAway = reading.faults.size() == 1 && !QFileInfo(row->workspace).isDir();
     auto run = reading.ok() || workspaceAway ? restoreSession(repository, *row, reading.plan) : nullptr;

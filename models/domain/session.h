@@ -26,7 +26,7 @@ struct Session {
     QString planText;
     QMap<QString, QString> planSet;
     int maxParallel = 8;
-    QJsonObject launch; ///< {"umask": 18, "limits": "7:1024:4096,…"}
+    QJsonObject launch; ///< {"umask": 18, "limits": "7:1024:4096,…", "overrides": {…}}: what came with the start
     QString startedBy;
     SessionState state = SessionState::Running;
     QStringList reasons;

@@ -58,6 +58,8 @@ private Q_SLOTS:
     void faults();
     void allFaultsAtOnce();
     void dryRunStartsNothing();
+    void limitsOfRun_data();
+    void limitsOfRun();
     void engineStatusWithoutEngine();
     void engineStartAndStop();
     void engineThatCannotStart();
@@ -254,6 +256,45 @@ void TestCtlContract::dryRunStartsNothing()
     QVERIFY(!QFileInfo::exists(ctl.path(QStringLiteral("x2"))));
 }
 
+void TestCtlContract::limitsOfRun_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<int>("atOnce"); ///< 0 = refused
+    const auto row = [](const char* line, int atOnce) {
+        QTest::newRow(line) << QString::fromLatin1(line).split(QLatin1Char(' ')) << atOnce;
+    };
+    row("--max-parallel 3", 3);
+    row("--budget 12.50 --limit 15m", 8);
+    row("--budget 0", 8);
+    row("--max-parallel 0", 0);
+    row("--max-parallel 10001", 0);
+    row("--max-parallel many", 0);
+    row("--budget -1", 0);
+    row("--budget nan", 0);
+    row("--budget inf", 0);
+    row("--budget 1e10", 0);
+    row("--limit 0s", 0);
+    row("--limit 15", 0);
+    row("--limit 400d", 0);
+}
+
+void TestCtlContract::limitsOfRun()
+{
+    QFETCH(QStringList, words);
+    QFETCH(int, atOnce);
+    Ctl ctl;
+    ctl.plan("  - id: one\n    agents:\n      - { id: a, argv: [\"true\"] }\n");
+    const Answer answer = ctl.json(
+        QStringList{QStringLiteral("run"), QStringLiteral("plan.yaml"), QStringLiteral("--dry-run")} + words);
+    QCOMPARE(answer.status, atOnce > 0 ? 0 : 2);
+    if (atOnce > 0) {
+        QCOMPARE(answer.json().value(QLatin1String("max_parallel")).toInt(), atOnce);
+    } else {
+        QCOMPARE(answer.error().value(QLatin1String("code")).toString(), QStringLiteral("bad-value"));
+        QVERIFY(answer.err.contains(words.first().toLatin1()));
+    }
+}
+
 void TestCtlContract::engineStatusWithoutEngine()
 {
     Ctl ctl;
@@ -418,6 +459,16 @@ void TestCtlContract::completionKnowsEveryCommand()
     QCOMPARE(complete({QStringLiteral("session")}),
         QStringList({QStringLiteral("list"), QStringLiteral("show"), QStringLiteral("hold"), QStringLiteral("resume"),
             QStringLiteral("stop")}));
+    QProcess bash;
+    bash.start(QStringLiteral("bash"),
+        {QStringLiteral("-c"),
+            QStringLiteral("PATH=" WAVEDECK_BIN_DIR ":$PATH; source " WAVEDECK_SOURCE_DIR
+                           "/packaging/completion/wavedeckctl; COMP_WORDS=(wavedeckctl run p.yaml --budget 1 --); "
+                           "COMP_CWORD=5; _wavedeckctl; echo ${COMPREPLY[*]}")});
+    QVERIFY(bash.waitForFinished());
+    const QByteArray options = bash.readAllStandardOutput();
+    for (const char* option : {"--max-parallel", "--budget", "--limit", "--workspace"})
+        QVERIFY2(options.contains(option), options.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCtlContract)

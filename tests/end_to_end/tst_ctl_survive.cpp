@@ -27,6 +27,8 @@ private Q_SLOTS:
     void interruptWithoutTerminalDetaches();
     void engineStopLeavesAgents();
     void logFollowsUntilTheEnd();
+    void limitsOfTheStartOutliveTheEngine();
+    void budgetOfTheStartOutlivesTheEngine();
 
 private:
     std::unique_ptr<QProcess> follow(const Ctl& ctl, const QStringList& more = {}) const;
@@ -125,6 +127,55 @@ void TestCtlSurvive::logFollowsUntilTheEnd()
     ctl.write(QStringLiteral("done"), {});
     QVERIFY(log->waitForFinished(20'000));
     QCOMPARE(log->readAllStandardOutput(), QByteArray("end\n"));
+}
+
+void TestCtlSurvive::limitsOfTheStartOutliveTheEngine()
+{
+    Ctl ctl;
+    ctl.write(QStringLiteral("one.txt"), {});
+    ctl.write(QStringLiteral("two.txt"), {});
+    // What a glob makes is only made after the new engine read the plan's text again.
+    ctl.plan("  - id: one\n    agents:\n      - { id: a, argv: [\"while ! test -e done; do sleep 0.05; done\"], shell: "
+             "true }\n"
+             "      - { id: own, argv: [\"true\"], limit: 90s }\n"
+             "  - id: two\n    agents:\n      - { id: b, argv: [\"true\"], foreach: { glob: \"*.txt\" } }\n");
+    const Answer started = ctl.json({QStringLiteral("run"), QStringLiteral("plan.yaml"), QStringLiteral("--detach"),
+        QStringLiteral("--limit"), QStringLiteral("7m"), QStringLiteral("--max-parallel"), QStringLiteral("1")});
+    QCOMPARE(started.status, 0);
+    QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("running"); }));
+    const auto limit = [&](const QString& agent) {
+        return agentIn(ctl.session(), agent).value(QLatin1String("limit_ms")).toInteger();
+    };
+    QCOMPARE(limit(QStringLiteral("a")), 420'000);
+    QCOMPARE(limit(QStringLiteral("own")), 90'000);
+    QCOMPARE(ctl.agentState(QStringLiteral("own")), QStringLiteral("queued")); // one at a time
+    QCOMPARE(::kill(pid_t(ctl.enginePid()), SIGKILL), 0);
+    QCOMPARE(ctl.call({QStringLiteral("engine"), QStringLiteral("start")}).status, 0);
+    QCOMPARE(ctl.agentState(QStringLiteral("own")), QStringLiteral("queued"));
+    ctl.write(QStringLiteral("done"), {});
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
+    QCOMPARE(limit(QStringLiteral("b#1")), 420'000);
+    QCOMPARE(limit(QStringLiteral("b#2")), 420'000);
+}
+
+void TestCtlSurvive::budgetOfTheStartOutlivesTheEngine()
+{
+    Ctl ctl;
+    ctl.plan("  - id: one\n    agents:\n      - { id: a, argv: [\"while ! test -e done; do sleep 0.05; done; echo "
+             "'{\\\"cost_usd\\\":2}' >> $WAVEDECK_EVENTS\"], shell: true }\n"
+             "  - id: two\n    agents:\n      - { id: b, argv: [\"true\"] }\n");
+    QCOMPARE(ctl.json({QStringLiteral("run"), QStringLiteral("plan.yaml"), QStringLiteral("--detach"),
+                          QStringLiteral("--budget"), QStringLiteral("1.50")})
+                 .status,
+        0);
+    QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("running"); }));
+    QCOMPARE(::kill(pid_t(ctl.enginePid()), SIGKILL), 0);
+    QCOMPARE(ctl.call({QStringLiteral("engine"), QStringLiteral("start")}).status, 0);
+    ctl.write(QStringLiteral("done"), {});
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("held"); }));
+    const QString reasons = ctl.session().value(QLatin1String("reasons")).toArray().first().toString();
+    QVERIFY2(reasons.contains(QLatin1String("budget exceeded: 2.00 USD")), qPrintable(reasons));
+    QCOMPARE(ctl.agentState(QStringLiteral("b")), QStringLiteral("queued"));
 }
 
 QTEST_GUILESS_MAIN(TestCtlSurvive)
