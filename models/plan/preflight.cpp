@@ -70,6 +70,12 @@ bool isAboutProgram(const Fault& fault)
     return fault.message.startsWith(QLatin1String("program "));
 }
 
+/// Said by the check of the workspace, with how to mend it.
+bool isAboutWorkspace(const Fault& fault)
+{
+    return fault.message.startsWith(QLatin1String("workspace "));
+}
+
 QString place(const Fault& fault)
 {
     return QStringLiteral("line %1: %2").arg(fault.mark.line).arg(fault.message);
@@ -80,7 +86,7 @@ PreflightCheck planCheck(const PlanReading& reading)
     PreflightCheck result = check("plan", QStringLiteral("Plan is valid"));
     QList<Fault> faults;
     std::copy_if(reading.faults.begin(), reading.faults.end(), std::back_inserter(faults),
-        [](const Fault& fault) { return !isAboutProgram(fault); });
+        [](const Fault& fault) { return !isAboutProgram(fault) && !isAboutWorkspace(fault); });
     const QString found
         = QStringLiteral("%1, %2").arg(counted(reading.agents, QStringLiteral("agent"), QStringLiteral("agents")),
             counted(reading.plan.waves.size(), QStringLiteral("wave"), QStringLiteral("waves")));
