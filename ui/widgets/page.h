@@ -40,7 +40,7 @@ public:
     using QWidget::QWidget;
 
     virtual QString id() const = 0; ///< `live`, `plans`, …; objectName too
-    virtual QString title() const = 0; ///< on the rail
+    virtual QString title() const = 0; ///< on the rail, which lists only the ids it knows (ui.md 4)
     virtual Glyph glyph() const = 0;
     virtual Badge badge() const { return {}; }
     virtual QList<MenuAction> menuActions() { return {}; }
@@ -59,8 +59,6 @@ public:
     /// An empty widget between the header of the page and its content, in which the shell puts its notices while the
     /// page is shown; null = above the page.
     virtual QWidget* noticePlace() { return nullptr; }
-    /// Not a page of the rail: reached by a shortcut or the palette only.
-    virtual bool isHiddenFromRail() const { return false; }
     /// How the page looks, not what it shows: splitters, columns, sort, view mode. Kept from run to run in the same
     /// file; restoreState() is given what saveState() returned, by whichever version, and ignores what it cannot use.
     virtual QByteArray saveState() const { return {}; }
