@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 
+#include <QThread>
 #include <QTimer>
 
 #include <algorithm>

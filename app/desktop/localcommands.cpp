@@ -6,9 +6,6 @@
 #include <QCoreApplication>
 #include <QPointer>
 
-#include <pwd.h>
-#include <unistd.h>
-
 namespace wavedeck::desktop {
 
 namespace {
@@ -39,17 +36,10 @@ LocalCommands::~LocalCommands()
     m_stops.waitForDone();
 }
 
-QString LocalCommands::actor()
-{
-    const passwd* user = ::getpwuid(::getuid());
-    const QString name = user ? QString::fromLocal8Bit(user->pw_name) : QString::number(::getuid());
-    return QStringLiteral("OS user %1, not signed in").arg(name);
-}
-
 void LocalCommands::ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer)
 {
     QJsonObject request = args;
-    request.insert(QStringLiteral("actor"), actor());
+    request.insert(QStringLiteral("actor"), link::osActor());
     const bool stops = command.endsWith(QLatin1String(".stop"));
     // The context is looked at on the GUI thread only, where it lives and dies.
     auto guard = std::make_shared<QPointer<QObject>>(context);

@@ -17,9 +17,6 @@ public:
 
     void ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer) override;
 
-    /// `OS user NAME, not signed in`.
-    static QString actor();
-
 private:
     QString m_dataDir;
     QThreadPool m_inOrder;

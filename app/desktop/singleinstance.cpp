@@ -23,10 +23,10 @@ SingleInstance::SingleInstance(const QString& dataDir)
     : m_folder(dataDir + QStringLiteral("/window"))
 {
     // The socket has the name that every socket of the link has: a folder of its own keeps it apart from the engine's.
-    const QByteArray folder = QFile::encodeName(m_folder);
     QDir().mkpath(dataDir);
-    ::mkdir(folder.constData(), 0700);
-    const int lock = ::open((folder + "/lock").constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    ::mkdir(QFile::encodeName(m_folder).constData(), 0700);
+    const QByteArray file = QFile::encodeName(m_folder + QStringLiteral("/lock"));
+    const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock < 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         if (lock >= 0)
             ::close(lock);

@@ -88,20 +88,19 @@ QString TurnWatch::report(int updates) const
     const auto line = [](const char* name, const QString& value) {
         return QStringLiteral("%1 %2\n").arg(QLatin1String(name), -34).arg(value);
     };
-    const auto ms = [](float value) { return QString::number(double(value), 'f', 1) + QStringLiteral(" ms"); };
-    const auto mib
-        = [](qint64 value) { return QString::number(double(value) / 1024, 'f', 1) + QStringLiteral(" MiB"); };
+    const auto ms = [](float value) { return QStringLiteral("%1 ms").arg(double(value), 0, 'f', 1); };
+    const auto mib = [](qint64 value) { return QStringLiteral("%1 MiB").arg(double(value) / 1024, 0, 'f', 1); };
     const float longest = rank(walls, 1);
     const float longestCpu = rank(cpus, 1);
     QString text;
-    text += line("measured", QString::number(wall, 'f', 1) + QStringLiteral(" s"));
+    text += line("measured", QStringLiteral("%1 s").arg(wall, 0, 'f', 1));
     text += line("updates shown", QString::number(updates));
     text += line("event-loop turns", QString::number(m_turns.size()));
     text += line("longest turn, wall", ms(longest));
     text += line("longest turn, its own CPU", ms(longestCpu));
     text
         += line("turns, wall p50 / p99", QString(ms(rank(walls, 0.5)) + QStringLiteral(" / ") + ms(rank(walls, 0.99))));
-    text += line("CPU of a core", QString::number(100 * cpu / wall, 'f', 1) + QStringLiteral(" %"));
+    text += line("CPU of a core", QStringLiteral("%1 %").arg(100 * cpu / wall, 0, 'f', 1));
     text += line("memory, PSS", mib(kib("/proc/self/smaps_rollup", "Pss:")));
     text += line("memory, highest RSS", mib(kib("/proc/self/status", "VmHWM:")));
     return text;

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/localcommands.h"
+#include "app/desktop/localfeed.h"
+#include "app/desktop/singleinstance.h"
+#include "tests/support/workbench.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <csignal>
+
+using namespace wavedeck;
+using namespace wavedeck::desktop;
+using namespace wavedeck::testing;
+
+/// The window's feed and commands against real engines and agents.
+class TestFeed : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tellsThatThereIsNothing()
+    {
+        QTemporaryDir dir;
+        LocalFeed feed(dir.path());
+        QSignalSpy updates(&feed, &SessionFeed::updated);
+        QSignalSpy sessions(&feed, &SessionFeed::sessionsChanged);
+        QSignalSpy samples(&feed, &SessionFeed::machineSampled);
+        feed.start();
+        QTRY_COMPARE_WITH_TIMEOUT(updates.size(), 1, 30'000);
+        QVERIFY(!updates.first().first().value<LiveUpdate>().now);
+        QCOMPARE(sessions.size(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(samples.size() >= 2, 30'000);
+        const auto sample = samples.last().first().value<MachineSample>();
+        QVERIFY(sample.memoryTotal > sample.memoryUsed && sample.memoryUsed > 0);
+        QVERIFY(sample.cpuPercent >= 0 && sample.cpuPercent <= 100);
+        QVERIFY2(!QFile::exists(dir.filePath(QStringLiteral("wavedeck.db"))), "looking must not make a database");
+    }
+
+    void followsASessionToItsEnd()
+    {
+        Workbench bench;
+        QVERIFY(bench.engine.startAndWait());
+        LocalFeed feed(bench.dataDir());
+        LiveUpdate last;
+        qint64 events = 0;
+        connect(&feed, &SessionFeed::updated, this, [&](const LiveUpdate& update) {
+            last = update;
+            events += update.events.size();
+        });
+        feed.start();
+        const auto id = bench.engine.run(Workbench::plan({bench.agent(QStringLiteral("a"), {QStringLiteral("exit=0")}),
+            bench.agent(QStringLiteral("b"), {QStringLiteral("exit=0")})}));
+        QVERIFY2(id.ok(), qPrintable(id ? QString() : id.error().line()));
+        QTRY_VERIFY_WITH_TIMEOUT(last.now && last.now->session.state == SessionState::Completed, 60'000);
+        QCOMPARE(last.now->session.id, *id);
+        QCOMPARE(feed.followed(), *id);
+        QCOMPARE(last.now->agents.size(), 2);
+        QCOMPARE(last.now->agents.at(1).row.state, AgentState::Succeeded);
+        QCOMPARE(events, last.eventCount);
+    }
+
+    void saysThatTheEngineIsGoneAndRecovers()
+    {
+        Workbench bench;
+        QVERIFY(bench.engine.startAndWait());
+        LocalFeed feed(bench.dataDir());
+        QList<EngineHealth> health;
+        LiveUpdate last;
+        connect(&feed, &SessionFeed::engineChanged, this, [&](const EngineHealth& now) { health.append(now); });
+        connect(&feed, &SessionFeed::updated, this, [&](const LiveUpdate& update) { last = update; });
+        feed.start();
+        const auto id
+            = bench.engine.run(Workbench::plan({bench.agent(QStringLiteral("a"), {QStringLiteral("sleep=600000")})}));
+        QVERIFY(id.ok());
+        QTRY_VERIFY_WITH_TIMEOUT(!health.isEmpty() && health.last().state == EngineHealth::Connected, 60'000);
+        const qint64 before = health.last().pid;
+        QVERIFY(bench.waitAlive(1));
+        bench.engine.disconnect();
+        bench.engine.kill(SIGKILL);
+        QTRY_VERIFY_WITH_TIMEOUT(health.last().state == EngineHealth::Connected && health.last().pid != before, 60'000);
+        QVERIFY(std::any_of(
+            health.begin(), health.end(), [](const EngineHealth& one) { return one.state == EngineHealth::Starting; }));
+        QVERIFY(bench.isAnybodyAlive());
+
+        LocalCommands commands(bench.dataDir());
+        bool answered = false;
+        commands.ask(
+            QStringLiteral("session.stop"), EngineCommands::about(*id), this, [&](const Result<QJsonObject>& answer) {
+                answered = true;
+                QVERIFY2(answer.ok(), qPrintable(answer ? QString() : answer.error().line()));
+                QCOMPARE(answer->value(QLatin1String("left")).toInt(-1), 0);
+            });
+        QTRY_VERIFY_WITH_TIMEOUT(answered, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(last.now && last.now->session.state == SessionState::Stopped, 60'000);
+        QVERIFY(!bench.isAnybodyAlive());
+        QTRY_VERIFY_WITH_TIMEOUT(health.last().state == EngineHealth::Idle, 30'000);
+        ::kill(pid_t(health.at(health.size() - 2).pid), SIGTERM); // the one that the feed started
+    }
+
+    void dropsAnswersForWhatIsGone()
+    {
+        QTemporaryDir dir;
+        bool answered = false;
+        {
+            LocalCommands commands(dir.path());
+            auto gone = std::make_unique<QObject>();
+            commands.ask(
+                QStringLiteral("engine.stop"), {}, gone.get(), [&](const Result<QJsonObject>&) { answered = true; });
+            gone.reset();
+        }
+        QCoreApplication::processEvents();
+        QVERIFY(!answered);
+    }
+
+    void oneWindowADataDirectory()
+    {
+        QTemporaryDir dir;
+        auto first = std::make_unique<SingleInstance>(dir.path());
+        QVERIFY(first->isFirst());
+        QSignalSpy opened(first.get(), &SingleInstance::opened);
+        QTemporaryDir other;
+        QVERIFY(SingleInstance(other.path()).isFirst());
+
+        // The window answers from its event loop, so the other start asks from elsewhere.
+        Status handed = Error{};
+        std::unique_ptr<QThread> start(QThread::create([&] {
+            SingleInstance second(dir.path());
+            if (!second.isFirst())
+                handed = second.handOver({{QStringLiteral("plan"), QStringLiteral("/x.yaml")}});
+        }));
+        start->start();
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(start->isFinished(), 30'000);
+        QVERIFY2(handed.ok(), qPrintable(handed ? QString() : handed.error().line()));
+        QCOMPARE(
+            opened.first().first().toJsonObject().value(QLatin1String("plan")).toString(), QStringLiteral("/x.yaml"));
+
+        first.reset();
+        QVERIFY(SingleInstance(dir.path()).isFirst());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFeed)
+#include "tst_feed.moc"
