@@ -31,7 +31,9 @@ Appearance::Appearance(Choice choice, QObject* parent)
     : QObject(parent)
     , m_choice(choice)
 {
-    readSystem();
+    // QStyleHints::colorScheme came with 6.5: ask which of the two is the lighter.
+    const QPalette palette = QGuiApplication::palette();
+    m_systemDark = palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
     apply();
 }
 
@@ -62,11 +64,8 @@ void Appearance::setIncreaseContrast(bool on)
     Q_EMIT changed();
 }
 
-void Appearance::readSystem()
+void Appearance::setSystemDark(bool dark)
 {
-    // QStyleHints::colorScheme came with 6.5: ask which of the two is the lighter.
-    const QPalette palette = QGuiApplication::palette();
-    const bool dark = palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
     if (dark == m_systemDark)
         return;
     m_systemDark = dark;

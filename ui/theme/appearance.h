@@ -24,8 +24,9 @@ public:
     bool increaseContrast() const { return m_contrast; }
     void setIncreaseContrast(bool on);
 
-    /// The system's palette changed (QEvent::ApplicationPaletteChange): look again what it prefers.
-    void readSystem();
+    /// What the system prefers. Whoever dresses the application finds out and tells it (applyAppearance): once our own
+    /// palette is set, QGuiApplication::palette() says nothing about the system any more.
+    void setSystemDark(bool dark);
 
     /// A font of the interface; size in pixels at 100 % and 96 dpi: 11, 12, 13 (base), 15, 18, 22, 24, 26, 34, 56.
     QFont font(int pixels = 13, QFont::Weight weight = QFont::Normal) const;
