@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/statuspart.h"
+
+#include <QStatusBar>
+
+#include <array>
+
+namespace wavedeck::ui {
+
+class SessionWatch;
+
+/// The bottom line of every page: what the followed session does now, and how the window stands to the engine. Parts
+/// that find no room go, the least important first; none is ever cut but the verdict, last of all.
+class StatusStrip : public QStatusBar {
+    Q_OBJECT
+public:
+    enum Part { Verdict, WavePart, Elapsed, Done, AttentionPart, Memory, Cost, Engine, ClockPart, Shortcuts };
+    static constexpr int kParts = 10;
+
+    StatusStrip(Appearance& appearance, const SessionWatch& watch, QAction* shortcuts, QAction* goLive,
+        QWidget* parent = nullptr);
+
+    StatusPart* part(Part which) const { return m_parts[std::size_t(which)]; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+public Q_SLOTS:
+    void refresh();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void restyle();
+    void fillSession();
+    void fillMachine();
+    void fillEngine();
+    void layOut();
+    void place(const std::array<int, kParts>& wanted);
+
+    Appearance& m_appearance;
+    const SessionWatch& m_watch;
+    std::array<StatusPart*, kParts> m_parts{};
+    StatusText m_engineShort; ///< what is left of the engine's part when room is short
+    StatusText m_engineLong;
+    bool m_memoryHigh = false; ///< above 70 %; until it falls below 65 %
+};
+
+} // namespace wavedeck::ui
