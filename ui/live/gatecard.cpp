@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live/gatecard.h"
+
+#include "ui/theme/format.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace wavedeck::ui {
+
+namespace {
+
+int metOf(const LiveGate& gate)
+{
+    return int(std::count_if(gate.criteria.begin(), gate.criteria.end(),
+        [](const Criterion& c) { return c.state == GateState::Passed || c.state == GateState::Waived; }));
+}
+
+bool needsPersonToo(GateState state)
+{
+    return state == GateState::Failed || state == GateState::Inconclusive;
+}
+
+/// Failed and passed gates say their state in colour; a pending one is grey.
+QColor stateColour(GateState state, const Theme& theme)
+{
+    const bool coloured = needsPersonToo(state) || state == GateState::Passed || state == GateState::Waived;
+    return coloured ? theme.tone(toneOf(state)).text : theme.t2;
+}
+
+QString kindWord(GateKind kind)
+{
+    return QString(word(kind)).toUpper();
+}
+
+/// Criteria have the glyphs of agents: what they do is run, pass and fail.
+Glyph criterionGlyph(const Criterion& criterion)
+{
+    switch (criterion.state) {
+    case GateState::Pending:
+        return Glyph::Queued;
+    case GateState::Running:
+        return Glyph::Running;
+    case GateState::Passed:
+        return Glyph::Succeeded;
+    case GateState::Failed:
+        return Glyph::Failed;
+    case GateState::Inconclusive:
+        return Glyph::GateInconclusive;
+    case GateState::Waived:
+        return Glyph::GateWaived;
+    }
+    return Glyph::Queued;
+}
+
+QString criterionValue(const Criterion& criterion)
+{
+    const bool person = criterion.kind == CriterionKind::Approval || criterion.kind == CriterionKind::Checklist;
+    if (!criterion.value.isEmpty())
+        return plain(criterion.value, 24);
+    if (criterion.state == GateState::Pending)
+        return person ? QStringLiteral("waiting") : QStringLiteral("pending");
+    return QString(word(criterion.state));
+}
+
+/// Who decided, in a word: "by lead".
+QString decidedBy(const LiveGate& gate)
+{
+    const QString who = gate.row.waiver.value(QLatin1String("by")).toString();
+    return who.isEmpty() ? QString() : QStringLiteral("by ") + plain(who, 60);
+}
+
+void criteriaRows(const CardContext& context, const QRectF& area, const LiveGate& gate, Face& face)
+{
+    const FontBook& fonts = context.fonts;
+    const Theme& theme = fonts.theme();
+    const int row = fonts.px(20);
+    const int size = context.narrow ? 11 : 12;
+    const int rows = std::max(1, int(area.height()) / row);
+    QList<const Criterion*> shown;
+    for (const Criterion& criterion : gate.criteria)
+        shown.append(&criterion);
+    const qsizetype all = shown.size();
+    if (all > rows) {
+        // What has to be looked at must not be among those left out.
+        std::stable_partition(
+            shown.begin(), shown.end(), [](const Criterion* c) { return needsPersonToo(c->state); });
+        shown.resize(rows - 1);
+    }
+    qreal y = area.top();
+    for (const Criterion* criterion : std::as_const(shown)) {
+        LineWriter line(face, fonts, QRectF(area.left(), y, area.width(), row), size);
+        const QColor tone = theme.tone(toneOf(criterion->state)).text;
+        const bool open = criterion->state == GateState::Pending || criterion->state == GateState::Running;
+        line.glyph(criterionGlyph(*criterion), fonts.px(12), tone, theme.panel).gap(fonts.px(context.narrow ? 5 : 7));
+        const QString value = elideTabular(criterionValue(*criterion), fonts.at(size), line.room() * 0.5);
+        line.rightText(value, size, QFont::Normal, needsPersonToo(criterion->state) ? tone : theme.t3);
+        line.rightGap(fonts.px(8));
+        line.name(criterionLabel(*criterion), size, QFont::Normal, open ? theme.t2 : theme.t1);
+        y += row;
+    }
+    if (all > rows) {
+        LineWriter line(face, fonts, QRectF(area.left(), y, area.width(), row), size);
+        line.gap(fonts.px(12 + (context.narrow ? 5 : 7)));
+        line.name(QStringLiteral("and %1 more").arg(all - shown.size()), size, QFont::Normal, theme.t3);
+    }
+}
+
+QRectF tagAt(const FontBook& fonts, qreal x, const QRectF& line, GateKind kind, Face& face, bool right)
+{
+    const qreal inner = fonts.width(kindWord(kind), 11, QFont::DemiBold);
+    const qreal width = inner + 2 * fonts.px(6);
+    const qreal height = fonts.px(18);
+    const QRectF tag(std::round(right ? x - width : x), std::round(line.center().y() - height / 2), width, height);
+    LineWriter writer(face, fonts, QRectF(tag.left() + fonts.px(6), tag.top(), inner, height), 11, QFont::DemiBold);
+    const Theme& theme = fonts.theme();
+    writer.text(kindWord(kind), 11, QFont::DemiBold, kind == GateKind::Blocking ? theme.t1 : theme.t2);
+    return tag;
+}
+
+GateFace wideFace(const CardContext& context, const CardBox& card, const LiveGate& gate)
+{
+    const FontBook& fonts = context.fonts;
+    const Theme& theme = fonts.theme();
+    const int pad = fonts.px(context.narrow ? 9 : 10);
+    const GateState state = gate.row.state;
+    GateFace out;
+    const QRectF inner = QRectF(card.rect).adjusted(pad, fonts.px(8), -pad, -fonts.px(6));
+    const QRectF head(inner.left(), inner.top(), inner.width(), fonts.px(20));
+    out.tag = tagAt(fonts, head.right(), head, gate.row.kind, out.face, true);
+    LineWriter line(out.face, fonts, head, 15, QFont::DemiBold);
+    line.rightGap(out.tag.width() + fonts.px(8));
+    line.glyph(glyphOf(state), fonts.px(15), theme.tone(toneOf(state)).text, theme.panel).gap(fonts.px(6));
+    const QString id = plain(gate.row.id, 80);
+    const QString name = gate.row.name == gate.row.id ? QString() : plain(gate.row.name, 120);
+    if (!name.isEmpty() && fonts.width(id, 15, QFont::DemiBold) > line.room() * 0.4) {
+        line.name(name, 13, QFont::DemiBold, theme.t1); // long ids are the name with dashes
+    } else {
+        line.name(id, 15, QFont::DemiBold, theme.t1).gap(fonts.px(6));
+        line.name(name, context.narrow ? 12 : 13, QFont::Normal, theme.t2);
+    }
+    const QRectF words(inner.left(), head.bottom() + fonts.px(2), inner.width(), fonts.px(16));
+    LineWriter says(out.face, fonts, words, 12, QFont::DemiBold);
+    says.name(
+        QStringLiteral("%1, %2 of %3 criteria met").arg(title(state)).arg(metOf(gate)).arg(gate.criteria.size()), 12,
+        QFont::DemiBold, stateColour(state, theme));
+    const qreal top = words.bottom() + fonts.px(4);
+    criteriaRows(context, QRectF(inner.left(), top, inner.width(), inner.bottom() + fonts.px(2) - top), gate, out.face);
+    return out;
+}
+
+GateFace narrowFace(const CardContext& context, const CardBox& card, const LiveGate& gate)
+{
+    const FontBook& fonts = context.fonts;
+    const Theme& theme = fonts.theme();
+    const GateState state = gate.row.state;
+    const int pad = fonts.px(context.narrow ? 9 : 10);
+    GateFace out;
+    QRectF line(card.rect.left() + pad, card.rect.top() + fonts.px(8), card.rect.width() - 2 * pad + 2, fonts.px(20));
+    LineWriter head(out.face, fonts, line, 15, QFont::DemiBold);
+    head.glyph(glyphOf(state), fonts.px(15), theme.tone(toneOf(state)).text, theme.panel).gap(fonts.px(6));
+    head.name(plain(gate.row.id, 80), 15, QFont::DemiBold, theme.t1);
+    const auto next = [&](int height) { line = QRectF(line.left(), line.bottom(), line.width(), fonts.px(height)); };
+    if (gate.row.name != gate.row.id) {
+        next(18);
+        LineWriter(out.face, fonts, line, 13)
+            .name(plain(gate.row.name, 120), context.narrow ? 12 : 13, QFont::Normal, theme.t2);
+    }
+    next(30);
+    out.tag = tagAt(fonts, line.left(), line, gate.row.kind, out.face, false);
+    next(16);
+    LineWriter(out.face, fonts, line, 12, QFont::DemiBold)
+        .name(QStringLiteral("%1, %2 of %3").arg(title(state)).arg(metOf(gate)).arg(gate.criteria.size()), 12,
+            QFont::DemiBold, stateColour(state, theme));
+    next(2);
+    next(16);
+    if (gate.row.endedAt > 0)
+        LineWriter(out.face, fonts, line, 12).name(clock(gate.row.endedAt), 12, QFont::Normal, theme.t3);
+    else
+        LineWriter(out.face, fonts, line, 12)
+            .name(QStringLiteral("verifies"), 12, QFont::Normal, theme.t3);
+    next(16);
+    const QString by = decidedBy(gate);
+    LineWriter(out.face, fonts, line, 12)
+        .name(by.isEmpty() ? QString(word(gate.row.verifies)) : by, 12, QFont::Normal, theme.t3);
+    return out;
+}
+
+} // namespace
+
+GateFace gateFace(const CardContext& context, const CardBox& card)
+{
+    const LiveGate& gate = context.live.waves[card.wave].gates[card.gate];
+    return card.wide ? wideFace(context, card, gate) : narrowFace(context, card, gate);
+}
+
+void paintGateFrame(QPainter* painter, const CardBox& card, const LiveGate& gate, const Theme& theme)
+{
+    const GateState state = gate.row.state;
+    const bool open = state == GateState::Pending && !card.wide;
+    QColor border = card.wide ? theme.ctl : open ? theme.line2 : theme.line;
+    if (needsPersonToo(state))
+        border = theme.tone(toneOf(state)).fill;
+    painter->setPen(QPen(border, 1, open ? Qt::DashLine : Qt::SolidLine));
+    painter->setBrush(card.wide ? QBrush(theme.panel) : QBrush(Qt::NoBrush));
+    painter->drawRoundedRect(QRectF(card.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+}
+
+void paintGateTag(QPainter* painter, const QRectF& tag, GateKind kind, const Theme& theme)
+{
+    const bool blocking = kind == GateKind::Blocking;
+    painter->setPen(QPen(blocking ? theme.t2 : theme.line2, 1, blocking ? Qt::SolidLine : Qt::DashLine));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+}
+
+QString criterionLabel(const Criterion& criterion)
+{
+    QString label = plain(criterion.id, 120);
+    label.replace(QLatin1Char('-'), QLatin1Char(' '));
+    if (!label.isEmpty())
+        label[0] = label[0].toUpper();
+    return label;
+}
+
+QString gateSentence(const LiveGate& gate)
+{
+    QString text = QStringLiteral("Gate ") + plain(gate.row.id, 120);
+    if (gate.row.name != gate.row.id)
+        text += QLatin1Char(' ') + plain(gate.row.name);
+    text += QStringLiteral(", %1, verifies %2, %3, %4 of %5 criteria met")
+                .arg(QString(word(gate.row.kind)), QString(word(gate.row.verifies)), QString(word(gate.row.state)))
+                .arg(metOf(gate))
+                .arg(gate.criteria.size());
+    if (!gate.row.reason.isEmpty())
+        text += QStringLiteral(": ") + plain(gate.row.reason);
+    return text;
+}
+
+QString criteriaInWords(const LiveGate& gate)
+{
+    QStringList lines;
+    for (const Criterion& criterion : gate.criteria) {
+        QString line = criterionLabel(criterion) + QStringLiteral(": ") + QString(word(criterion.state));
+        if (!criterion.value.isEmpty())
+            line += QStringLiteral(", ") + plain(criterion.value, 80);
+        if (!criterion.reason.isEmpty())
+            line += QStringLiteral(", ") + plain(criterion.reason, 160);
+        lines.append(line);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace wavedeck::ui
