@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/focusring.h"
+#include "ui/theme/look.h"
 #include "ui/theme/style.h"
-#include "ui/theme/stylesheet.h"
 
 #include <QAbstractSpinBox>
 #include <QApplication>
@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QLineEdit>
 #include <QPointer>
+#include <QToolTip>
 
 namespace wavedeck::ui {
 
@@ -64,7 +65,13 @@ private:
             m_app.setFont(a.font(classSize(name), classWeight(name)), name);
         // An empty palette: the style fills it (WavedeckStyle::polish), and the platform's stays to be seen there.
         m_app.setPalette(QPalette());
-        m_app.setStyleSheet(styleSheet(a));
+        QToolTip::setPalette(paletteOf(a.theme()));
+        // Looks are words; fonts and colours they stand for are others now.
+        for (QWidget* widget : QApplication::allWidgets()) {
+            wearLook(widget, appearanceOf(widget, a));
+            widget->updateGeometry();
+            widget->update();
+        }
     }
 
     static int classSize(const char* name)
@@ -118,7 +125,11 @@ private:
         m_root.setPalette(paletteOf(m_appearance.theme()));
         m_root.setFont(m_appearance.font(13));
         m_root.setAutoFillBackground(true);
-        m_root.setStyleSheet(styleSheet(m_appearance));
+        for (QWidget* widget : m_root.findChildren<QWidget*>()) {
+            wearLook(widget, m_appearance);
+            widget->updateGeometry();
+            widget->update();
+        }
     }
 
     QWidget& m_root;

@@ -2,6 +2,7 @@
 #include "ui/theme/style.h"
 
 #include "ui/theme/glyphs.h"
+#include "ui/theme/look.h"
 #include "ui/theme/styleparts.h"
 
 #include <QAbstractItemView>
@@ -13,6 +14,7 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QStyleFactory>
+#include <QTabBar>
 #include <QToolButton>
 
 namespace wavedeck::ui {
@@ -97,12 +99,8 @@ void WavedeckStyle::drawPrimitive(
     case PE_IndicatorBranch:
         parts::branch(painter, *option, look);
         return;
-    case PE_PanelItemViewRow:
-        if (const auto* row = as<QStyleOptionViewItem>(option))
-            parts::row(painter, *row, widget, look);
-        return;
+    case PE_PanelItemViewRow: // of a tree: the room of the branches
     case PE_PanelItemViewItem:
-        // Tree views draw the row first; others have the item only.
         if (const auto* row = as<QStyleOptionViewItem>(option))
             parts::row(painter, *row, widget, look);
         return;
@@ -110,19 +108,15 @@ void WavedeckStyle::drawPrimitive(
         if (as<QStyleOptionFocusRect>(option) && qobject_cast<const QAbstractItemView*>(widget))
             rowFocus(painter, option->rect, t);
         return; // everything else wears the ring
-    case PE_Frame:
-    case PE_FrameMenu:
-        parts::box(painter, option->rect, {}, t.line, 0);
-        return;
-    case PE_PanelMenu:
-        painter->fillRect(option->rect, t.panel);
-        return;
+    case PE_IndicatorHeaderArrow: // headerLabel() draws it, behind the word
     case PE_FrameStatusBarItem:
     case PE_FrameTabBarBase:
         return;
     default:
         break;
     }
+    if (parts::panel(element, painter, *option, widget, look))
+        return;
     if (arrowGlyph(element, &arrow)) {
         const qreal side = std::min({qreal(look.px(12)), qreal(option->rect.width()), qreal(option->rect.height())});
         const QRectF at(
@@ -159,19 +153,25 @@ void WavedeckStyle::drawControl(
         painter->fillRect(option->rect, t.raised);
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t.line);
     } else if (element == CE_Splitter) {
-        const bool upright = option->state & State_Horizontal;
-        const QRect r = option->rect;
-        painter->fillRect(r, t.panel);
-        painter->fillRect(
-            upright ? QRect(r.center().x(), r.top(), 1, r.height()) : QRect(r.left(), r.center().y(), r.width(), 1),
-            option->state & State_MouseOver ? t.accent : t.line);
-    } else if (const auto* bar = as<QStyleOptionProgressBar>(option); element == CE_ProgressBar && bar) {
-        parts::progress(painter, *bar, look);
-    } else if (const auto* tool = as<QStyleOptionToolButton>(option); element == CE_ToolButtonLabel && tool) {
-        QStyleOptionToolButton copy(*tool);
-        const QColor colour = parts::buttonText(*tool, widget, look, tool->state & State_AutoRaise);
-        copy.palette.setColor(QPalette::ButtonText, colour);
+        parts::splitter(painter, *option, look);
+    } else if (const auto* frame = as<QStyleOptionFrame>(option); element == CE_ShapedFrame && frame) {
+        if (!parts::frame(painter, *frame, widget, look))
+            QProxyStyle::drawControl(element, option, painter, widget);
+    } else if (const auto* tab = as<QStyleOptionTab>(option); element == CE_TabBarTabShape && tab) {
+        parts::tabShape(painter, *tab, look);
+    } else if (element == CE_TabBarTabLabel && tab) {
+        QStyleOptionTab copy(*tab);
+        copy.state.setFlag(State_HasFocus, false);
+        const QColor colour = parts::tabText(*tab, look);
+        copy.palette.setColor(QPalette::WindowText, colour);
         QProxyStyle::drawControl(element, &copy, painter, widget);
+    } else if (element == CE_ProgressBar || element == CE_ProgressBarContents) {
+        if (const auto* bar = as<QStyleOptionProgressBar>(option))
+            parts::progress(painter, *bar, look);
+    } else if (element == CE_ProgressBarGroove || element == CE_ProgressBarLabel) {
+        return; // the bar draws its groove; its number stands beside it
+    } else if (const auto* tool = as<QStyleOptionToolButton>(option); element == CE_ToolButtonLabel && tool) {
+        toolLabel(*tool, painter, widget, look);
     } else {
         // Headers draw section, label and arrow: the arrow stands behind the label already (headerLabel).
         if (element == CE_Header && header) {
@@ -181,6 +181,19 @@ void WavedeckStyle::drawControl(
         }
         QProxyStyle::drawControl(element, option, painter, widget);
     }
+}
+
+void WavedeckStyle::toolLabel(
+    const QStyleOptionToolButton& option, QPainter* painter, const QWidget* widget, const Appearance& look) const
+{
+    if (option.toolButtonStyle != Qt::ToolButtonTextUnderIcon) {
+        parts::buttonLabel(painter, parts::asButton(option), widget, look);
+        return;
+    }
+    QStyleOptionToolButton copy(option);
+    const QColor colour = parts::buttonText(option, widget, look, option.state & State_AutoRaise);
+    copy.palette.setColor(QPalette::ButtonText, colour);
+    QProxyStyle::drawControl(CE_ToolButtonLabel, &copy, painter, widget);
 }
 
 void WavedeckStyle::drawComplexControl(
@@ -200,6 +213,12 @@ void WavedeckStyle::drawComplexControl(
             painter, *bar, proxy()->subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget), look);
         return;
     }
+    const auto* tool = as<QStyleOptionToolButton>(option);
+    if (control == CC_ToolButton && tool && !(tool->features & QStyleOptionToolButton::MenuButtonPopup)) {
+        parts::toolPanel(painter, *tool, widget, look);
+        toolLabel(*tool, painter, widget, look);
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
@@ -214,12 +233,16 @@ void WavedeckStyle::polish(QPalette& palette)
 void WavedeckStyle::polish(QWidget* widget)
 {
     QProxyStyle::polish(widget);
+    wearLook(widget, appearanceOf(widget, m_appearance));
     if (auto* view = qobject_cast<QAbstractItemView*>(widget)) {
         view->viewport()->setAttribute(Qt::WA_Hover);
         view->setFrameShape(QFrame::NoFrame);
     } else if (qobject_cast<QLineEdit*>(widget) || qobject_cast<QAbstractSpinBox*>(widget)
         || qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractButton*>(widget)) {
         widget->setAttribute(Qt::WA_Hover);
+    } else if (auto* tabs = qobject_cast<QTabBar*>(widget)) {
+        tabs->setExpanding(false);
+        tabs->setDrawBase(false);
     }
 }
 

@@ -7,12 +7,13 @@
 #include <QProxyStyle>
 
 class QApplication;
+class QStyleOptionToolButton;
 
 /// The style: Fusion, with every control of ours drawn from the tokens (ui.md 2.3). GUI thread.
 namespace wavedeck::ui {
 
 /// Draws buttons, fields, menus, headers, rows and scroll bars; no animation. The focus ring is a widget of its own
-/// (focusring.h), so that it lies outside the control and nothing can paint over it.
+/// (focusring.h), so that it lies outside the control and nothing can paint over it. What a widget may ask for: look.h.
 class WavedeckStyle : public QProxyStyle {
     Q_OBJECT
 public:
@@ -41,13 +42,16 @@ Q_SIGNALS:
     void systemSeen(bool dark);
 
 private:
+    void toolLabel(
+        const QStyleOptionToolButton& option, QPainter* painter, const QWidget* widget, const Appearance& look) const;
+
     Appearance& m_appearance;
 };
 
 /// The colours of a theme in the roles that Qt's own widgets ask for.
 QPalette paletteOf(const Theme& theme);
 
-/// Style, palette, fonts, style sheet and focus ring; follows Appearance::changed() and the platform. Call it once,
+/// Style, palette, fonts and focus ring; follows Appearance::changed() and the platform. Call it once,
 /// right after the application is made; both live until the application ends.
 void applyAppearance(QApplication& app, Appearance& appearance);
 

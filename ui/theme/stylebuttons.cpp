@@ -163,7 +163,7 @@ void buttonLabel(QPainter* painter, const QStyleOptionButton& option, const QWid
 {
     const Theme& t = look.theme();
     const bool enabled = option.state & QStyle::State_Enabled;
-    const QColor colour = buttonText(option, widget, look, false);
+    const QColor colour = buttonText(option, widget, look, option.state & QStyle::State_AutoRaise);
     const QString hint = keyHint(widget);
     const QFont font = buttonFont(option, widget, look);
     const QFontMetricsF metrics(font);
@@ -176,7 +176,7 @@ void buttonLabel(QPainter* painter, const QStyleOptionButton& option, const QWid
     const int parts = int(icon.width() > 0) + int(hintSize.width() > 0) + int(menu) + int(!option.text.isEmpty());
     rest -= gap * std::max(0, parts - 1);
     const qreal wanted = metrics.size(Qt::TextShowMnemonic, option.text).width();
-    const qreal textWidth = std::ceil(std::min(wanted, rest + 1));
+    const qreal textWidth = std::ceil(std::clamp(rest + 1, 0.0, wanted));
     qreal x = option.rect.center().x() + 0.5
         - (icon.width() + textWidth + hintSize.width() + chevron + gap * std::max(0, parts - 1)) / 2;
     x = std::round(x);
@@ -229,8 +229,24 @@ QSize buttonSize(const QStyleOptionButton& option, const QWidget* widget, const 
         add(keySize(look, hint).width());
     if (option.features & QStyleOptionButton::HasMenu)
         add(look.px(12));
-    width += look.px(kGap) * std::max(0, parts - 1) + 2 * padding(widget, look) + 2;
+    const bool iconOnly = parts == 1 && !option.icon.isNull();
+    width += look.px(kGap) * std::max(0, parts - 1) + (iconOnly ? 0 : 2 * padding(widget, look) + 2);
     return {std::max(height, int(std::ceil(width))), std::max(height, int(std::ceil(metrics.height())) + 6)};
+}
+
+QStyleOptionButton asButton(const QStyleOptionToolButton& option)
+{
+    QStyleOptionButton button;
+    button.QStyleOption::operator=(option);
+    button.iconSize = option.iconSize;
+    if (option.toolButtonStyle != Qt::ToolButtonTextOnly)
+        button.icon = option.icon;
+    if (option.toolButtonStyle != Qt::ToolButtonIconOnly || option.icon.isNull())
+        button.text = option.text;
+    // An icon alone ("…") says itself that more comes.
+    if (option.features & QStyleOptionToolButton::HasMenu && !button.text.isEmpty())
+        button.features |= QStyleOptionButton::HasMenu;
+    return button;
 }
 
 void toolPanel(QPainter* painter, const QStyleOption& option, const QWidget* widget, const Appearance& look)

@@ -29,6 +29,8 @@ void buttonPanel(QPainter* painter, const QStyleOptionButton& option, const QWid
 void buttonLabel(QPainter* painter, const QStyleOptionButton& option, const QWidget* widget, const Appearance& look);
 QSize buttonSize(const QStyleOptionButton& option, const QWidget* widget, const Appearance& look);
 QColor buttonText(const QStyleOption& option, const QWidget* widget, const Appearance& look, bool autoRaise);
+/// What a tool button has of a button, so that both are drawn alike; not for text under the icon.
+QStyleOptionButton asButton(const QStyleOptionToolButton& option);
 void toolPanel(QPainter* painter, const QStyleOption& option, const QWidget* widget, const Appearance& look);
 void checkBox(QPainter* painter, const QStyleOption& option, const Appearance& look);
 void radioButton(QPainter* painter, const QStyleOption& option, const Appearance& look);
@@ -41,6 +43,15 @@ void scrollBar(QPainter* painter, const QStyleOptionSlider& option, const QRect&
 void progress(QPainter* painter, const QStyleOptionProgressBar& option, const Appearance& look);
 int fieldHeight(const QWidget* widget, const Appearance& look);
 int arrowWidth(const Appearance& look);
+
+// frames, tabs, tips
+/// False = not one of ours.
+bool panel(QStyle::PrimitiveElement element, QPainter* painter, const QStyleOption& option, const QWidget* widget,
+    const Appearance& look);
+bool frame(QPainter* painter, const QStyleOptionFrame& option, const QWidget* widget, const Appearance& look);
+void splitter(QPainter* painter, const QStyleOption& option, const Appearance& look);
+void tabShape(QPainter* painter, const QStyleOptionTab& option, const Appearance& look);
+QColor tabText(const QStyleOptionTab& option, const Appearance& look);
 
 // lists and menus
 void headerSection(QPainter* painter, const QStyleOptionHeader& option, const Appearance& look);

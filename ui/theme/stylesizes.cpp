@@ -136,11 +136,12 @@ QSize WavedeckStyle::sizeFromContents(
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
             return parts::buttonSize(*button, widget, look);
         break;
-    case CT_ToolButton: {
-        const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
-        const int least = look.px(parts::looks(widget, QLatin1String("small")) ? 24 : 28);
-        return size.expandedTo(QSize(least, least));
-    }
+    case CT_ToolButton:
+        if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool
+            && tool->toolButtonStyle != Qt::ToolButtonTextUnderIcon
+            && !(tool->features & QStyleOptionToolButton::MenuButtonPopup))
+            return parts::buttonSize(parts::asButton(*tool), widget, look);
+        break;
     case CT_LineEdit:
         return {contents.width() + 2 * look.px(6) + 2, isPart(widget) ? contents.height() : field};
     case CT_ComboBox:
@@ -148,7 +149,7 @@ QSize WavedeckStyle::sizeFromContents(
     case CT_SpinBox: {
         const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
         const int arrows = spin && spin->buttonSymbols == QAbstractSpinBox::NoButtons ? 0 : parts::arrowWidth(look);
-        return {contents.width() + look.px(14) + arrows, field};
+        return {contents.width() + look.px(14) + 8 + arrows, field};
     }
     case CT_HeaderSection:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
@@ -169,6 +170,8 @@ QSize WavedeckStyle::sizeFromContents(
         const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
         return {size.width() + look.px(8), std::max(least, size.height())};
     }
+    case CT_TabBarTab:
+        return {contents.width() + look.px(4), std::max(look.px(32), contents.height())};
     case CT_ProgressBar:
         return {contents.width(), look.px(6)};
     case CT_CheckBox:
@@ -223,6 +226,12 @@ int WavedeckStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, c
         return 1;
     case PM_MenuVMargin:
         return 4;
+    case PM_TabBarTabHSpace:
+        return look.px(24);
+    case PM_TabBarTabVSpace:
+        return look.px(10);
+    case PM_ToolTipLabelFrameWidth:
+        return 5;
     case PM_SplitterWidth:
         return 5;
     case PM_TreeViewIndentation:
