@@ -3,8 +3,6 @@
 
 #include "models/items/agenttexts.h"
 
-#include <QCollator>
-
 namespace wavedeck {
 
 namespace {
@@ -26,7 +24,34 @@ int section(RowKind kind)
     return kind == RowKind::Agent ? 0 : kind == RowKind::Fold ? 1 : 2;
 }
 
-/// a before b; nothing is behind everything.
+/// Runs of digits count as numbers: a-2 before a-10. Without a locale, so that it is the same everywhere.
+int naturalOrder(const QString& left, const QString& right)
+{
+    qsizetype l = 0;
+    qsizetype r = 0;
+    while (l < left.size() && r < right.size()) {
+        if (left[l].isDigit() && right[r].isDigit()) {
+            const qsizetype lFrom = l;
+            const qsizetype rFrom = r;
+            while (l < left.size() && left[l].isDigit())
+                ++l;
+            while (r < right.size() && right[r].isDigit())
+                ++r;
+            const double a = left.mid(lFrom, l - lFrom).toDouble();
+            const double b = right.mid(rFrom, r - rFrom).toDouble();
+            if (a < b || b < a)
+                return a < b ? -1 : 1;
+            continue;
+        }
+        const QChar a = left[l++].toCaseFolded();
+        const QChar b = right[r++].toCaseFolded();
+        if (a != b)
+            return a < b ? -1 : 1;
+    }
+    const qsizetype rest = (left.size() - l) - (right.size() - r);
+    return rest < 0 ? -1 : rest > 0 ? 1 : 0;
+}
+
 int compare(const QVariant& a, const QVariant& b)
 {
     if (a.isValid() != b.isValid())
@@ -36,13 +61,7 @@ int compare(const QVariant& a, const QVariant& b)
         const double right = b.toDouble();
         return left < right ? -1 : left > right ? 1 : 0;
     }
-    static const QCollator collator = [] {
-        QCollator natural(QLocale::c());
-        natural.setNumericMode(true);
-        natural.setCaseSensitivity(Qt::CaseInsensitive);
-        return natural;
-    }();
-    return collator.compare(a.toString(), b.toString());
+    return naturalOrder(a.toString(), b.toString());
 }
 
 } // namespace
