@@ -105,7 +105,8 @@ void WavedeckStyle::drawPrimitive(
             parts::row(painter, *row, widget, look);
         return;
     case PE_FrameFocusRect:
-        if (as<QStyleOptionFocusRect>(option) && qobject_cast<const QAbstractItemView*>(widget))
+        // A tree that frames a whole row does not say who asks.
+        if (as<QStyleOptionFocusRect>(option) && (!widget || qobject_cast<const QAbstractItemView*>(widget)))
             rowFocus(painter, option->rect, t);
         return; // everything else wears the ring
     case PE_IndicatorHeaderArrow: // headerLabel() draws it, behind the word
