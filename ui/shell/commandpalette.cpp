@@ -118,6 +118,7 @@ CommandPalette::CommandPalette(Appearance& appearance, QWidget* window)
     m_field->setAccessibleName(m_field->placeholderText());
     m_field->setMaxLength(200);
     m_field->setFrame(false);
+    m_field->setProperty("focusRing", QStringLiteral("none"));
     m_list->setObjectName(QStringLiteral("paletteList"));
     m_list->setAccessibleName(tr("What was found"));
     m_list->setModel(m_model);

@@ -51,6 +51,7 @@ QString MainMenu::title(Menu which)
 
 MainMenu::MainMenu(QMenuBar* bar)
     : QObject(bar)
+    , m_bar(bar)
 {
     for (int i = 0; i < kMenus; ++i) {
         QMenu* made = bar->addMenu(title(Menu(i)));

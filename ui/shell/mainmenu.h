@@ -24,6 +24,7 @@ class MainMenu : public QObject {
 public:
     explicit MainMenu(QMenuBar* bar);
 
+    QMenuBar* bar() const { return m_bar; }
     QMenu* menu(Menu which) const { return m_menus[std::size_t(which)]; }
     /// The shell's own; null = a separator.
     void add(Menu which, QAction* action);
@@ -40,6 +41,7 @@ private:
     static constexpr int kMenus = 7;
     static void collect(const QMenu* menu, const QString& path, QList<MenuPlace>* out);
 
+    QMenuBar* m_bar;
     std::array<QMenu*, kMenus> m_menus{};
     std::array<QAction*, kMenus> m_ends{}; ///< separator below the page's actions; the shell's come after it
     QList<QPointer<QAction>> m_ofPage;

@@ -45,7 +45,7 @@ MainWindow::MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* p
     : QMainWindow(parent)
     , m_shell(shell)
     , m_watch(new SessionWatch(shell.feed, shell.settings, shell.clock, this))
-    , m_menu(new MainMenu(menuBar()))
+    , m_menu(new MainMenu(new MenuBar(shell.appearance, this)))
     , m_actions(new WindowActions(shell.appearance, shell.settings, m_menu))
     , m_notices(new NoticeStack(shell.appearance, this))
     , m_host(new PageHost(m_notices, this))
@@ -54,6 +54,7 @@ MainWindow::MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* p
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(glyphIcon(Glyph::Brand, shell.appearance.theme().accent, shell.appearance.theme().panel));
+    setMenuBar(m_menu->bar());
     m_shortcuts = new ShortcutsPage(shell.appearance);
     addPages(pages
         + QList<Page*>{new SessionsPage(shell.appearance, shell.feed, shell.clock),
@@ -279,6 +280,13 @@ bool MainWindow::escape()
         return true;
     }
     return false;
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!event->spontaneous() && !focusWidget())
+        m_host->focusPage();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)

@@ -9,14 +9,18 @@
 
 namespace wavedeck::ui {
 
-void paintFocusRing(QPainter* painter, const Theme& theme, const QRect& where)
+MenuBar::MenuBar(Appearance& appearance, QWidget* parent)
+    : QMenuBar(parent)
+    , m_appearance(appearance)
 {
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(theme.accent, 2));
-    painter->drawRoundedRect(QRectF(where).adjusted(1, 1, -1, -1), 4, 4);
-    painter->restore();
+    connect(&appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));
+}
+
+void MenuBar::paintEvent(QPaintEvent* event)
+{
+    QMenuBar::paintEvent(event);
+    QPainter painter(this);
+    painter.fillRect(0, height() - 1, width(), 1, m_appearance.theme().line);
 }
 
 Brand::Brand(Appearance& appearance, QWidget* parent)
@@ -35,7 +39,7 @@ QSize Brand::sizeHint() const
 {
     const QFontMetrics metrics(m_appearance.font(13, QFont::DemiBold));
     return {
-        m_appearance.px(14 + 18 + 8 + 8) + metrics.horizontalAdvance(QStringLiteral("Wavedeck")), m_appearance.px(33)};
+        m_appearance.px(14 + 18 + 8 + 12) + metrics.horizontalAdvance(QStringLiteral("Wavedeck")), m_appearance.px(33)};
 }
 
 void Brand::paintEvent(QPaintEvent*)
@@ -47,7 +51,7 @@ void Brand::paintEvent(QPaintEvent*)
     paintGlyph(&painter, Glyph::Brand, QRectF(left, (height() - side) / 2, side, side), theme.accent, theme.panel);
     painter.setFont(m_appearance.font(13, QFont::DemiBold));
     painter.setPen(theme.t1);
-    painter.drawText(QRect(left + side + m_appearance.px(8), 0, width(), height()), Qt::AlignVCenter | Qt::AlignLeft,
+    painter.drawText(QRect(left + side + m_appearance.px(8), 1, width(), height()), Qt::AlignVCenter | Qt::AlignLeft,
         QStringLiteral("Wavedeck"));
 }
 
@@ -101,8 +105,6 @@ void CommandField::paintEvent(QPaintEvent*)
     const QRect space(left, 0, right - left - m_appearance.px(6), height());
     painter.drawText(space, Qt::AlignVCenter | Qt::AlignLeft,
         painter.fontMetrics().elidedText(text(), Qt::ElideRight, space.width()));
-    if (hasFocus())
-        paintFocusRing(&painter, theme, rect());
 }
 
 void CommandField::enterEvent(QEnterEvent* event)
@@ -150,8 +152,6 @@ void ThemeButton::paintEvent(QPaintEvent*)
     const int side = m_appearance.px(14);
     paintGlyph(&painter, Glyph::Theme, QRectF((width() - side) / 2.0, (height() - side) / 2.0, side, side), theme.t2,
         theme.panel);
-    if (hasFocus())
-        paintFocusRing(&painter, theme, rect());
 }
 
 } // namespace wavedeck::ui

@@ -4,9 +4,23 @@
 #include "ui/theme/appearance.h"
 
 #include <QAbstractButton>
+#include <QMenuBar>
 #include <QToolButton>
 
 namespace wavedeck::ui {
+
+/// The menu bar, with a line below.
+class MenuBar : public QMenuBar {
+    Q_OBJECT
+public:
+    MenuBar(Appearance& appearance, QWidget* parent);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Appearance& m_appearance;
+};
 
 /// The mark and the name, left of the menus.
 class Brand : public QWidget {
@@ -54,8 +68,5 @@ protected:
 private:
     Appearance& m_appearance;
 };
-
-/// The 2 px ring around a focused widget painted by itself; inside its own rectangle.
-void paintFocusRing(QPainter* painter, const Theme& theme, const QRect& where);
 
 } // namespace wavedeck::ui

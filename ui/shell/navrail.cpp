@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/navrail.h"
 
-#include "ui/shell/menubarparts.h"
-
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QPainter>
@@ -17,6 +15,7 @@ NavButton::NavButton(Appearance& appearance, QAction* action, Glyph glyph, QWidg
 {
     setDefaultAction(action);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    setProperty("focusRing", QStringLiteral("inside"));
     // One stop of the Tab key for the whole rail, as in a tool bar: the current page; the arrows do the rest.
     const auto follow = [this](bool on) { setFocusPolicy(on ? Qt::TabFocus : Qt::ClickFocus); };
     connect(action, &QAction::toggled, this, follow);
@@ -94,8 +93,6 @@ void NavButton::paintEvent(QPaintEvent*)
         defaultAction()->iconText());
     if (m_badge.count > 0)
         paintBadge(&painter, icon, behind);
-    if (hasFocus())
-        paintFocusRing(&painter, theme, rect().adjusted(3, 0, 0, 0));
 }
 
 void NavButton::paintBadge(QPainter* painter, const QRectF& icon, const QColor& behind)

@@ -35,7 +35,9 @@ QString since(qint64 utcMs)
 
 QString sentence(const QString& text)
 {
-    const QString one = plain(text);
+    QString one = plain(text);
+    if (!one.isEmpty())
+        one[0] = one[0].toUpper();
     return one.isEmpty() || one.endsWith(QLatin1Char('.')) || one.endsWith(QChar(0x2026)) ? one
                                                                                           : one + QLatin1Char('.');
 }
@@ -49,13 +51,14 @@ QList<Notice> noticesOf(const SessionWatch& watch)
         out.append({Notice::DatabaseUnreadable, Tone::Bad, Glyph::Failed, say("The database cannot be read."),
             joined({numbersAge(watch), sentence(error->line())}), say("Try again")});
     const EngineHealth& engine = watch.engine();
+    const QString old = out.isEmpty() ? numbersAge(watch) : QString(); // said once
     if (engine.state == EngineHealth::Unreachable)
         out.append(
             {Notice::EngineUnreachable, Tone::Bad, Glyph::Lost, say("Engine not reachable%1.").arg(since(engine.since)),
-                joined({numbersAge(watch), sentence(engine.problem)}), say("Reconnect")});
+                joined({old, sentence(engine.problem)}), say("Reconnect")});
     else if (engine.state == EngineHealth::Connected && !engine.degraded.isEmpty())
         out.append({Notice::EngineDegraded, Tone::Bad, Glyph::Disk, say("The engine can store nothing."),
-            joined({sentence(engine.degraded), numbersAge(watch),
+            joined({sentence(engine.degraded), old,
                 say("No agent is started until it can; mend the cause and it goes on by itself.")}),
             {}});
     return out;

@@ -135,8 +135,10 @@ void PageHost::show(Page* page)
         return;
     }
     m_current = page;
-    if (before)
+    if (before) {
+        m_focus[before] = before->focusWidget();
         before->setActive(false);
+    }
     placeNotices(page);
     setCurrentWidget(m_frames[m_pages.indexOf(page)]);
     page->setActive(true);
@@ -167,9 +169,9 @@ void PageHost::setLeastPage(const QSize& size)
 
 void PageHost::focusPage()
 {
-    if (!m_current || m_current->isAncestorOf(QApplication::focusWidget()))
+    if (!m_current)
         return;
-    if (QWidget* last = m_current->focusWidget(); last && last != m_current && takesFocus(last)) {
+    if (QWidget* last = m_focus.value(m_current); last && m_current->isAncestorOf(last) && takesFocus(last)) {
         last->setFocus(Qt::OtherFocusReason);
         return;
     }

@@ -3,6 +3,8 @@
 
 #include "ui/widgets/page.h"
 
+#include <QHash>
+#include <QPointer>
 #include <QScrollArea>
 #include <QStackedWidget>
 
@@ -45,6 +47,7 @@ private:
     QWidget* m_notices;
     QList<Page*> m_pages;
     QList<QScrollArea*> m_frames; ///< as m_pages
+    QHash<Page*, QPointer<QWidget>> m_focus; ///< what had the keyboard when the page was left
     QList<Visit> m_visits;
     qsizetype m_at = -1;
     Page* m_current = nullptr;

@@ -16,6 +16,11 @@ namespace wavedeck::ui {
 
 namespace {
 
+bool wants(int column)
+{
+    return column == SessionsModel::Name || column == SessionsModel::Plan;
+}
+
 QString uriOf(const QString& session)
 {
     return QStringLiteral("session:") + session;
@@ -228,13 +233,13 @@ void SessionsPage::restyle()
 int SessionsPage::widthOf(int column) const
 {
     // By the widest text a column is made for, not by the rows: nothing moves when data comes.
-    static const char* const kWidest[SessionsModel::kColumns] = {"S-00000", "A name of a session to read", "Completed",
-        "28 Nov 2025, 00:00", "100:00:00", "1 000 of 1 000", "000.0 M", "$10000.00", ""};
-    const QFontMetrics metrics(m_appearance.font());
+    static const char* const kWidest[SessionsModel::kColumns]
+        = {"S-00000", "", "Completed", "28 Nov 2025, 00:00", "100:00:00", "1 000 of 1 000", "000.0 M", "$10000.00", ""};
+    const QFont font = m_appearance.font();
     const QFontMetrics head(m_appearance.font(12, QFont::Medium));
     const int sign = column == SessionsModel::State ? m_appearance.px(14 + 8) : 0;
     const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    return std::max(metrics.horizontalAdvance(QString::fromLatin1(kWidest[column])) + sign,
+    return std::max(int(tabularWidth(font, QString::fromUtf8(kWidest[column]))) + 1 + sign,
                head.horizontalAdvance(title) + m_appearance.px(16))
         + m_appearance.px(16);
 }
@@ -243,16 +248,28 @@ void SessionsPage::fitColumns()
 {
     if (m_ownWidths)
         return;
-    int fixed = 0;
+    // Name and plan have no natural width; the others have, and go one by one when there is no room for all.
+    QHeaderView* header = m_table->header();
+    const int least = QFontMetrics(m_appearance.font()).averageCharWidth() * 20;
+    int needed = 0;
     for (int column = 0; column < SessionsModel::kColumns; ++column)
-        if (column != SessionsModel::Name && column != SessionsModel::Plan) {
-            m_table->header()->resizeSection(column, widthOf(column));
-            fixed += widthOf(column);
-        }
-    // Name and plan share what is left; the plan is the last and takes the rest by itself.
-    const int left = std::max(0, width() - fixed);
-    m_table->header()->resizeSection(
-        SessionsModel::Name, std::max(QFontMetrics(m_appearance.font()).averageCharWidth() * 16, left / 2));
+        needed += wants(column) ? least : widthOf(column);
+    QSet<int> gone;
+    for (const int column : {SessionsModel::Tokens, SessionsModel::Plan, SessionsModel::Cost, SessionsModel::Elapsed}) {
+        if (needed <= width())
+            break;
+        gone.insert(column);
+        needed -= wants(column) ? least : widthOf(column);
+    }
+    const int left = std::max(0, width() - needed);
+    for (int column = 0; column < SessionsModel::kColumns; ++column) {
+        header->setSectionHidden(column, gone.contains(column));
+        if (!gone.contains(column))
+            header->resizeSection(column,
+                !wants(column)                           ? widthOf(column)
+                    : gone.contains(SessionsModel::Plan) ? least + left
+                                                         : least + left / 2);
+    }
 }
 
 void SessionsPage::resizeEvent(QResizeEvent* event)

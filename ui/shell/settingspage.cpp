@@ -194,8 +194,12 @@ QList<MenuAction> SettingsPage::menuActions()
 
 QList<QWidget*> SettingsPage::panes()
 {
-    // One pane a group: its first field.
-    return {m_themes.value(0), m_silent, m_paths.value(0)};
+    // One pane a group: its first field; of the themes the chosen one.
+    QWidget* theme = m_themes.value(0);
+    for (QRadioButton* each : m_themes)
+        if (each->isChecked())
+            theme = each;
+    return {theme, m_silent, m_paths.value(0)};
 }
 
 void SettingsPage::setActive(bool active)

@@ -2,7 +2,6 @@
 #include "ui/shell/statuspart.h"
 
 #include "ui/shell/keycap.h"
-#include "ui/shell/menubarparts.h"
 #include "ui/theme/format.h"
 
 #include <QAccessibleWidget>
@@ -52,6 +51,7 @@ StatusPart::StatusPart(Appearance& appearance, QAction* action, QWidget* parent)
         return true;
     }();
     Q_UNUSED(once)
+    setProperty("focusRing", QStringLiteral("inside"));
     setFocusPolicy(action ? Qt::TabFocus : Qt::NoFocus);
     if (action)
         connect(this, &QAbstractButton::clicked, action, &QAction::trigger);
@@ -118,8 +118,6 @@ void StatusPart::paintEvent(QPaintEvent*)
         cut ? painter.fontMetrics().elidedText(m_content.text, Qt::ElideRight, int(space.width())) : m_content.text);
     if (m_line)
         painter.fillRect(width() - 1, 1, 1, height() - 1, theme.line0);
-    if (hasFocus())
-        paintFocusRing(&painter, theme, rect().adjusted(0, 1, 0, 0));
 }
 
 } // namespace wavedeck::ui
