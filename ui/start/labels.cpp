@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/start/labels.h"
+
+#include "ui/theme/format.h"
+
+#include <QPainter>
+#include <QStyle>
+#include <QStyleOption>
+
+namespace wavedeck::ui::start {
+
+QLabel* makeLabel(QWidget* parent, const char* look, const QString& text)
+{
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("look", QString::fromLatin1(look));
+    label->setText(text);
+    return label;
+}
+
+QLabel* makeWrapped(QWidget* parent, const char* look, const QString& text)
+{
+    QLabel* label = makeLabel(parent, look, text);
+    label->setWordWrap(true);
+    // Long words must not widen the page.
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::MinimumExpanding);
+    label->setMinimumWidth(1);
+    return label;
+}
+
+QPushButton* makeButton(
+    QWidget* parent, const Appearance& appearance, Glyph glyph, const QString& text, const char* look, const char* key)
+{
+    auto* button = new QPushButton(text, parent);
+    button->setProperty("look", QString::fromLatin1(look));
+    if (*key)
+        button->setProperty("keyHint", QString::fromLatin1(key));
+    button->setAutoDefault(false);
+    const auto dress = [button, glyph, &appearance] {
+        const Theme& theme = appearance.theme();
+        const QString words = button->property("look").toString();
+        if (words.contains(QLatin1String("primary")))
+            button->setIcon(glyphIcon(glyph, theme.accentText, theme.accentFill));
+        else if (words.contains(QLatin1String("flat")))
+            button->setIcon(glyphIcon(glyph, theme.accent, theme.panel));
+        else
+            button->setIcon(glyphIcon(glyph, theme));
+    };
+    dress();
+    QObject::connect(&appearance, &Appearance::changed, button, dress);
+    return button;
+}
+
+QString plainProse(const QString& text, int most)
+{
+    QStringList lines;
+    for (const QString& line : text.left(most).split(QLatin1Char('\n')))
+        lines.append(plain(line, most));
+    return lines.join(QLatin1Char('\n')) + (text.size() > most ? QStringLiteral("…") : QString());
+}
+
+ElideLabel::ElideLabel(QWidget* parent, const char* look, Qt::TextElideMode mode)
+    : QLabel(parent)
+    , m_mode(mode)
+{
+    setTextFormat(Qt::PlainText);
+    setProperty("look", QString::fromLatin1(look));
+}
+
+void ElideLabel::setLine(const QString& text)
+{
+    if (text == m_line)
+        return;
+    m_line = text;
+    setText(text); // for screen readers and tests; painted by us
+    setAccessibleName(text);
+}
+
+QSize ElideLabel::sizeHint() const
+{
+    const QFontMetrics metrics(font());
+    return {metrics.horizontalAdvance(m_line) + 2, metrics.height()};
+}
+
+QSize ElideLabel::minimumSizeHint() const
+{
+    const QFontMetrics metrics(font());
+    return {std::min(metrics.horizontalAdvance(m_line) + 2, metrics.averageCharWidth() * 6), metrics.height()};
+}
+
+void ElideLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    QStyleOption option;
+    option.initFrom(this);
+    const QString shown = fontMetrics().elidedText(m_line, m_mode, contentsRect().width());
+    style()->drawItemText(&painter, contentsRect(), int(alignment() | Qt::TextSingleLine), option.palette, isEnabled(),
+        shown, foregroundRole());
+}
+
+GlyphLabel::GlyphLabel(QWidget* parent, const Appearance& appearance, int pixels)
+    : QWidget(parent)
+    , m_appearance(appearance)
+    , m_pixels(pixels)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&appearance, &Appearance::changed, this, [this] { updateGeometry(); });
+}
+
+void GlyphLabel::set(Glyph glyph, const QColor& colour)
+{
+    m_glyph = glyph;
+    m_colour = colour;
+    update();
+}
+
+QSize GlyphLabel::sizeHint() const
+{
+    return {m_appearance.px(m_pixels), m_appearance.px(m_pixels)};
+}
+
+void GlyphLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    paintGlyph(&painter, m_glyph, rect(), m_colour, m_appearance.theme().knock);
+}
+
+} // namespace wavedeck::ui::start

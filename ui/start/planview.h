@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/live/plandesk.h"
+
+#include <QStackedWidget>
+
+class QFrame;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
+
+namespace wavedeck::ui {
+class Appearance;
+}
+
+namespace wavedeck::ui::start {
+
+class ElideLabel;
+class EstimateStrip;
+class FaultList;
+class LimitsForm;
+class PlanText;
+class WaveFlow;
+
+/// The middle column: nothing yet, reading, an error, a plan, or what a plan would run.
+class PlanView : public QStackedWidget {
+    Q_OBJECT
+public:
+    PlanView(const Appearance& appearance, QWidget* parent = nullptr);
+
+    void showNothing();
+    void showLoading(const QString& path);
+    void showError(const Error& error);
+    /// keepLimits: it is the same plan, read again.
+    void showPlan(const OpenedPlan& plan, bool keepLimits);
+    void showDryRun(bool on);
+    bool isDryRun() const;
+    bool isLoading() const;
+
+    LimitsForm* limits() const { return m_limits; }
+    PlanText* text() const { return m_text; }
+    FaultList* faults() const { return m_faults; }
+    /// Focusable widgets in reading order.
+    QList<QWidget*> order() const;
+    QScrollArea* scroll() const { return m_scroll; }
+
+Q_SIGNALS:
+    void workspaceAsked();
+    void tryAgainAsked();
+    void openAsked();
+    void dryRunLeft();
+
+private:
+    QWidget* makeMessage(QLabel*& title, QLabel*& text, QPushButton*& button);
+    QWidget* makePlan();
+    QWidget* makeDryRun();
+    QFrame* section(const QString& title, QLabel** note = nullptr);
+    void showEstimate();
+    void dress();
+
+    const Appearance& m_appearance;
+    OpenedPlan m_plan;
+    QWidget* m_nothing;
+    QWidget* m_loading;
+    QLabel* m_loadingText;
+    QWidget* m_error;
+    QLabel* m_errorTitle;
+    QLabel* m_errorText;
+    QPushButton* m_tryAgain;
+    QPushButton* m_open;
+    QScrollArea* m_scroll;
+    QWidget* m_dry;
+    QPlainTextEdit* m_dryText;
+    QPushButton* m_dryBack;
+    QList<QFrame*> m_sections;
+    ElideLabel* m_name;
+    QLabel* m_mission;
+    ElideLabel* m_workspace;
+    QPushButton* m_choose;
+    QFrame* m_faultSection;
+    FaultList* m_faults;
+    QFrame* m_waveSection;
+    WaveFlow* m_waves;
+    QLabel* m_hierarchy;
+    QFrame* m_limitSection;
+    LimitsForm* m_limits;
+    QFrame* m_estimateSection;
+    EstimateStrip* m_estimate;
+    QFrame* m_textSection;
+    QLabel* m_textNote;
+    PlanText* m_text;
+};
+
+} // namespace wavedeck::ui::start
