@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+#include <functional>
+
+class QWidget;
+
+/// Questions to a person. They are asked without a second event loop, so that nothing waits behind them and a test can
+/// put its own answers in place of the window. GUI thread.
+namespace wavedeck::ui {
+
+/// What is asked before something that cannot be undone, or that needs words. All texts are shown as plain text.
+struct Question {
+    struct Field {
+        QString label;
+        bool required = false;
+        QStringList choices; ///< offered, not enforced; empty = a plain field
+    };
+    QString title; ///< "Stop session S-014?"
+    QString text; ///< what will happen, to whom
+    QList<Field> fields;
+    QString verb; ///< on the button that does it: "Stop session"
+    QString keep; ///< on the button that leaves all as it is, which is the default without fields: "Keep running"
+    bool dangerous = false; ///< the verb is painted as a warning
+};
+
+/// values: one a field, trimmed.
+using Confirmed = std::function<void(const QStringList& values)>;
+/// Asks, and calls `yes` later when the person chose the verb; otherwise nothing is called.
+using Ask = std::function<void(QWidget* parent, const Question& question, Confirmed yes)>;
+
+/// The real one: a window-modal dialog.
+void askInDialog(QWidget* parent, const Question& question, Confirmed yes);
+
+} // namespace wavedeck::ui
