@@ -128,8 +128,11 @@ PlanEstimate estimateOf(const OpenedPlan& plan, const PlanLimits& limits)
                 estimate.agentsWithoutLimit += count;
             if (plan.reading.plan.waves[i].agents[k].limitMs > 0)
                 estimate.agentsWithOwnLimit += count;
-            if (agent.killAfterMs > 0)
+            if (agent.killAfterMs > 0) {
                 estimate.endedByClock += count;
+                estimate.firstEndMs
+                    = estimate.firstEndMs == 0 ? agent.killAfterMs : std::min(estimate.firstEndMs, agent.killAfterMs);
+            }
             estimate.work += agent.work * count;
         }
         total += longestOf(wave, counts, slotsFor(changed, wave));

@@ -40,6 +40,7 @@ struct PlanEstimate {
     double work = 0; ///< units
     double largestSharePercent = 0; ///< of one agent in its wave
     int endedByClock = 0; ///< agents with kill_after
+    qint64 firstEndMs = 0; ///< the shortest of those
 };
 
 PlanEstimate estimateOf(const OpenedPlan& plan, const PlanLimits& limits);

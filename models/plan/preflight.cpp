@@ -131,8 +131,9 @@ PreflightCheck programsCheck(const PlanReading& reading)
     for (const Fault& fault : reading.faults)
         if (isAboutProgram(fault))
             missing.append(place(fault));
+    const QStringList programs = programsOf(reading.plan);
     if (missing.isEmpty())
-        judge(result, State::Passed, names(programsOf(reading.plan)));
+        judge(result, State::Passed, programs.isEmpty() ? QStringLiteral("No agent names one") : names(programs));
     else
         judge(result, State::Failed,
             missing.size() == 1

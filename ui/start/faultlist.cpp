@@ -6,6 +6,7 @@
 #include "ui/theme/glyphs.h"
 
 #include <QPainter>
+#include <QResizeEvent>
 #include <QStyledItemDelegate>
 
 namespace wavedeck::ui::start {
@@ -124,6 +125,15 @@ QSize FaultList::sizeHint() const
     for (int row = 0; row < std::min(count(), kMostShownRows); ++row)
         height += sizeHintForRow(row);
     return {100, height};
+}
+
+void FaultList::resizeEvent(QResizeEvent* event)
+{
+    QListWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) {
+        doItemsLayout();
+        updateGeometry(); // its rows are as high as their texts at this width
+    }
 }
 
 } // namespace wavedeck::ui::start

@@ -22,6 +22,9 @@ public:
 Q_SIGNALS:
     void lineAsked(int line);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     const Appearance& m_appearance;
 };

@@ -5,14 +5,31 @@
 
 namespace wavedeck::ui {
 
+namespace {
+
+void ask(QWidget* parent, const QString& title, const QString& folder, QFileDialog::FileMode mode,
+    const FileDialogs::Chosen& chosen)
+{
+    auto* dialog = new QFileDialog(parent, title, folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(mode);
+    if (mode == QFileDialog::Directory)
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+    else
+        dialog->setNameFilters({QStringLiteral("Plans (*.yaml *.yml)"), QStringLiteral("All files (*)")});
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, chosen);
+    dialog->open();
+}
+
+} // namespace
+
 FileDialogs FileDialogs::real()
 {
-    return {[](QWidget* parent, const QString& title, const QString& folder) {
-                return QFileDialog::getOpenFileName(
-                    parent, title, folder, QStringLiteral("Plans (*.yaml *.yml);;All files (*)"));
+    return {[](QWidget* parent, const QString& title, const QString& folder, const Chosen& chosen) {
+                ask(parent, title, folder, QFileDialog::ExistingFile, chosen);
             },
-        [](QWidget* parent, const QString& title, const QString& folder) {
-            return QFileDialog::getExistingDirectory(parent, title, folder);
+        [](QWidget* parent, const QString& title, const QString& folder, const Chosen& chosen) {
+            ask(parent, title, folder, QFileDialog::Directory, chosen);
         }};
 }
 

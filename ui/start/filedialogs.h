@@ -9,11 +9,13 @@ class QWidget;
 
 namespace wavedeck::ui {
 
-/// What asks for files in a modal window, replaceable so that no test ever meets one. GUI thread. An empty answer =
-/// nothing was chosen.
+/// What asks for files, replaceable so that no test ever meets a modal window. Asked without a second event loop: the
+/// answer comes later, or never when nothing was chosen. GUI thread.
 struct FileDialogs {
-    std::function<QString(QWidget* parent, const QString& title, const QString& folder)> openPlan;
-    std::function<QString(QWidget* parent, const QString& title, const QString& folder)> chooseFolder;
+    using Chosen = std::function<void(const QString& path)>;
+    using Ask = std::function<void(QWidget* parent, const QString& title, const QString& folder, Chosen chosen)>;
+    Ask openPlan;
+    Ask chooseFolder;
 
     static FileDialogs real();
 };

@@ -2,6 +2,7 @@
 #include "ui/start/labels.h"
 
 #include "ui/theme/format.h"
+#include "ui/widgets/accessible.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -20,12 +21,43 @@ QLabel* makeLabel(QWidget* parent, const char* look, const QString& text)
 
 QLabel* makeWrapped(QWidget* parent, const char* look, const QString& text)
 {
-    QLabel* label = makeLabel(parent, look, text);
-    label->setWordWrap(true);
-    // Long words must not widen the page.
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::MinimumExpanding);
-    label->setMinimumWidth(1);
+    auto* label = new WrapLabel(parent);
+    label->setProperty("look", QString::fromLatin1(look));
+    label->setText(text);
     return label;
+}
+
+WrapLabel::WrapLabel(QWidget* parent)
+    : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setWordWrap(true);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+QSize WrapLabel::sizeHint() const
+{
+    const int wide = width() > 1 ? width() : 200;
+    return {std::min(wide, 200), heightForWidth(wide)};
+}
+
+QSize WrapLabel::minimumSizeHint() const
+{
+    return {1, QFontMetrics(font()).height()};
+}
+
+Rule::Rule(const Appearance& appearance, QWidget* parent)
+    : QWidget(parent)
+    , m_appearance(appearance)
+{
+    setFixedWidth(1);
+}
+
+void Rule::paintEvent(QPaintEvent*)
+{
+    QPainter(this).fillRect(rect(), m_appearance.theme().line);
 }
 
 QPushButton* makeButton(
@@ -94,6 +126,8 @@ void ElideLabel::paintEvent(QPaintEvent*)
     QStyleOption option;
     option.initFrom(this);
     const QString shown = fontMetrics().elidedText(m_line, m_mode, contentsRect().width());
+    if (const QString tip = shown == m_line ? QString() : tipOf(m_line); tip != toolTip())
+        setToolTip(tip);
     style()->drawItemText(&painter, contentsRect(), int(alignment() | Qt::TextSingleLine), option.palette, isEnabled(),
         shown, foregroundRole());
 }

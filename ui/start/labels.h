@@ -16,6 +16,28 @@ QLabel* makeLabel(QWidget* parent, const char* look, const QString& text = {});
 /// The same, breaking its lines.
 QLabel* makeWrapped(QWidget* parent, const char* look, const QString& text = {});
 
+/// A label that breaks its lines and gives way in width: as high as its text at the width it gets.
+class WrapLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit WrapLabel(QWidget* parent);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+};
+
+/// A line of one pixel between columns.
+class Rule : public QWidget {
+    Q_OBJECT
+public:
+    Rule(const Appearance& appearance, QWidget* parent);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Appearance& m_appearance;
+};
+
 /// A button with an icon that follows the theme; key is drawn behind the text, as in "Ctrl D".
 QPushButton* makeButton(QWidget* parent, const Appearance& appearance, Glyph glyph, const QString& text,
     const char* look = "", const char* key = "");

@@ -196,8 +196,9 @@ void LimitsForm::explain()
     m_time->setSpecialValueText(allHave ? ownLimits(plan) : QStringLiteral("No limit"));
     m_whenUp->setText(estimate.endedByClock == 0
             ? QStringLiteral("Keep running, marked overdue")
-            : QStringLiteral("Keep running; the plan ends %1 later")
-                  .arg(counted(estimate.endedByClock, QStringLiteral("agent"), QStringLiteral("agents"))));
+            : QStringLiteral("Keep running; %1 ended from %2 on")
+                  .arg(counted(estimate.endedByClock, QStringLiteral("agent is"), QStringLiteral("agents are")),
+                      duration(estimate.firstEndMs)));
     QStringList notes;
     const PlanLimits now = limits();
     if (now.maxParallel)
@@ -227,9 +228,12 @@ EstimateStrip::EstimateStrip(const Appearance& appearance, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     for (const QString& title : m_titles) {
+        const bool first = m_cells.isEmpty();
+        if (!first)
+            layout->addWidget(new Rule(m_appearance, this));
         auto* box = new QWidget(this);
         auto* column = new QVBoxLayout(box);
-        column->setContentsMargins(0, 0, m_appearance.px(12), 0);
+        column->setContentsMargins(m_appearance.px(first ? 0 : 12), 0, m_appearance.px(12), 0);
         column->setSpacing(0);
         column->addWidget(makeLabel(box, "small", title));
         auto* value = new ElideLabel(box, "title");

@@ -13,7 +13,45 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace wavedeck::ui::start {
+
+namespace {
+
+/// Shows the key that leads to it, while it is empty.
+class SearchField : public QLineEdit {
+public:
+    SearchField(const Appearance& appearance, QWidget* parent)
+        : QLineEdit(parent)
+        , m_appearance(appearance)
+    {
+    }
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QLineEdit::paintEvent(event);
+        if (!text().isEmpty() || hasFocus())
+            return;
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setFont(m_appearance.font(11, QFont::Medium));
+        const QString key = QStringLiteral("/");
+        const qreal high = painter.fontMetrics().height() + 2;
+        const QRectF box(
+            width() - high - m_appearance.px(7) + 0.5, std::floor((height() - high) / 2) + 0.5, high - 1, high - 1);
+        painter.setPen(m_appearance.theme().line2);
+        painter.drawRoundedRect(box, 3, 3);
+        painter.setPen(m_appearance.theme().t3);
+        painter.drawText(box, Qt::AlignCenter, key);
+    }
+
+private:
+    const Appearance& m_appearance;
+};
+
+} // namespace
 
 PlanDelegate::PlanDelegate(const Appearance& appearance, QObject* parent)
     : QStyledItemDelegate(parent)
@@ -78,7 +116,7 @@ void PlanDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 PlanList::PlanList(const Appearance& appearance, QWidget* parent)
     : QWidget(parent)
     , m_model(new PlanListModel(this))
-    , m_search(new QLineEdit(this))
+    , m_search(new SearchField(appearance, this))
     , m_view(new QListView(this))
     , m_nothing(makeWrapped(this, "small"))
 {
@@ -86,7 +124,6 @@ PlanList::PlanList(const Appearance& appearance, QWidget* parent)
     m_search->setPlaceholderText(QStringLiteral("Search plans"));
     m_search->setAccessibleName(QStringLiteral("Search plans"));
     m_search->setClearButtonEnabled(true);
-    m_search->setProperty("keyHint", QStringLiteral("/"));
     QAction* icon = m_search->addAction(glyphIcon(Glyph::Search, appearance.theme()), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
 

@@ -21,6 +21,7 @@ public:
     void goToLine(int line); ///< 1-based: the caret stands there, in the middle of the view
     int currentLine() const;
     int lines() const { return m_lines; }
+    QSize sizeHint() const override { return {100, minimumHeight()}; }
     /// What stands beside a line; empty = nothing is wrong with it.
     QString noteOf(int line) const { return m_notes.value(line).text; }
 

@@ -9,6 +9,7 @@
 #include "ui/start/plantext.h"
 #include "ui/start/waveflow.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/emptystate.h"
 
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -23,7 +24,7 @@ namespace {
 constexpr int kLongestMission = 400;
 constexpr int kLongestWord = 400; ///< of a command line
 constexpr qsizetype kLongestDryRun = 2'000'000;
-constexpr int kTextLines = 9; ///< that the text of the plan shows at least
+constexpr int kTextLines = 5; ///< that the text of the plan shows at least
 
 } // namespace
 
@@ -31,38 +32,18 @@ PlanView::PlanView(const Appearance& appearance, QWidget* parent)
     : QStackedWidget(parent)
     , m_appearance(appearance)
 {
-    QLabel* title = nullptr;
-    QLabel* text = nullptr;
-    m_nothing = makeMessage(title, text, m_open);
-    title->setText(QStringLiteral("No plan chosen"));
-    text->setText(QStringLiteral("Choose a plan on the left, or open a plan file. What it would do appears here; "
-                                 "nothing runs before you press Start."));
-    m_open->setText(QStringLiteral("Open plan file…"));
-    m_open->setIcon(glyphIcon(Glyph::Folder, appearance.theme()));
-
-    m_loading = new QWidget(this);
-    auto* loading = new QVBoxLayout(m_loading);
-    m_loadingText = makeLabel(m_loading, "heading");
-    m_loadingText->setObjectName(QStringLiteral("planLoading"));
-    m_loadingText->setAlignment(Qt::AlignHCenter);
-    auto* hint = makeLabel(m_loading, "hint", QStringLiteral("Reading the plan and looking at what it needs"));
-    hint->setAlignment(Qt::AlignHCenter);
-    loading->addStretch(1);
-    loading->addWidget(m_loadingText);
-    loading->addWidget(hint);
-    loading->addStretch(1);
-    addWidget(m_loading);
-
-    m_error = makeMessage(m_errorTitle, m_errorText, m_tryAgain);
-    m_errorText->setObjectName(QStringLiteral("planError"));
-    m_errorText->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_tryAgain->setText(QStringLiteral("Try again"));
-    m_tryAgain->setIcon(glyphIcon(Glyph::Refresh, appearance.theme()));
+    m_message = new EmptyState(appearance, this);
+    m_message->setObjectName(QStringLiteral("planMessage"));
+    addWidget(m_message);
     addWidget(makePlan());
     addWidget(makeDryRun());
 
-    connect(m_open, &QPushButton::clicked, this, &PlanView::openAsked);
-    connect(m_tryAgain, &QPushButton::clicked, this, &PlanView::tryAgainAsked);
+    connect(m_message, &EmptyState::acted, this, [this] {
+        if (m_failed)
+            Q_EMIT tryAgainAsked();
+        else
+            Q_EMIT openAsked();
+    });
     connect(m_choose, &QPushButton::clicked, this, &PlanView::workspaceAsked);
     connect(m_dryBack, &QPushButton::clicked, this, &PlanView::dryRunLeft);
     connect(m_limits, &LimitsForm::changed, this, &PlanView::showEstimate);
@@ -70,32 +51,6 @@ PlanView::PlanView(const Appearance& appearance, QWidget* parent)
     connect(&appearance, &Appearance::changed, this, &PlanView::dress);
     dress();
     showNothing();
-}
-
-QWidget* PlanView::makeMessage(QLabel*& title, QLabel*& text, QPushButton*& button)
-{
-    auto* page = new QWidget(this);
-    title = makeLabel(page, "card");
-    title->setAlignment(Qt::AlignHCenter);
-    text = makeLabel(page, "secondary");
-    text->setWordWrap(true);
-    text->setAlignment(Qt::AlignHCenter);
-    text->setMinimumWidth(m_appearance.px(240));
-    text->setMaximumWidth(m_appearance.px(420));
-    button = new QPushButton(page);
-    button->setAutoDefault(false);
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(text, 4);
-    row->addStretch(1);
-    auto* layout = new QVBoxLayout(page);
-    layout->addStretch(2);
-    layout->addWidget(title);
-    layout->addLayout(row);
-    layout->addWidget(button, 0, Qt::AlignHCenter);
-    layout->addStretch(3);
-    addWidget(page);
-    return page;
 }
 
 QFrame* PlanView::section(const QString& title, QLabel** note)
@@ -220,35 +175,40 @@ void PlanView::dress()
     m_dry->layout()->setSpacing(px(10));
     const QFontMetrics mono(m_appearance.mono(12));
     m_text->setMinimumHeight(mono.lineSpacing() * kTextLines + px(12));
-    m_open->setIcon(glyphIcon(Glyph::Folder, m_appearance.theme()));
-    m_tryAgain->setIcon(glyphIcon(Glyph::Refresh, m_appearance.theme()));
 }
 
 void PlanView::showNothing()
 {
-    setCurrentWidget(m_nothing);
+    m_failed = false;
+    m_message->showEmpty(QStringLiteral("No plan chosen"),
+        QStringLiteral("Choose a plan on the left, or open a plan file. What it would do appears here."),
+        QStringLiteral("Open plan file…"), Glyph::Folder);
+    setCurrentWidget(m_message);
 }
 
 void PlanView::showLoading(const QString& path)
 {
-    m_loadingText->setText(QStringLiteral("Reading %1").arg(plain(path.section(QLatin1Char('/'), -1))));
-    setCurrentWidget(m_loading);
+    m_loading = true;
+    m_message->showLoading(QStringLiteral("Reading a plan"), 0, 0, plain(path.section(QLatin1Char('/'), -1)));
+    setCurrentWidget(m_message);
 }
 
 bool PlanView::isLoading() const
 {
-    return currentWidget() == m_loading;
+    return m_loading && currentWidget() == m_message;
 }
 
 void PlanView::showError(const Error& error)
 {
-    m_errorTitle->setText(QStringLiteral("The plan cannot be read"));
-    m_errorText->setText(plain(error.line(), 1000));
-    setCurrentWidget(m_error);
+    m_loading = false;
+    m_failed = true;
+    m_message->showError(QStringLiteral("The plan cannot be read"), plain(error.line(), 1000));
+    setCurrentWidget(m_message);
 }
 
 void PlanView::showPlan(const OpenedPlan& plan, bool keepLimits)
 {
+    m_loading = false;
     const bool dry = isDryRun() && keepLimits && plan.reading.ok();
     const PlanLimits limits = keepLimits ? m_limits->limits() : PlanLimits();
     m_plan = plan;
@@ -309,7 +269,7 @@ bool PlanView::isDryRun() const
 
 QList<QWidget*> PlanView::order() const
 {
-    return QList<QWidget*>{m_open, m_tryAgain, m_choose, m_faults, m_waves} + m_limits->fields()
+    return QList<QWidget*>{m_message, m_choose, m_faults, m_waves} + m_limits->fields()
         + QList<QWidget*>{m_text, m_dryBack, m_dryText};
 }
 

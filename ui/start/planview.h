@@ -13,6 +13,7 @@ class QScrollArea;
 
 namespace wavedeck::ui {
 class Appearance;
+class EmptyState;
 }
 
 namespace wavedeck::ui::start {
@@ -53,7 +54,6 @@ Q_SIGNALS:
     void dryRunLeft();
 
 private:
-    QWidget* makeMessage(QLabel*& title, QLabel*& text, QPushButton*& button);
     QWidget* makePlan();
     QWidget* makeDryRun();
     QFrame* section(const QString& title, QLabel** note = nullptr);
@@ -62,14 +62,9 @@ private:
 
     const Appearance& m_appearance;
     OpenedPlan m_plan;
-    QWidget* m_nothing;
-    QWidget* m_loading;
-    QLabel* m_loadingText;
-    QWidget* m_error;
-    QLabel* m_errorTitle;
-    QLabel* m_errorText;
-    QPushButton* m_tryAgain;
-    QPushButton* m_open;
+    EmptyState* m_message; ///< nothing, reading, an error
+    bool m_loading = false;
+    bool m_failed = false; ///< what the message offers is to try again
     QScrollArea* m_scroll;
     QWidget* m_dry;
     QPlainTextEdit* m_dryText;

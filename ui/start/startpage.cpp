@@ -30,7 +30,7 @@ constexpr int kNarrow = 1268; ///< a page of a window 1340 wide
 constexpr int kLow = 800; ///< a page of a window 860 high
 const QString kPlanUri = QStringLiteral("plan:");
 
-/// A thin line between columns.
+/// A column with the background of panels.
 QFrame* column(QWidget* parent, QWidget* content)
 {
     auto* frame = new QFrame(parent);
@@ -39,14 +39,6 @@ QFrame* column(QWidget* parent, QWidget* content)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(content);
     return frame;
-}
-
-QFrame* rule(QWidget* parent)
-{
-    auto* line = new QFrame(parent);
-    line->setFrameShape(QFrame::VLine);
-    line->setFixedWidth(1);
-    return line;
 }
 
 } // namespace
@@ -121,9 +113,9 @@ void StartPage::layOut()
     auto* columns = new QHBoxLayout;
     columns->setSpacing(0);
     columns->addWidget(column(this, m_list));
-    columns->addWidget(rule(this));
+    columns->addWidget(new Rule(m_appearance, this));
     columns->addWidget(column(this, m_view), 1);
-    columns->addWidget(rule(this));
+    columns->addWidget(new Rule(m_appearance, this));
     columns->addWidget(column(this, m_preflight));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -338,21 +330,19 @@ void StartPage::opened(const Result<OpenedPlan>& plan)
 void StartPage::askForPlan()
 {
     const QString folder = m_path.isEmpty() ? QString() : m_path.section(QLatin1Char('/'), 0, -2);
-    const QString path = m_dialogs.openPlan(this, QStringLiteral("Open plan file"), folder);
-    if (!path.isEmpty())
-        choose(path);
+    m_dialogs.openPlan(this, QStringLiteral("Open plan file"), folder, [this](const QString& path) { choose(path); });
 }
 
 void StartPage::askForWorkspace()
 {
     if (!m_plan)
         return;
-    const QString folder
-        = m_dialogs.chooseFolder(this, QStringLiteral("Folder that the agents work in"), m_workspaces.value(m_path));
-    if (folder.isEmpty())
-        return;
-    m_workspaces.insert(m_path, folder);
-    load(false);
+    m_dialogs.chooseFolder(this, QStringLiteral("Folder that the agents work in"), m_workspaces.value(m_path),
+        [this, plan = m_path](const QString& folder) {
+            m_workspaces.insert(plan, folder);
+            if (plan == m_path)
+                load(false);
+        });
 }
 
 void StartPage::toggleDryRun(bool on)

@@ -21,6 +21,7 @@ constexpr int kCellGap = 2;
 constexpr int kMostRows = 6;
 constexpr int kMostWaves = 60; ///< cards; the rest is told
 constexpr int kMostGates = 3;
+constexpr int kWidestGate = 110;
 
 QString counted(int number, const QString& one, const QString& many)
 {
@@ -115,9 +116,9 @@ WaveFlow::WaveFlow(const Appearance& appearance, QWidget* parent)
 void WaveFlow::setWaves(const QList<WaveShape>& waves)
 {
     m_waves = waves;
-    auto* strip = new QWidget;
+    auto* strip = new QFrame;
     strip->setObjectName(QStringLiteral("waveStrip"));
-    strip->setAutoFillBackground(false);
+    strip->setProperty("frame", QStringLiteral("panel"));
     auto* layout = new QHBoxLayout(strip);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(m_appearance.px(6));
@@ -140,8 +141,9 @@ QWidget* WaveFlow::makeCard(const WaveShape& wave, int number)
     auto* card = new QFrame;
     card->setProperty("frame", QStringLiteral("card"));
     auto* layout = new QVBoxLayout(card);
-    const int px = m_appearance.px(1);
-    layout->setContentsMargins(12 * px, 9 * px, 12 * px, 10 * px);
+    const auto px = [this](int pixels) { return m_appearance.px(pixels); };
+    const int side = px(m_waves.size() > 2 ? 9 : 12);
+    layout->setContentsMargins(side, px(9), side, px(10));
     layout->setSpacing(0);
     auto* first = new ElideLabel(card, "small");
     first->setLine(wave.needs.isEmpty() ? QStringLiteral("Wave %1").arg(number)
@@ -155,8 +157,8 @@ QWidget* WaveFlow::makeCard(const WaveShape& wave, int number)
     counts->addWidget(agents);
     counts->addWidget(makeLabel(card, "small", wave.agents == 1 ? QStringLiteral("agent") : QStringLiteral("agents")),
         1, Qt::AlignBaseline);
-    counts->setSpacing(5 * px);
-    counts->setContentsMargins(0, 3 * px, 0, 0);
+    counts->setSpacing(px(5));
+    counts->setContentsMargins(0, px(3), 0, 0);
     auto* team = new ElideLabel(card, "small");
     team->setLine(teams(wave));
     auto* capability = new ElideLabel(card, "small");
@@ -166,11 +168,11 @@ QWidget* WaveFlow::makeCard(const WaveShape& wave, int number)
     layout->addLayout(counts);
     layout->addWidget(team);
     layout->addWidget(capability);
-    layout->addSpacing(9 * px);
+    layout->addSpacing(px(9));
     layout->addWidget(new CellGrid(m_appearance, wave.agents, card));
     layout->addStretch(1);
     const QFontMetrics metrics(m_appearance.font(12));
-    card->setMinimumWidth(metrics.horizontalAdvance(QStringLiteral("16 read-only, 10 m")) + 24 * px);
+    card->setMinimumWidth(metrics.horizontalAdvance(QStringLiteral("10 read-only")) + 2 * side);
     card->setAccessibleName(QStringLiteral("Wave %1, %2: %3, %4, %5")
                                 .arg(QString::number(number), plain(wave.name),
                                     counted(wave.agents, QStringLiteral("agent"), QStringLiteral("agents")),
@@ -188,13 +190,19 @@ QWidget* WaveFlow::makeGates(const WaveShape& wave)
     auto* glyph = new GlyphLabel(column, m_appearance, 20);
     glyph->set(Glyph::GatePending, m_appearance.theme().t2);
     layout->addWidget(glyph, 0, Qt::AlignHCenter);
-    const int width = QFontMetrics(m_appearance.font(12)).horizontalAdvance(QStringLiteral("99 criteria")) + 4;
+    const QFont font = m_appearance.font(12, QFont::DemiBold);
+    const QFontMetrics metrics(font);
+    int width = QFontMetrics(m_appearance.font(12)).horizontalAdvance(QStringLiteral("99 criteria"));
     for (const QString& id : wave.gates.mid(0, kMostGates)) {
-        auto* name = new ElideLabel(column, "heading");
+        QLabel* name = makeWrapped(column, "", plain(id, 60));
+        name->setFont(font);
         name->setAlignment(Qt::AlignHCenter);
-        name->setLine(plain(id));
         layout->addWidget(name);
+        // Ids break behind their hyphens.
+        for (const QString& part : plain(id, 60).split(QLatin1Char('-')))
+            width = std::max(width, metrics.horizontalAdvance(part + QLatin1Char('-')));
     }
+    width = std::min(width + 4, m_appearance.px(kWidestGate));
     QStringList more;
     if (wave.gates.size() > kMostGates)
         more.append(QStringLiteral("+ %1 gates").arg(wave.gates.size() - kMostGates));
