@@ -100,8 +100,6 @@ void MainWindow::makeBody()
     layout->addWidget(m_rail);
     layout->addWidget(m_host, 1);
     setCentralWidget(body);
-    connect(&m_shell.appearance, &Appearance::changed, this, &MainWindow::setLeastSize, Qt::QueuedConnection);
-    setLeastSize();
 }
 
 void MainWindow::makeMenuBar()
@@ -243,8 +241,16 @@ void MainWindow::openPalette()
 
 void MainWindow::setLeastSize()
 {
-    const QSize around(m_rail->sizeHint().width(), menuBar()->sizeHint().height() + m_status->sizeHint().height());
-    m_host->setLeastPage(kLeastWindow - around);
+    m_host->setLeastPage(kLeastWindow - (size() - m_host->size()));
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    const bool done = QMainWindow::event(event);
+    // Now everything around the page has its size.
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        setLeastSize();
+    return done;
 }
 
 void MainWindow::changeEvent(QEvent* event)

@@ -59,6 +59,7 @@ public:
     CommandPalette* commandPalette() const { return m_palette; }
 
 protected:
+    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;

@@ -12,7 +12,8 @@ constexpr qsizetype kMostVisits = 100;
 
 bool takesFocus(const QWidget* widget)
 {
-    return widget->isEnabled() && widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus);
+    // Not only by Tab: of a group of radio buttons just one is a stop of it.
+    return widget->isEnabled() && widget->isVisible() && widget->focusPolicy() != Qt::NoFocus;
 }
 
 /// What scrolls: a page and, above it, the notices for which the page has no place. Never smaller than what a window of

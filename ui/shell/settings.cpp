@@ -12,6 +12,9 @@ namespace wavedeck::ui {
 
 namespace {
 
+constexpr char kPlanFolders[] = "plans/folders";
+constexpr int kMostFolders = 20;
+
 constexpr qsizetype kMostState = 64 * 1024;
 constexpr auto kVersionKey = "version";
 
@@ -119,6 +122,20 @@ void Settings::setState(const QString& name, const QByteArray& bytes)
         return;
     m_file.setValue(QLatin1String(kVersionKey), std::max(kVersion, m_file.value(QLatin1String(kVersionKey)).toInt()));
     m_file.setValue(stateKey(name), QString::fromLatin1(bytes.toBase64()));
+}
+
+QStringList Settings::planFolders() const
+{
+    QStringList folders;
+    for (const QString& folder : m_file.value(QLatin1String(kPlanFolders)).toStringList())
+        if (folder.startsWith(QLatin1Char('/')) && folders.size() < kMostFolders)
+            folders.append(folder);
+    return folders;
+}
+
+void Settings::setPlanFolders(const QStringList& folders)
+{
+    m_file.setValue(QLatin1String(kPlanFolders), folders.mid(0, kMostFolders));
 }
 
 void Settings::drive(Appearance& appearance)

@@ -56,6 +56,10 @@ public:
     QByteArray state(const QString& name) const;
     void setState(const QString& name, const QByteArray& bytes);
 
+    /// Folders whose plans are listed.
+    QStringList planFolders() const;
+    void setPlanFolders(const QStringList& folders);
+
     /// Makes the program look as set, and keeps it so.
     void drive(Appearance& appearance);
 

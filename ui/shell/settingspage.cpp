@@ -238,7 +238,7 @@ void SettingsPage::restyle()
     for (QLabel* each : std::as_const(m_hints))
         each->setContentsMargins(wide + gap + m_appearance.px(8), 0, 0, m_appearance.px(4));
     for (QSpinBox* each : {m_text, m_silent})
-        each->setMinimumWidth(m_appearance.px(120));
+        each->setMinimumSize(m_appearance.px(120), std::max(24, m_appearance.px(28)));
     update();
 }
 
