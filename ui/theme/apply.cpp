@@ -67,7 +67,18 @@ private:
         m_app.setPalette(QPalette());
         QToolTip::setPalette(paletteOf(a.theme()));
         // Looks are words; fonts and colours they stand for are others now.
-        for (QWidget* widget : QApplication::allWidgets()) {
+        // Qt tells widgets of a new font or palette only while exec() runs: not in tests, nor for a picture.
+        QList<QPointer<QWidget>> widgets;
+        for (QWidget* widget : QApplication::allWidgets())
+            widgets.append(widget);
+        for (const QPointer<QWidget>& widget : widgets) {
+            for (const QEvent::Type type : {QEvent::ApplicationFontChange, QEvent::ApplicationPaletteChange}) {
+                QEvent event(type);
+                if (widget)
+                    QCoreApplication::sendEvent(widget, &event);
+            }
+            if (!widget)
+                continue;
             wearLook(widget, appearanceOf(widget, a));
             widget->updateGeometry();
             widget->update();

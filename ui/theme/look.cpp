@@ -3,6 +3,8 @@
 
 #include "ui/theme/appearance.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QFrame>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -66,6 +68,9 @@ void set(QWidget* widget, const char* property, QLatin1String value)
         return;
     widget->setProperty(property, QString(value));
     widget->style()->polish(widget);
+    // Combo and spin boxes remember the size they asked for.
+    QEvent event(QEvent::StyleChange);
+    QCoreApplication::sendEvent(widget, &event);
     widget->updateGeometry();
     widget->update();
 }
