@@ -18,14 +18,14 @@ struct Group {
     const char* many;
 };
 constexpr std::array kGroups = {
-    Group {Attention::AgentFailed, "failed", "failed"},
-    Group {Attention::AgentLost, "lost", "lost"},
-    Group {Attention::GateFailed, "gate failed", "gates failed"},
-    Group {Attention::GateWaits, "gate waits", "gates wait"},
-    Group {Attention::SessionHeld, "session held", "sessions held"},
-    Group {Attention::AgentOverdue, "overdue", "overdue"},
-    Group {Attention::AgentBlocked, "blocked", "blocked"},
-    Group {Attention::AgentSilent, "silent", "silent"},
+    Group{Attention::AgentFailed, "failed", "failed"},
+    Group{Attention::AgentLost, "lost", "lost"},
+    Group{Attention::GateFailed, "gate failed", "gates failed"},
+    Group{Attention::GateWaits, "gate waits", "gates wait"},
+    Group{Attention::SessionHeld, "session held", "sessions held"},
+    Group{Attention::AgentOverdue, "overdue", "overdue"},
+    Group{Attention::AgentBlocked, "blocked", "blocked"},
+    Group{Attention::AgentSilent, "silent", "silent"},
 };
 
 bool has(const QList<Attention>& attention, Attention::Kind kind)
@@ -39,10 +39,11 @@ QStringList attentionGroups(const QList<Attention>& attention)
 {
     QStringList groups;
     for (const Group& group : kGroups) {
-        const auto count
-            = std::count_if(attention.begin(), attention.end(), [&](const Attention& a) { return a.kind == group.kind; });
+        const auto count = std::count_if(
+            attention.begin(), attention.end(), [&](const Attention& a) { return a.kind == group.kind; });
         if (count > 0)
-            groups.append(QString::number(count) + QLatin1Char(' ') + QLatin1String(count == 1 ? group.one : group.many));
+            groups.append(
+                QString::number(count) + QLatin1Char(' ') + QLatin1String(count == 1 ? group.one : group.many));
     }
     return groups;
 }
@@ -72,9 +73,8 @@ void AttentionBlock::show(const QList<Attention>& attention, bool stale)
     }
     for (qsizetype i = 0; i < groups.size(); i += 2)
         m_lines.append(groups.mid(i, 2).join(QStringLiteral(", ")));
-    const QString said = attention.isEmpty()
-        ? QStringLiteral("Nothing needs you")
-        : QStringLiteral("%1 need attention: ").arg(attention.size())
+    const QString said = attention.isEmpty() ? QStringLiteral("Nothing needs you")
+                                             : QStringLiteral("%1 need attention: ").arg(attention.size())
             + attentionGroups(attention).join(QStringLiteral(", "));
     const bool other = said != accessibleName();
     setAccessibleName(said);
@@ -102,8 +102,8 @@ Glyph AttentionBlock::glyph() const
         return Glyph::Check;
     if (tone() == Tone::Bad)
         return Glyph::Failed;
-    const bool onlyOverdue = std::all_of(m_attention.begin(), m_attention.end(),
-        [](const Attention& a) { return a.kind == Attention::AgentOverdue; });
+    const bool onlyOverdue = std::all_of(
+        m_attention.begin(), m_attention.end(), [](const Attention& a) { return a.kind == Attention::AgentOverdue; });
     return onlyOverdue ? Glyph::Overdue : Glyph::Warning;
 }
 

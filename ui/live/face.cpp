@@ -20,7 +20,7 @@ const FontBook::Entry& FontBook::at(int pixels, QFont::Weight weight) const
     QFont font = m_appearance.font(pixels, weight);
     if (pixels >= 22) // big letters stand too far apart otherwise
         font.setLetterSpacing(QFont::AbsoluteSpacing, -0.02 * font.pixelSize());
-    return m_entries.emplace(key, Entry {font, QFontMetricsF(font)}).first->second;
+    return m_entries.emplace(key, Entry{font, QFontMetricsF(font)}).first->second;
 }
 
 qreal FontBook::width(const QString& text, int pixels, QFont::Weight weight) const
@@ -35,7 +35,8 @@ void Face::paint(QPainter* painter, const QRect& part) const
             continue;
         painter->setFont(item.font);
         painter->setPen(item.colour);
-        drawTabular(painter, item.rect, int(item.right ? Qt::AlignRight : Qt::AlignLeft) | int(Qt::AlignTop), item.text);
+        drawTabular(
+            painter, item.rect, int(item.right ? Qt::AlignRight : Qt::AlignLeft) | int(Qt::AlignTop), item.text);
     }
     for (const GlyphItem& item : glyphs)
         if (item.rect.intersects(part))
@@ -74,8 +75,7 @@ QRegion Face::changedSince(const Face& before) const
     return changed;
 }
 
-LineWriter::LineWriter(
-    Face& face, const FontBook& fonts, const QRectF& line, int base, QFont::Weight baseWeight)
+LineWriter::LineWriter(Face& face, const FontBook& fonts, const QRectF& line, int base, QFont::Weight baseWeight)
     : m_face(face)
     , m_fonts(fonts)
     , m_line(line)
@@ -116,8 +116,7 @@ LineWriter& LineWriter::text(const QString& text, int pixels, QFont::Weight weig
     return *this;
 }
 
-LineWriter& LineWriter::name(
-    const QString& text, int pixels, QFont::Weight weight, const QColor& colour, qreal most)
+LineWriter& LineWriter::name(const QString& text, int pixels, QFont::Weight weight, const QColor& colour, qreal most)
 {
     const qreal room = std::min(most, this->room());
     if (text.isEmpty() || room <= 0)

@@ -72,16 +72,15 @@ struct Face {
 class LineWriter {
 public:
     /// base: the font whose base line is taken (the biggest of the line).
-    LineWriter(Face& face, const FontBook& fonts, const QRectF& line, int base,
-        QFont::Weight baseWeight = QFont::Normal);
+    LineWriter(
+        Face& face, const FontBook& fonts, const QRectF& line, int base, QFont::Weight baseWeight = QFont::Normal);
 
     LineWriter& gap(qreal width);
     LineWriter& glyph(Glyph glyph, qreal size, const QColor& colour, const QColor& knock);
     /// Takes the room it needs.
     LineWriter& text(const QString& text, int pixels, QFont::Weight weight, const QColor& colour);
     /// Is elided to what is left, or to `most`.
-    LineWriter& name(
-        const QString& text, int pixels, QFont::Weight weight, const QColor& colour, qreal most = 1e9);
+    LineWriter& name(const QString& text, int pixels, QFont::Weight weight, const QColor& colour, qreal most = 1e9);
     LineWriter& rightText(const QString& text, int pixels, QFont::Weight weight, const QColor& colour);
     LineWriter& rightGap(qreal width);
 

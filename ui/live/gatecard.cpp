@@ -84,8 +84,7 @@ void criteriaRows(const CardContext& context, const QRectF& area, const LiveGate
     const qsizetype all = shown.size();
     if (all > rows) {
         // What has to be looked at must not be among those left out.
-        std::stable_partition(
-            shown.begin(), shown.end(), [](const Criterion* c) { return needsPersonToo(c->state); });
+        std::stable_partition(shown.begin(), shown.end(), [](const Criterion* c) { return needsPersonToo(c->state); });
         shown.resize(rows - 1);
     }
     qreal y = area.top();
@@ -142,12 +141,26 @@ GateFace wideFace(const CardContext& context, const CardBox& card, const LiveGat
     }
     const QRectF words(inner.left(), head.bottom() + fonts.px(2), inner.width(), fonts.px(16));
     LineWriter says(out.face, fonts, words, 12, QFont::DemiBold);
-    says.name(
-        QStringLiteral("%1, %2 of %3 criteria met").arg(title(state)).arg(metOf(gate)).arg(gate.criteria.size()), 12,
-        QFont::DemiBold, stateColour(state, theme));
+    says.name(QStringLiteral("%1, %2 of %3 criteria met").arg(title(state)).arg(metOf(gate)).arg(gate.criteria.size()),
+        12, QFont::DemiBold, stateColour(state, theme));
     const qreal top = words.bottom() + fonts.px(4);
     criteriaRows(context, QRectF(inner.left(), top, inner.width(), inner.bottom() + fonts.px(2) - top), gate, out.face);
     return out;
+}
+
+/// Broken after the last word that fits; the second part may still be too long.
+std::pair<QString, QString> inTwo(const QString& text, const FontBook& fonts, int size, qreal width)
+{
+    qsizetype at = -1;
+    if (fonts.width(text, size) <= width)
+        return {text, {}};
+    for (qsizetype space = text.indexOf(QLatin1Char(' ')); space > 0;
+         space = text.indexOf(QLatin1Char(' '), space + 1)) {
+        if (fonts.width(text.left(space), size) > width)
+            break;
+        at = space;
+    }
+    return at < 0 ? std::pair(text, QString()) : std::pair(text.left(at), text.mid(at + 1));
 }
 
 GateFace narrowFace(const CardContext& context, const CardBox& card, const LiveGate& gate)
@@ -157,15 +170,22 @@ GateFace narrowFace(const CardContext& context, const CardBox& card, const LiveG
     const GateState state = gate.row.state;
     const int pad = fonts.px(context.narrow ? 9 : 10);
     GateFace out;
-    QRectF line(card.rect.left() + pad, card.rect.top() + fonts.px(8), card.rect.width() - 2 * pad + 2, fonts.px(20));
+    QRectF line(card.rect.left() + pad, card.rect.top() + fonts.px(8),
+        card.rect.width() - pad - fonts.px(context.narrow ? 6 : 10), fonts.px(20));
     LineWriter head(out.face, fonts, line, 15, QFont::DemiBold);
     head.glyph(glyphOf(state), fonts.px(15), theme.tone(toneOf(state)).text, theme.panel).gap(fonts.px(6));
     head.name(plain(gate.row.id, 80), 15, QFont::DemiBold, theme.t1);
     const auto next = [&](int height) { line = QRectF(line.left(), line.bottom(), line.width(), fonts.px(height)); };
     if (gate.row.name != gate.row.id) {
-        next(18);
-        LineWriter(out.face, fonts, line, 13)
-            .name(plain(gate.row.name, 120), context.narrow ? 12 : 13, QFont::Normal, theme.t2);
+        const int size = context.narrow ? 12 : 13;
+        const QString name = plain(gate.row.name, 120);
+        const auto [first, second] = inTwo(name, fonts, size, line.width());
+        for (const QString& part : {first, second}) {
+            if (part.isEmpty())
+                continue;
+            next(18);
+            LineWriter(out.face, fonts, line, size).name(part, size, QFont::Normal, theme.t2);
+        }
     }
     next(30);
     out.tag = tagAt(fonts, line.left(), line, gate.row.kind, out.face, false);
@@ -178,8 +198,7 @@ GateFace narrowFace(const CardContext& context, const CardBox& card, const LiveG
     if (gate.row.endedAt > 0)
         LineWriter(out.face, fonts, line, 12).name(clock(gate.row.endedAt), 12, QFont::Normal, theme.t3);
     else
-        LineWriter(out.face, fonts, line, 12)
-            .name(QStringLiteral("verifies"), 12, QFont::Normal, theme.t3);
+        LineWriter(out.face, fonts, line, 12).name(QStringLiteral("verifies"), 12, QFont::Normal, theme.t3);
     next(16);
     const QString by = decidedBy(gate);
     LineWriter(out.face, fonts, line, 12)

@@ -181,6 +181,20 @@ private:
     mutable QHash<int, QAccessible::Id> m_children;
 };
 
+void (*g_teller)(QAccessibleEvent*) = nullptr;
+
+bool isHeard()
+{
+    return g_teller || QAccessible::isActive();
+}
+
+void tell(QAccessibleEvent& event, int index)
+{
+    if (index >= 0)
+        event.setChild(index);
+    g_teller ? g_teller(&event) : QAccessible::updateAccessibility(&event);
+}
+
 QAccessibleInterface* makeInterface(const QString&, QObject* object)
 {
     auto* host = dynamic_cast<PartsHost*>(object);
@@ -199,24 +213,25 @@ void PartsHost::registerParts()
     Q_UNUSED(once)
 }
 
+void setPartsTeller(void (*teller)(QAccessibleEvent*))
+{
+    g_teller = teller;
+}
+
 void tellPart(QWidget* widget, int index, QAccessible::Event kind)
 {
-    if (!QAccessible::isActive())
+    if (!isHeard())
         return;
     QAccessibleEvent event(widget, kind);
-    if (index >= 0)
-        event.setChild(index);
-    QAccessible::updateAccessibility(&event);
+    tell(event, index);
 }
 
 void tellPartState(QWidget* widget, int index, const QAccessible::State& changed)
 {
-    if (!QAccessible::isActive())
+    if (!isHeard())
         return;
     QAccessibleStateChangeEvent event(widget, changed);
-    if (index >= 0)
-        event.setChild(index);
-    QAccessible::updateAccessibility(&event);
+    tell(event, index);
 }
 
 } // namespace wavedeck::ui

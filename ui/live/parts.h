@@ -45,5 +45,7 @@ protected:
 /// Tells a screen reader, when one listens. index -1: the widget itself.
 void tellPart(QWidget* widget, int index, QAccessible::Event event);
 void tellPartState(QWidget* widget, int index, const QAccessible::State& changed);
+/// For tests, where no screen reader can be had: who is told instead of the platform. Null = the platform.
+void setPartsTeller(void (*teller)(QAccessibleEvent*));
 
 } // namespace wavedeck::ui

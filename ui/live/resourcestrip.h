@@ -67,6 +67,7 @@ private:
     void rebuild();
     void rebuildCell(int index);
     void writeLines(Cell& cell, int index, const QRectF& labels);
+    static std::pair<QString, QString> number(int index, double value); ///< as shown: "74", "%"
     QString name(int index) const;
     QString detail(int index) const;
     QString levelWords(int index) const;

@@ -178,7 +178,7 @@ int SessionHeader::partAt(const QPoint& pos) const
 
 QList<QWidget*> SessionHeader::partWidgets() const
 {
-    QList<QWidget*> widgets {m_attention};
+    QList<QWidget*> widgets{m_attention};
     if (!isOver())
         widgets << m_hold << m_stop;
     return widgets;

@@ -43,7 +43,7 @@ QString SessionHeader::elapsedSub() const
 
 SessionHeader::Number SessionHeader::tokenNumber() const
 {
-    Number number {QStringLiteral("Tokens"), kNone, {}, QStringLiteral("none told"), QStringLiteral("Tokens unknown")};
+    Number number{QStringLiteral("Tokens"), kNone, {}, QStringLiteral("none told"), QStringLiteral("Tokens unknown")};
     // Told costs alone do not say how many tokens there were.
     if (!m_live || !m_summary.costKnown || (m_summary.tokens == 0 && m_summary.costMicroUsd > 0))
         return number;
@@ -66,7 +66,7 @@ SessionHeader::Number SessionHeader::tokenNumber() const
 
 SessionHeader::Number SessionHeader::costNumber() const
 {
-    Number number {QStringLiteral("Cost"), kNone, {}, {}, QStringLiteral("Cost unknown")};
+    Number number{QStringLiteral("Cost"), kNone, {}, {}, QStringLiteral("Cost unknown")};
     const bool known = m_live && m_summary.costKnown && (m_summary.costMicroUsd > 0 || m_summary.tokens == 0);
     const qint64 budget = m_live ? m_live->budgetMicroUsd : 0;
     if (!known) {
@@ -74,10 +74,9 @@ SessionHeader::Number SessionHeader::costNumber() const
         return number;
     }
     number.value = money(m_summary.costMicroUsd);
-    number.sub = budget > 0
-        ? percent(100.0 * double(m_summary.costMicroUsd) / double(budget)) + QStringLiteral(" of ") + money(budget)
-            + QStringLiteral(" budget")
-        : QStringLiteral("no budget");
+    number.sub = budget > 0 ? percent(100.0 * double(m_summary.costMicroUsd) / double(budget)) + QStringLiteral(" of ")
+            + money(budget) + QStringLiteral(" budget")
+                            : QStringLiteral("no budget");
     number.sentence = QStringLiteral("Cost ") + number.value + QStringLiteral(", ") + number.sub;
     return number;
 }
@@ -85,12 +84,12 @@ SessionHeader::Number SessionHeader::costNumber() const
 QList<SessionHeader::Number> SessionHeader::numbers() const
 {
     const int total = m_summary.counts.total();
-    Number elapsed {QStringLiteral("Elapsed"), m_live ? duration(m_summary.elapsedMs) : kNone, {}, elapsedSub(), {}};
-    elapsed.sentence = QStringLiteral("Elapsed ")
-        + (m_live ? spokenDuration(m_summary.elapsedMs) : QStringLiteral("unknown"));
+    Number elapsed{QStringLiteral("Elapsed"), m_live ? duration(m_summary.elapsedMs) : kNone, {}, elapsedSub(), {}};
+    elapsed.sentence
+        = QStringLiteral("Elapsed ") + (m_live ? spokenDuration(m_summary.elapsedMs) : QStringLiteral("unknown"));
     if (!elapsed.sub.isEmpty())
         elapsed.sentence += QStringLiteral(", ") + elapsed.sub;
-    Number agents {QStringLiteral("Agents done"), m_live ? QString::number(m_summary.counts.done()) : kNone,
+    Number agents{QStringLiteral("Agents done"), m_live ? QString::number(m_summary.counts.done()) : kNone,
         m_live ? QStringLiteral("/ ") + QString::number(total) : QString(), {}, {}};
     if (m_live && isOver())
         agents.sub = QStringLiteral("%1 finished").arg(m_summary.counts.finished());
@@ -99,7 +98,7 @@ QList<SessionHeader::Number> SessionHeader::numbers() const
     agents.sentence = m_live
         ? QStringLiteral("%1 of %2 agents done, %3").arg(m_summary.counts.done()).arg(total).arg(agents.sub)
         : QStringLiteral("Agents unknown");
-    QList<Number> all {elapsed, agents, tokenNumber(), costNumber()};
+    QList<Number> all{elapsed, agents, tokenNumber(), costNumber()};
     if (m_stale)
         for (Number& number : all)
             number.sentence += QStringLiteral(", as last told");
@@ -119,7 +118,8 @@ int SessionHeader::numberWidth(const Number& number, const Arrangement& how) con
 
 int SessionHeader::verdictWidth(const Arrangement& how) const
 {
-    const qreal text = m_fonts.width(m_live ? m_summary.verdict : QStringLiteral("No session"), how.verdict, QFont::DemiBold);
+    const qreal text
+        = m_fonts.width(m_live ? m_summary.verdict : QStringLiteral("No session"), how.verdict, QFont::DemiBold);
     return int(text) + 1 + m_fonts.px(22 + 10) + 2 * m_fonts.px(how.pad);
 }
 
@@ -146,7 +146,7 @@ SessionHeader::Places SessionHeader::placesFor(int width) const
         ways.append({11, 22, 28, false, false, false});
         ways.append({11, 22, 24, false, false, false});
     }
-    const Arrangement last {11, 22, 22, false, true, true};
+    const Arrangement last{11, 22, 22, false, true, true};
     for (const Arrangement& way : std::as_const(ways)) {
         Places places = place(width, way, shown);
         if (places.verdict.width() >= std::max(verdictWidth(way), m_fonts.px(width >= kWideRoom ? kLeastVerdict : 240)))

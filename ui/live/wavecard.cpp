@@ -35,6 +35,7 @@ struct StateLine {
     QColor colour; ///< of the glyph
     QString word;
     QString detail;
+    QString elapsed; ///< the number in detail
     bool person = false; ///< somebody has to look: the word is coloured too
 };
 
@@ -54,7 +55,7 @@ StateLine stateLine(const CardContext& context, int wave)
 {
     const WaveState state = context.live.waves[wave].row.state;
     const Theme& theme = context.fonts.theme();
-    StateLine line {glyphOf(state), theme.tone(toneOf(state)).text, title(state), {}, false};
+    StateLine line{glyphOf(state), theme.tone(toneOf(state)).text, title(state), {}, {}, false};
     const QString elapsed = elapsedOf(context, wave);
     const bool begun = context.summary.waves.value(wave).elapsedMs > 0;
     switch (state) {
@@ -85,6 +86,8 @@ StateLine stateLine(const CardContext& context, int wave)
     case WaveState::Skipped:
         break;
     }
+    if (!line.detail.isEmpty())
+        line.elapsed = elapsed;
     return line;
 }
 
@@ -95,13 +98,13 @@ Face countsFace(const CardContext& context, const CardBox& card, const StateCoun
     const Theme& theme = fonts.theme();
     const int height = fonts.px(16);
     const QRectF line(card.rect.left() + pad, card.rect.bottom() + 1 - fonts.px(8) - height,
-        card.rect.width() - 2 * pad, height);
+        card.rect.width() - pad - fonts.px(2), height);
     struct Style {
         int size;
         int gap;
         bool words;
     };
-    for (const Style style : {Style {12, 11, true}, Style {11, 6, true}, Style {11, 6, false}}) {
+    for (const Style style : {Style{12, 11, true}, Style{11, 5, true}, Style{11, 6, false}}) {
         Face face;
         LineWriter writer(face, fonts, line, style.size);
         qreal room = 0;
@@ -113,7 +116,7 @@ Face countsFace(const CardContext& context, const CardBox& card, const StateCoun
             if (!face.glyphs.isEmpty())
                 writer.gap(fonts.px(style.gap));
             const QColor tone = theme.tone(toneOf(state)).text;
-            writer.glyph(glyphOf(state), fonts.px(12), tone, theme.panel).gap(fonts.px(4));
+            writer.glyph(glyphOf(state), fonts.px(12), tone, theme.panel).gap(fonts.px(style.size == 12 ? 4 : 3));
             const QString number = QString::number(count);
             writer.text(style.words ? QString(number + QLatin1Char(' ') + countWord(state)) : number, style.size,
                 QFont::Normal, theme.t2);
@@ -146,8 +149,7 @@ Face waveFace(const CardContext& context, const CardBox& card)
     const int pad = fonts.px(context.narrow ? 10 : 12);
     const int size = context.narrow ? 14 : 15;
     Face face;
-    const QRectF head(
-        card.rect.left() + pad, card.rect.top() + fonts.px(8), card.rect.width() - 2 * pad, fonts.px(20));
+    const QRectF head(card.rect.left() + pad, card.rect.top() + fonts.px(8), card.rect.width() - 2 * pad, fonts.px(20));
     LineWriter title(face, fonts, head, card.wide ? 18 : size, QFont::DemiBold);
     if (card.wide) {
         title.rightText(percent(sum.percent), 18, QFont::DemiBold, theme.t1).rightGap(fonts.px(9));
@@ -161,8 +163,15 @@ Face waveFace(const CardContext& context, const CardBox& card)
     const StateLine state = stateLine(context, card.wave);
     LineWriter line(face, fonts, QRectF(head.left(), head.bottom() + fonts.px(2), head.width(), fonts.px(16)), 12);
     line.glyph(state.glyph, fonts.px(12), state.colour, theme.panel).gap(fonts.px(6));
-    line.name(state.word, 12, QFont::Medium, state.person ? state.colour : theme.t2).gap(fonts.px(10));
-    line.name(state.detail, 12, QFont::Normal, theme.t3);
+    line.name(state.word, 12, QFont::Medium, state.person ? state.colour : theme.t2).gap(fonts.px(8));
+    // A number is shown whole or not at all; the tool tip has it too.
+    const QStringList details{state.detail, state.elapsed};
+    for (const QString& detail : details) {
+        if (detail.isEmpty() || fonts.width(detail, 12) > line.room())
+            continue;
+        line.text(detail, 12, QFont::Normal, theme.t3);
+        break;
+    }
 
     face.add(countsFace(context, card, sum.counts, pad));
     return face;
@@ -216,8 +225,7 @@ QString waveTimes(const CardContext& context, int wave)
     QString text = QStringLiteral("%1 elapsed, its agents one after the other %2")
                        .arg(duration(sum.elapsedMs), duration(sum.sequentialMs));
     if (sum.sequentialMs > sum.elapsedMs)
-        text += QStringLiteral(" (%1 times as long)")
-                    .arg(double(sum.sequentialMs) / double(sum.elapsedMs), 0, 'f', 1);
+        text += QStringLiteral(" (%1 times as long)").arg(double(sum.sequentialMs) / double(sum.elapsedMs), 0, 'f', 1);
     return text;
 }
 
@@ -249,7 +257,8 @@ QString agentFacts(const LiveAgent& agent)
 
 QString teamSentence(const CardContext& context, const TeamBox& team)
 {
-    QString text = team.coordinator.isEmpty() ? QStringLiteral("All teams") : QStringLiteral("Team ") + team.coordinator;
+    QString text
+        = team.coordinator.isEmpty() ? QStringLiteral("All teams") : QStringLiteral("Team ") + team.coordinator;
     if (!team.label.isEmpty())
         text += QLatin1Char(' ') + team.label;
     text += QStringLiteral(", %1 agents: ").arg(team.agents.size());

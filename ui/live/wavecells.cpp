@@ -129,9 +129,9 @@ void CellPainter::paintBar(QPainter* painter, const QRect& where, const StateCou
 
 QList<BarPiece> barPieces(const QRectF& where, const StateCounts& counts)
 {
-    constexpr AgentState kOrder[] = {AgentState::Succeeded, AgentState::Cancelled, AgentState::Starting,
-        AgentState::Running, AgentState::Overdue, AgentState::Failed, AgentState::Lost, AgentState::Blocked,
-        AgentState::Queued};
+    constexpr AgentState kOrder[]
+        = {AgentState::Succeeded, AgentState::Cancelled, AgentState::Starting, AgentState::Running, AgentState::Overdue,
+            AgentState::Failed, AgentState::Lost, AgentState::Blocked, AgentState::Queued};
     constexpr qreal kLeast = 4;
     int total = 0;
     int kinds = 0;

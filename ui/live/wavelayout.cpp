@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace wavedeck::ui {
 
@@ -18,6 +19,7 @@ constexpr int kNarrowRoom = 1268; // a window of 1340 without its rail
 constexpr int kHead = 8 + 20 + 2 + 16 + 8;
 constexpr int kFoot = 8 + 16 + 4;
 constexpr int kRow = 24;
+constexpr int kBarRow = 19;
 
 CellDensity densityFor(qsizetype agents)
 {
@@ -35,13 +37,14 @@ struct Room {
     int label = 0; ///< width; 0 = none
     int value = 0;
     bool wide = false;
+    bool narrowWindow = false;
 };
 
 int teamHeight(const TeamBox& team, const FontBook& fonts, const Room& room, int cellsWidth)
 {
     if (team.density == CellDensity::Bar)
-        return fonts.px(20);
-    const QSize cell = cellSize(fonts, team.density, room.wide);
+        return fonts.px(kBarRow);
+    const QSize cell = cellSize(fonts, team.density, room.wide, room.narrowWindow);
     const int gap = cellGap(fonts, team.density, room.wide);
     const int columns = std::max(1, (cellsWidth + gap) / (cell.width() + gap));
     const int rows = (int(team.agents.size()) + columns - 1) / columns;
@@ -51,7 +54,8 @@ int teamHeight(const TeamBox& team, const FontBook& fonts, const Room& room, int
 
 int cellsWidth(const Room& room, const FontBook& fonts)
 {
-    return room.area.width() - (room.label ? room.label + fonts.px(8) : 0) - (room.value ? room.value + fonts.px(8) : 0);
+    return room.area.width() - (room.label ? room.label + fonts.px(8) : 0)
+        - (room.value ? room.value + fonts.px(8) : 0);
 }
 
 /// Puts the teams below each other; false when they do not fit.
@@ -93,16 +97,37 @@ void setDensity(QList<TeamBox>& teams, CellDensity least)
         team.density = std::max(densityFor(team.agents.size()), least);
 }
 
-/// The first of these that fits: by the size of the teams; all small; without names; one bar a team; one bar.
+/// Names give way to cells: as much as the longest row needs, as long as something of them is left.
+void shortenLabels(Room& room, const QList<TeamBox>& teams, const FontBook& fonts)
+{
+    int wanted = 0;
+    for (const TeamBox& team : teams) {
+        const int cell = cellSize(fonts, CellDensity::Large, room.wide, room.narrowWindow).width()
+            + cellGap(fonts, CellDensity::Large, room.wide);
+        if (team.agents.size() <= kMostLarge)
+            wanted = std::max(wanted, int(team.agents.size()) * cell);
+    }
+    const int missing = wanted - cellsWidth(room, fonts);
+    if (room.label && missing > 0 && room.label - missing >= fonts.px(64))
+        room.label -= missing;
+}
+
+/// The first of these that fits: by the size of the teams; without their numbers; all small; without names; one bar a
+/// team; one bar.
 QList<TeamBox> fit(QList<TeamBox> teams, const FontBook& fonts, Room room)
 {
     setDensity(teams, CellDensity::Large);
+    shortenLabels(room, teams, fonts);
     if (place(teams, fonts, room))
+        return teams;
+    Room bare = room;
+    bare.value = 0;
+    if (!room.wide && place(teams, fonts, bare))
         return teams;
     setDensity(teams, CellDensity::Small);
     if (place(teams, fonts, room))
         return teams;
-    QList<TeamBox> one {merged(teams)};
+    QList<TeamBox> one{merged(teams)};
     Room unnamed = room;
     unnamed.label = 0;
     if (one.first().density != CellDensity::Bar) {
@@ -124,22 +149,29 @@ Room roomOf(const CardBox& card, const QList<TeamBox>& teams, const FontBook& fo
 {
     Room room;
     room.wide = card.wide;
+    room.narrowWindow = narrowWindow;
     const int pad = fonts.px(narrowWindow ? 10 : 12);
     room.area = card.rect.adjusted(pad, fonts.px(kHead), -pad, -fonts.px(kFoot) + fonts.px(4));
+    qsizetype most = 0;
+    for (const TeamBox& team : teams)
+        most = std::max(most, team.agents.size());
+    const QString all = QString::number(most);
     if (card.wide || !narrowWindow)
-        room.value = int(fonts.width(card.wide ? percent(100) : QStringLiteral("00/00"), 12));
+        room.value = int(fonts.width(card.wide ? percent(100) : QString(all + QLatin1Char('/') + all), 12));
     const bool named = teams.size() > 1 || (!teams.isEmpty() && !teams.first().coordinator.isEmpty());
     if (card.wide && named) {
         qreal widest = 0;
         for (const TeamBox& team : teams)
             widest = std::max(widest,
-                fonts.width(team.label.isEmpty() ? team.coordinator : team.coordinator + QLatin1Char(' ') + team.label, 12));
-        room.label = std::min({int(std::ceil(widest)) + 1, fonts.px(narrowWindow ? 124 : 132), room.area.width() / 3});
+                fonts.width(
+                    team.label.isEmpty() ? team.coordinator : team.coordinator + QLatin1Char(' ') + team.label, 12));
+        room.label
+            = std::min({int(std::ceil(widest)) + 1, fonts.px(narrowWindow ? 132 : 160), room.area.width() * 2 / 5});
     }
     return room;
 }
 
-void addCells(StripLayout& layout, int cardIndex, int teamIndex, const FontBook& fonts)
+void addCells(StripLayout& layout, int cardIndex, int teamIndex, const FontBook& fonts, bool narrowWindow)
 {
     const CardBox& card = layout.cards[cardIndex];
     const TeamBox& team = card.teams[teamIndex];
@@ -150,7 +182,7 @@ void addCells(StripLayout& layout, int cardIndex, int teamIndex, const FontBook&
         layout.items.append({StripItem::Bar, cardIndex, teamIndex, -1, bar});
         return;
     }
-    const QSize cell = cellSize(fonts, team.density, card.wide);
+    const QSize cell = cellSize(fonts, team.density, card.wide, narrowWindow);
     const int gap = cellGap(fonts, team.density, card.wide);
     const int columns = std::max(1, (team.cells.width() + gap) / (cell.width() + gap));
     const int pitch = team.density == CellDensity::Large ? fonts.px(kRow) : cell.height() + fonts.px(2);
@@ -171,13 +203,18 @@ struct Want {
 
 Want wantOf(const CardBox& card, const FontBook& fonts, bool narrow)
 {
+    const int stateLine
+        = int(fonts.width(QStringLiteral("Complete"), 12, QFont::Medium) + fonts.width(QStringLiteral("in 00:00"), 12))
+        + fonts.px(12 + 6 + 8) + 2 * fonts.px(narrow ? 10 : 12);
     if (card.kind == CardBox::Wave)
-        return card.wide ? Want {436, fonts.px(330)} : Want {186, fonts.px(narrow ? 138 : 150)};
-    const int pad = 2 * fonts.px(10) + 2;
+        return card.wide ? Want{narrow ? 394.0 : 436.0, fonts.px(330)}
+                         : Want{narrow ? 154.0 : 186.0, std::max(fonts.px(138), stateLine)};
+    const int pad = 2 * fonts.px(narrow ? 9 : 10) - fonts.px(narrow ? 3 : 0) + 1;
     const int tag = int(fonts.width(QStringLiteral("BLOCKING"), 11, QFont::DemiBold)) + fonts.px(12);
-    const int words = int(fonts.width(QStringLiteral("Pending, 0 of 00"), 12, QFont::DemiBold));
+    const int words = int(fonts.width(QStringLiteral("Pending, 0 of 0"), 12, QFont::DemiBold));
     const int least = std::max({tag, words}) + pad;
-    return card.wide ? Want {266, std::max(fonts.px(224), least)} : Want {118, least};
+    return card.wide ? Want{narrow ? 232.0 : 266.0, std::max(fonts.px(224), least)}
+                     : Want{narrow ? 104.0 : 118.0, least};
 }
 
 QList<CardBox> cardsOf(const LiveSession& session, const StripFocus& focus)
@@ -228,6 +265,10 @@ QList<int> shares(QList<Want> wants, int room)
     QList<int> widths;
     for (const Want& want : wants)
         widths.append(want.fixed ? want.least : int(left * want.weight / weights));
+    // What rounding left over, to the widest.
+    const auto widest = std::max_element(widths.begin(), widths.end());
+    if (widest != widths.end() && weights > 0)
+        *widest += room - std::accumulate(widths.cbegin(), widths.cend(), 0);
     return widths;
 }
 
@@ -266,8 +307,8 @@ QList<TeamBox> teamsOf(const LiveSession& session, const LiveWave& wave)
         }
         TeamBox team;
         team.coordinator = coordinator;
-        const auto node = std::find_if(session.hierarchy.begin(), session.hierarchy.end(),
-            [&](const LiveNode& n) { return n.id == coordinator; });
+        const auto node = std::find_if(
+            session.hierarchy.begin(), session.hierarchy.end(), [&](const LiveNode& n) { return n.id == coordinator; });
         if (node != session.hierarchy.end() && node->role.compare(node->id, Qt::CaseInsensitive) != 0)
             team.label = plain(node->role, 60);
         team.agents.append(index);
@@ -279,11 +320,11 @@ QList<TeamBox> teamsOf(const LiveSession& session, const LiveWave& wave)
     return teams;
 }
 
-QSize cellSize(const FontBook& fonts, CellDensity density, bool wide)
+QSize cellSize(const FontBook& fonts, CellDensity density, bool wide, bool narrowWindow)
 {
     if (density == CellDensity::Small)
         return {fonts.px(11), fonts.px(13)};
-    return wide ? QSize(fonts.px(18), fonts.px(20)) : QSize(fonts.px(14), fonts.px(18));
+    return wide ? QSize(fonts.px(narrowWindow ? 17 : 18), fonts.px(20)) : QSize(fonts.px(14), fonts.px(18));
 }
 
 QMargins stripMargins(const FontBook& fonts)
@@ -344,7 +385,7 @@ StripLayout layOut(const LiveSession& session, const StripFocus& focus, const Fo
             if (!teams.isEmpty())
                 card.teams = fit(teams, fonts, roomOf(card, teams, fonts, narrow));
             for (int t = 0; t < card.teams.size(); ++t)
-                addCells(layout, c, t, fonts);
+                addCells(layout, c, t, fonts, narrow);
         }
         card.items = int(layout.items.size()) - card.firstItem;
     }

@@ -79,6 +79,6 @@ StripLayout layOut(const LiveSession& session, const StripFocus& focus, const Fo
 int leastWidth(const LiveSession& session, const StripFocus& focus, const FontBook& fonts, int room);
 
 /// Size of one cell.
-QSize cellSize(const FontBook& fonts, CellDensity density, bool wide);
+QSize cellSize(const FontBook& fonts, CellDensity density, bool wide, bool narrowWindow);
 
 } // namespace wavedeck::ui

@@ -75,8 +75,8 @@ bool WaveStrip::sameStructure(const LiveSession& other) const
             if (a.gates[g].row.id != b.gates[g].row.id)
                 return false;
     }
-    return std::equal(mine.agents.begin(), mine.agents.end(), other.agents.begin(),
-        [](const LiveAgent& a, const LiveAgent& b) {
+    return std::equal(
+        mine.agents.begin(), mine.agents.end(), other.agents.begin(), [](const LiveAgent& a, const LiveAgent& b) {
             return a.row.id == b.row.id && a.row.reportsTo == b.row.reportsTo;
         });
 }
@@ -187,8 +187,8 @@ void WaveStrip::showActiveWave()
     if (active == m_activeWave || active < 0)
         return;
     m_activeWave = active;
-    const bool scrolling = horizontalScrollBar()->isSliderDown()
-        || (m_scrolledAt > 0 && m_now - m_scrolledAt < kScrollRestMs);
+    const bool scrolling
+        = horizontalScrollBar()->isSliderDown() || (m_scrolledAt > 0 && m_now - m_scrolledAt < kScrollRestMs);
     if (scrolling)
         return;
     for (const CardBox& card : std::as_const(m_layout.cards))

@@ -320,7 +320,8 @@ QString WaveStrip::tipFor(int index) const
         return plainTip(plain(agentLabel(agent.row)) + QLatin1Char('\n') + agentFacts(agent), times);
     }
     case StripItem::Bar:
-        return plainTip(teamSentence(context(), card.teams[item.team]), QStringLiteral("Click a part to go through it"));
+        return plainTip(
+            teamSentence(context(), card.teams[item.team]), QStringLiteral("Click a part to go through it"));
     }
     return {};
 }
