@@ -223,6 +223,28 @@ void WavedeckStyle::drawComplexControl(
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
+QIcon WavedeckStyle::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const
+{
+    const Theme& t = appearanceOf(widget, m_appearance).theme();
+    switch (which) {
+    case SP_LineEditClearButton:
+    case SP_TitleBarCloseButton:
+    case SP_DockWidgetCloseButton:
+    case SP_TabCloseButton:
+        return glyphIcon(Glyph::Close, t.t3, t.knock);
+    case SP_MessageBoxWarning:
+        return glyphIcon(Glyph::Warning, t.tone(Tone::Warning).text, t.win);
+    case SP_MessageBoxCritical:
+        return glyphIcon(Glyph::Failed, t.tone(Tone::Bad).text, t.win);
+    case SP_MessageBoxInformation:
+        return glyphIcon(Glyph::Info, t.tone(Tone::Running).text, t.win);
+    case SP_MessageBoxQuestion:
+        return glyphIcon(Glyph::Help, t.tone(Tone::Running).text, t.win);
+    default:
+        return QProxyStyle::standardIcon(which, option, widget);
+    }
+}
+
 void WavedeckStyle::polish(QPalette& palette)
 {
     // What comes in is the platform's, for the application sets none of its own.

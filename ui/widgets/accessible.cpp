@@ -35,8 +35,6 @@ void registerRoles()
 
 void sayAlert(QWidget* widget)
 {
-    if (!QAccessible::isActive())
-        return;
     QAccessibleEvent event(widget, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
 }

@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wavedeck::ui {
 
 BarLine::BarLine(const Appearance& appearance, QWidget* parent)
@@ -107,8 +109,10 @@ void NoticeBar::setNotices(const QList<BarNotice>& notices)
         const auto sameThing
             = [&](const BarNotice& old) { return old.id == notices[i].id && old.lead == notices[i].lead; };
         // Numbers in it change all the time; said is what is new.
-        if (std::none_of(before.cbegin(), before.cend(), sameThing))
+        if (std::none_of(before.cbegin(), before.cend(), sameThing)) {
             sayAlert(line);
+            Q_EMIT alerted(notices[i].id);
+        }
     }
     const qsizetype rest = notices.size() - kShown;
     m_more->setVisible(rest > 0);

@@ -63,6 +63,8 @@ public:
 
 Q_SIGNALS:
     void acted(const QString& id);
+    /// This one is new, not only worded anew: a screen reader has been told; the window may ask for attention.
+    void alerted(const QString& id);
 
 private:
     QList<BarNotice> m_notices;

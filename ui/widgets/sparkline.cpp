@@ -76,7 +76,7 @@ void Sparkline::soon()
     if (!m_painted.isValid() || m_painted.hasExpired(kPeriodMs))
         update();
     else if (!m_wait.isActive())
-        m_wait.start(kPeriodMs - int(m_painted.elapsed()), this);
+        m_wait.start(kPeriodMs - int(m_painted.elapsed()), Qt::PreciseTimer, this);
 }
 
 void Sparkline::timerEvent(QTimerEvent* event)
@@ -111,6 +111,7 @@ QSize Sparkline::minimumSizeHint() const
 void Sparkline::paintEvent(QPaintEvent*)
 {
     m_painted.start();
+    m_wait.stop(); // whoever asked for it: the newest is shown
     QPainter painter(this);
     paintSparkline(&painter, rect(), m_appearance, m_samples, kSamples, m_lines, m_tone);
 }
