@@ -31,8 +31,8 @@ private:
     static QStringList notices(const Rig& rig)
     {
         QStringList out;
-        for (const QWidget* line : rig.window.findChild<NoticeStack*>()->findChildren<QWidget*>())
-            if (line->isVisible() && line->inherits("wavedeck::ui::NoticeLine"))
+        for (const QWidget* line : rig.window.findChild<NoticeBar*>()->findChildren<QWidget*>())
+            if (line->isVisible() && line->inherits("wavedeck::ui::BarLine"))
                 out.append(line->accessibleName());
         return out;
     }
@@ -421,7 +421,7 @@ private Q_SLOTS:
         // It goes along to other pages, in their place or above them.
         rig.window.goTo(QStringLiteral("history"));
         QCOMPARE(notices(rig).size(), 1);
-        for (QPushButton* button : rig.window.findChild<NoticeStack*>()->findChildren<QPushButton*>())
+        for (QPushButton* button : rig.window.findChild<NoticeBar*>()->findChildren<QPushButton*>())
             if (button->isVisible())
                 button->click();
         QCOMPARE(rig.commands.asked, QStringList{QStringLiteral("engine.status")});

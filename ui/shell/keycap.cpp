@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/keycap.h"
 
-#include "ui/theme/appearance.h"
+#include "ui/theme/styleparts.h"
 
-#include <QFontMetricsF>
-#include <QPainter>
+#include <cmath>
 
 namespace wavedeck::ui {
 
@@ -20,24 +19,15 @@ QString keycapText(const QString& nativeKeys)
 
 QSizeF keycapSize(const Appearance& appearance, const QString& text)
 {
-    const QFontMetricsF metrics(appearance.font(11, QFont::Medium));
-    return {std::ceil(metrics.horizontalAdvance(text)) + 2 * appearance.px(5), std::ceil(metrics.height()) + 2};
+    return parts::keySize(appearance, text);
 }
 
 void paintKeycap(QPainter* painter, const Appearance& appearance, const QRectF& where, const QString& text)
 {
     const QSizeF size = keycapSize(appearance, text);
-    const QRectF box(where.left() + 0.5, std::round(where.center().y() - size.height() / 2) + 0.5, size.width() - 1,
-        size.height() - 1);
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(appearance.theme().line2, 1));
-    painter->drawRoundedRect(box, 3, 3);
-    painter->setPen(appearance.theme().t3);
-    painter->setFont(appearance.font(11, QFont::Medium));
-    painter->drawText(box, Qt::AlignCenter, text);
-    painter->restore();
+    const QRectF box(where.left(), std::round(where.center().y() - size.height() / 2), size.width(), size.height());
+    const Theme& theme = appearance.theme();
+    parts::key(painter, box, text, theme.t3, theme.line2, appearance.font(11, QFont::Medium));
 }
 
 } // namespace wavedeck::ui

@@ -47,7 +47,7 @@ MainWindow::MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* p
     , m_watch(new SessionWatch(shell.feed, shell.settings, shell.clock, this))
     , m_menu(new MainMenu(new MenuBar(shell.appearance, this)))
     , m_actions(new WindowActions(shell.appearance, shell.settings, m_menu))
-    , m_notices(new NoticeStack(shell.appearance, this))
+    , m_notices(new NoticeBar(shell.appearance, this))
     , m_host(new PageHost(m_notices, this))
     , m_rail(new NavRail(shell.appearance, this))
     , m_palette(new CommandPalette(shell.appearance, this))
@@ -139,7 +139,7 @@ void MainWindow::connectActions()
         m_host->visit(page, uri);
         page->reveal(uri);
     });
-    connect(m_notices, &NoticeStack::acted, this, &MainWindow::noticeAction);
+    connect(m_notices, &NoticeBar::acted, this, &MainWindow::noticeAction);
     connect(m_watch, &SessionWatch::changed, this, &MainWindow::refresh);
     // Never raised, never in front of what somebody does elsewhere: the desktop marks the window, no more.
     connect(m_watch, &SessionWatch::attentionRose, this, [this] { QApplication::alert(this); });
@@ -214,11 +214,11 @@ void MainWindow::refresh()
     m_notices->setNotices(noticesOf(*m_watch));
 }
 
-void MainWindow::noticeAction(int kind)
+void MainWindow::noticeAction(const QString& id)
 {
-    if (kind == Notice::DatabaseUnreadable)
+    if (id == notice::kDatabase)
         m_shell.feed.follow(m_shell.feed.followed());
-    else if (kind == Notice::EngineUnreachable)
+    else if (id == notice::kEngine)
         m_shell.commands.ask(QStringLiteral("engine.status"), {}, this, [](const Result<QJsonObject>&) {
             // Whether it worked, the feed tells: the notice goes when the engine is back.
         });

@@ -16,7 +16,7 @@ namespace wavedeck::ui {
 class CommandPalette;
 class MainMenu;
 class NavRail;
-class NoticeStack;
+class NoticeBar;
 class PageHost;
 class SessionWatch;
 class Settings;
@@ -71,7 +71,7 @@ private:
     void connectActions();
     void pageChanged(Page* page);
     void refresh();
-    void noticeAction(int kind);
+    void noticeAction(const QString& id);
     void openShortcuts();
     void openPalette();
     bool escape();
@@ -82,7 +82,7 @@ private:
     SessionWatch* m_watch;
     MainMenu* m_menu;
     WindowActions* m_actions;
-    NoticeStack* m_notices;
+    NoticeBar* m_notices;
     PageHost* m_host;
     NavRail* m_rail;
     StatusStrip* m_status = nullptr;

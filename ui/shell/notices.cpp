@@ -44,20 +44,19 @@ QString sentence(const QString& text)
 
 } // namespace
 
-QList<Notice> noticesOf(const SessionWatch& watch)
+QList<BarNotice> noticesOf(const SessionWatch& watch)
 {
-    QList<Notice> out;
+    QList<BarNotice> out;
     if (const auto& error = watch.unreadable())
-        out.append({Notice::DatabaseUnreadable, Tone::Bad, Glyph::Failed, say("The database cannot be read."),
+        out.append({notice::kDatabase, Tone::Bad, Glyph::Failed, say("The database cannot be read."),
             joined({numbersAge(watch), sentence(error->line())}), say("Try again")});
     const EngineHealth& engine = watch.engine();
     const QString old = out.isEmpty() ? numbersAge(watch) : QString(); // said once
     if (engine.state == EngineHealth::Unreachable)
-        out.append(
-            {Notice::EngineUnreachable, Tone::Bad, Glyph::Lost, say("Engine not reachable%1.").arg(since(engine.since)),
-                joined({old, sentence(engine.problem)}), say("Reconnect")});
+        out.append({notice::kEngine, Tone::Bad, Glyph::Lost, say("Engine not reachable%1.").arg(since(engine.since)),
+            joined({old, sentence(engine.problem)}), say("Reconnect")});
     else if (engine.state == EngineHealth::Connected && !engine.degraded.isEmpty())
-        out.append({Notice::EngineDegraded, Tone::Bad, Glyph::Disk, say("The engine can store nothing."),
+        out.append({notice::kDegraded, Tone::Bad, Glyph::Disk, say("The engine can store nothing."),
             joined({sentence(engine.degraded), old,
                 say("No agent is started until it can; mend the cause and it goes on by itself.")}),
             {}});

@@ -1,49 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/theme/appearance.h"
-#include "ui/theme/glyphs.h"
-
-#include <QList>
-#include <QWidget>
-
-class QLabel;
+#include "ui/widgets/noticebar.h"
 
 namespace wavedeck::ui {
 
-class NoticeLine;
 class SessionWatch;
 
-/// Something that is wrong with the window's view of the world, whatever page is shown.
-struct Notice {
-    enum Kind { DatabaseUnreadable, EngineUnreachable, EngineDegraded };
-    Kind kind;
-    Tone tone;
-    Glyph glyph;
-    QString lead; ///< bold
-    QString text; ///< made plain already
-    QString action; ///< empty = none
-
-    bool operator==(const Notice&) const = default;
-};
+/// The notices of the window, whatever page is shown; their ids in the bar.
+namespace notice {
+constexpr QLatin1String kDatabase("database"); ///< it cannot be read
+constexpr QLatin1String kEngine("engine"); ///< it does not answer
+constexpr QLatin1String kDegraded("degraded"); ///< it cannot store anything
+}
 
 /// What has to be said now, worst first.
-QList<Notice> noticesOf(const SessionWatch& watch);
-
-/// The notices as one widget: at most two lines, then "+n more". Moved to the page that is shown.
-class NoticeStack : public QWidget {
-    Q_OBJECT
-public:
-    explicit NoticeStack(Appearance& appearance, QWidget* parent = nullptr);
-    void setNotices(const QList<Notice>& notices);
-
-Q_SIGNALS:
-    void acted(int kind);
-
-private:
-    QList<Notice::Kind> m_shown;
-    QList<NoticeLine*> m_lines;
-    QLabel* m_more;
-};
+QList<BarNotice> noticesOf(const SessionWatch& watch);
 
 } // namespace wavedeck::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/pagehead.h"
 
-#include "ui/theme/stylesheet.h"
+#include "ui/theme/look.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

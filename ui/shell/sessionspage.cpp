@@ -4,11 +4,11 @@
 #include "ui/shell/pagehead.h"
 #include "ui/shell/sessiondelegate.h"
 #include "ui/theme/format.h"
-#include "ui/theme/stylesheet.h"
+#include "ui/widgets/emptystate.h"
 
 #include <QDataStream>
 #include <QHeaderView>
-#include <QLabel>
+#include <QIODevice>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -40,7 +40,7 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
     , m_filter(new QLineEdit(this))
     , m_stack(new QStackedWidget(this))
     , m_table(new QTreeView(m_stack))
-    , m_empty(new QLabel(m_stack))
+    , m_empty(new EmptyState(appearance, m_stack))
     , m_open(new QAction(tr("&Show this session"), this))
     , m_follow(new QAction(tr("&Follow newest session"), this))
 {
@@ -69,10 +69,6 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
     m_table->header()->setSectionsMovable(false);
     m_table->setTextElideMode(Qt::ElideRight);
 
-    m_empty->setTextFormat(Qt::PlainText);
-    setLook(m_empty, QLatin1String("secondary"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
 
@@ -93,6 +89,12 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
             m_model->setFollowed(update.now ? update.now->session.id : QString());
     });
     connect(m_filter, &QLineEdit::textChanged, this, &SessionsPage::filterChanged);
+    connect(m_empty, &EmptyState::acted, this, [this] {
+        if (m_model->rowCount() > 0)
+            m_filter->clear();
+        else
+            Q_EMIT goTo(QStringLiteral("plans"));
+    });
     // Enter and a double click; a style that activates on one click would open what was only looked at.
     connect(m_table, &QTreeView::doubleClicked, this, &SessionsPage::open);
     connect(m_open, &QAction::triggered, this, [this] { open(m_table->currentIndex()); });
@@ -130,6 +132,11 @@ QList<FindTarget> SessionsPage::findTargets() const
                 tr("Session, %1").arg(ui::title(line.session.state).toLower()), uriOf(line.session.id)});
     }
     return targets;
+}
+
+QList<QWidget*> SessionsPage::panes()
+{
+    return {m_filter, m_stack};
 }
 
 bool SessionsPage::reveal(const QString& uri)
@@ -205,14 +212,15 @@ void SessionsPage::showState()
 {
     const int all = m_model->rowCount();
     const int shown = m_proxy->rowCount();
-    if (shown > 0)
-        m_stack->setCurrentWidget(m_table);
-    else
-        m_stack->setCurrentWidget(m_empty);
-    m_empty->setText(!m_told ? QString()
-            : all == 0 ? tr("No session yet.\nEvery session that is started, here or in a terminal, will be listed on "
-                            "this page.")
-                       : tr("No session has all these words.\nPress Esc in the filter to see all %1.").arg(count(all)));
+    // Until the feed has told, there is nothing to say: reading takes less than what would need a word.
+    m_stack->setCurrentWidget(shown > 0 || !m_told ? static_cast<QWidget*>(m_table) : m_empty);
+    if (all == 0)
+        m_empty->showEmpty(tr("No session yet"),
+            tr("Every session that is started, here or in a terminal, will be listed on this page."),
+            tr("Choose a plan"), Glyph::Plans);
+    else if (shown == 0)
+        m_empty->showEmpty(tr("No session has all these words"),
+            tr("There are %1 sessions without the filter.").arg(count(all)), tr("Clear filter"), Glyph::Close);
     if (all == 0) {
         m_head->setSub({});
         return;

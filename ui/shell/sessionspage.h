@@ -12,11 +12,11 @@
 
 #include <functional>
 
-class QLabel;
 class QStackedWidget;
 
 namespace wavedeck::ui {
 
+class EmptyState;
 class PageHead;
 
 /// All sessions of this data directory; opening one makes the window follow it. GUI thread.
@@ -33,7 +33,7 @@ public:
     QList<FindTarget> findTargets() const override;
     bool reveal(const QString& uri) override; ///< `session:S-014` selects it
     QWidget* filterField() override { return m_filter; }
-    QList<QWidget*> panes() override { return {m_filter, m_table}; }
+    QList<QWidget*> panes() override;
     void setActive(bool active) override;
     QWidget* noticePlace() override { return m_notices; }
     QList<std::pair<QString, QString>> keyHints() const override;
@@ -65,7 +65,7 @@ private:
     QLineEdit* m_filter;
     QStackedWidget* m_stack;
     QTreeView* m_table;
-    QLabel* m_empty;
+    EmptyState* m_empty;
     QAction* m_open;
     QAction* m_follow;
     QTimer m_tick;

@@ -4,7 +4,7 @@
 #include "ui/shell/pagehead.h"
 #include "ui/shell/settings.h"
 #include "ui/theme/format.h"
-#include "ui/theme/stylesheet.h"
+#include "ui/theme/look.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
