@@ -509,6 +509,9 @@ private Q_SLOTS:
         QCOMPARE(model->index(1, 1, model->index(0, 0)).data().toString(), QStringLiteral("Ctrl+B"));
         QTest::keyClick(&rig.window, Qt::Key_F1); // and back
         QCOMPARE(rig.window.currentPage()->id(), QStringLiteral("plans"));
+        rig.window.goTo(QStringLiteral("live"));
+        QVERIFY(rig.window.goTo(QStringLiteral("shortcuts"))); // by its id it is filled as well
+        QCOMPARE(model->index(0, 0).data().toString(), QStringLiteral("Live, the page you came from"));
     }
 
     void textSizeAndThemeByMenu()

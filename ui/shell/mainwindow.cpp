@@ -164,7 +164,10 @@ QString MainWindow::lastPage() const
 bool MainWindow::goTo(const QString& uri)
 {
     if (Page* page = m_host->page(uri)) {
-        m_host->visit(page);
+        if (page != m_shortcuts)
+            m_host->visit(page);
+        else if (currentPage() != m_shortcuts)
+            openShortcuts(); // it is filled for the page one comes from
         return true;
     }
     if (follow(uri))
