@@ -160,20 +160,6 @@ QString elideTabular(const QString& text, const FontBook::Entry& entry, qreal wi
     return {};
 }
 
-void paintHatch(QPainter* painter, const QRectF& where, const Theme& theme)
-{
-    painter->save();
-    painter->setClipRect(where, Qt::IntersectClip);
-    painter->fillRect(where, theme.tone(Tone::Warning).fill);
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(theme.hatch, 2.3));
-    // Leaning as in the mock-up: 25 degrees off the upright, one stripe each 7 px.
-    const qreal lean = where.height() * 0.47;
-    for (qreal x = where.left() - lean - 3 + std::fmod(-where.left(), 7); x < where.right() + 3; x += 7)
-        painter->drawLine(QPointF(x, where.bottom()), QPointF(x + lean, where.top()));
-    painter->restore();
-}
-
 QString plainTip(const QString& text, const QString& lead)
 {
     QString tip = text + QLatin1Char('\n') + lead;

@@ -102,9 +102,6 @@ private:
 /// Cuts at the end so that drawTabular() keeps within width.
 QString elideTabular(const QString& text, const FontBook::Entry& entry, qreal width);
 
-/// The stripes of what is past its limit.
-void paintHatch(QPainter* painter, const QRectF& where, const Theme& theme);
-
 /// A tool tip that is shown as it is: Qt takes one whose first line looks like HTML for HTML. lead is our own words,
 /// text somebody else's, made plain already.
 QString plainTip(const QString& text, const QString& lead);

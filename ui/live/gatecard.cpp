@@ -2,10 +2,12 @@
 #include "ui/live/gatecard.h"
 
 #include "ui/theme/format.h"
+#include "ui/widgets/paint.h"
 
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace wavedeck::ui {
 
@@ -27,11 +29,6 @@ QColor stateColour(GateState state, const Theme& theme)
 {
     const bool coloured = needsPersonToo(state) || state == GateState::Passed || state == GateState::Waived;
     return coloured ? theme.tone(toneOf(state)).text : theme.t2;
-}
-
-QString kindWord(GateKind kind)
-{
-    return QString(word(kind)).toUpper();
 }
 
 /// Criteria have the glyphs of agents: what they do is run, pass and fail.
@@ -106,16 +103,11 @@ void criteriaRows(const CardContext& context, const QRectF& area, const LiveGate
     }
 }
 
-QRectF tagAt(const FontBook& fonts, qreal x, const QRectF& line, GateKind kind, Face& face, bool right)
+QRectF tagAt(const FontBook& fonts, qreal x, const QRectF& line, GateKind kind, bool right)
 {
-    const qreal inner = fonts.width(kindWord(kind), 11, QFont::DemiBold);
-    const qreal width = inner + 2 * fonts.px(6);
-    const qreal height = fonts.px(18);
-    const QRectF tag(std::round(right ? x - width : x), std::round(line.center().y() - height / 2), width, height);
-    LineWriter writer(face, fonts, QRectF(tag.left() + fonts.px(6), tag.top(), inner, height), 11, QFont::DemiBold);
-    const Theme& theme = fonts.theme();
-    writer.text(kindWord(kind), 11, QFont::DemiBold, kind == GateKind::Blocking ? theme.t1 : theme.t2);
-    return tag;
+    const QSizeF size = tagSize(fonts.appearance(), kind);
+    const QPointF at(right ? x - size.width() : x, line.center().y() - size.height() / 2);
+    return {QPointF(std::round(at.x()), std::round(at.y())), size};
 }
 
 GateFace wideFace(const CardContext& context, const CardBox& card, const LiveGate& gate)
@@ -127,7 +119,7 @@ GateFace wideFace(const CardContext& context, const CardBox& card, const LiveGat
     GateFace out;
     const QRectF inner = QRectF(card.rect).adjusted(pad, fonts.px(8), -pad, -fonts.px(6));
     const QRectF head(inner.left(), inner.top(), inner.width(), fonts.px(20));
-    out.tag = tagAt(fonts, head.right(), head, gate.row.kind, out.face, true);
+    out.tag = tagAt(fonts, head.right(), head, gate.row.kind, true);
     LineWriter line(out.face, fonts, head, 15, QFont::DemiBold);
     line.rightGap(out.tag.width() + fonts.px(8));
     line.glyph(glyphOf(state), fonts.px(15), theme.tone(toneOf(state)).text, theme.panel).gap(fonts.px(6));
@@ -188,7 +180,7 @@ GateFace narrowFace(const CardContext& context, const CardBox& card, const LiveG
         }
     }
     next(30);
-    out.tag = tagAt(fonts, line.left(), line, gate.row.kind, out.face, false);
+    out.tag = tagAt(fonts, line.left(), line, gate.row.kind, false);
     next(16);
     LineWriter(out.face, fonts, line, 12, QFont::DemiBold)
         .name(QStringLiteral("%1, %2 of %3").arg(title(state)).arg(metOf(gate)).arg(gate.criteria.size()), 12,
@@ -224,14 +216,6 @@ void paintGateFrame(QPainter* painter, const CardBox& card, const LiveGate& gate
     painter->setPen(QPen(border, 1, open ? Qt::DashLine : Qt::SolidLine));
     painter->setBrush(card.wide ? QBrush(theme.panel) : QBrush(Qt::NoBrush));
     painter->drawRoundedRect(QRectF(card.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-}
-
-void paintGateTag(QPainter* painter, const QRectF& tag, GateKind kind, const Theme& theme)
-{
-    const bool blocking = kind == GateKind::Blocking;
-    painter->setPen(QPen(blocking ? theme.t2 : theme.line2, 1, blocking ? Qt::SolidLine : Qt::DashLine));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
 }
 
 QString criterionLabel(const Criterion& criterion)

@@ -10,13 +10,12 @@ namespace wavedeck::ui {
 /// The card of a gate: a face, and the frame of its kind.
 struct GateFace {
     Face face;
-    QRectF tag; ///< frame of BLOCKING or ADVISORY
+    QRectF tag; ///< place of BLOCKING or ADVISORY
 };
 
 GateFace gateFace(const CardContext& context, const CardBox& card);
-/// Frame and ground of the card; blocking solid, advisory dashed, as for the tag.
+/// Frame and ground of the card; dashed while it is pending.
 void paintGateFrame(QPainter* painter, const CardBox& card, const LiveGate& gate, const Theme& theme);
-void paintGateTag(QPainter* painter, const QRectF& tag, GateKind kind, const Theme& theme);
 
 /// "Gate G2 Analysis exit, blocking, pending, 2 of 5 criteria met."
 QString gateSentence(const LiveGate& gate);

@@ -2,6 +2,7 @@
 #include "ui/live/resourcestrip.h"
 
 #include "ui/theme/format.h"
+#include "ui/widgets/paint.h"
 
 #include <QPaintEvent>
 #include <QPainter>
@@ -131,44 +132,12 @@ double ResourceStrip::top(const Cell& cell) const
 
 void ResourceStrip::paintChart(QPainter* painter, const Cell& cell) const
 {
-    const QRectF chart = cell.chart;
-    const Theme& theme = m_fonts.theme();
-    const double top = this->top(cell);
-    const auto yOf = [&](double value) { return chart.bottom() - chart.height() * std::min(value, top) / top; };
-    const auto lineAt = [&](double value, Tone tone, const QList<qreal>& dash) {
-        QPen pen(theme.tone(tone).text, 1);
-        pen.setDashPattern(dash);
-        painter->setPen(pen);
-        const qreal y = std::floor(yOf(value)) + 0.5;
-        painter->drawLine(QPointF(chart.left(), y), QPointF(chart.right(), y));
-    };
-    lineAt(cell.gauge.lines().critical, Tone::Bad, {2, 2});
-    lineAt(cell.gauge.lines().warning, Tone::Warning, {6, 3});
-    const QColor colour = theme.tone(toneOf(cell.gauge.level())).text;
-    QColor area = colour;
-    area.setAlphaF(0.12F);
-    const QList<double>& samples = cell.gauge.samples();
-    const qreal step = chart.width() / (kGaugeSamples - 1);
-    QPolygonF line;
-    const auto flush = [&] {
-        if (line.size() > 1) {
-            QPolygonF below = line;
-            below << QPointF(line.last().x(), chart.bottom()) << QPointF(line.first().x(), chart.bottom());
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(area);
-            painter->drawPolygon(below);
-            painter->setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-            painter->drawPolyline(line);
-        }
-        line.clear();
-    };
-    for (qsizetype i = 0; i < samples.size(); ++i) {
-        if (samples[i] < 0)
-            flush(); // a gap is a gap
-        else
-            line << QPointF(chart.right() - step * qreal(samples.size() - 1 - i), yOf(samples[i]));
-    }
-    flush();
+    SparkLines lines;
+    lines.warning = cell.gauge.lines().warning;
+    lines.critical = cell.gauge.lines().critical;
+    lines.high = top(cell);
+    paintSparkline(
+        painter, cell.chart, m_appearance, cell.gauge.samples(), kGaugeSamples, lines, toneOf(cell.gauge.level()));
 }
 
 void ResourceStrip::paintEvent(QPaintEvent* event)

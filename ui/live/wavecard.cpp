@@ -122,7 +122,7 @@ Face countsFace(const CardContext& context, const CardBox& card, const StateCoun
                 QFont::Normal, theme.t2);
             room = writer.room();
         }
-        if (room >= 0)
+        if (room >= (style.size == 12 ? fonts.px(6) : 0))
             return face;
     }
     return {};
@@ -150,7 +150,7 @@ Face waveFace(const CardContext& context, const CardBox& card)
     const int size = context.narrow ? 14 : 15;
     Face face;
     const QRectF head(card.rect.left() + pad, card.rect.top() + fonts.px(8), card.rect.width() - 2 * pad, fonts.px(20));
-    LineWriter title(face, fonts, head, card.wide ? 18 : size, QFont::DemiBold);
+    LineWriter title(face, fonts, head, size, QFont::DemiBold);
     if (card.wide) {
         title.rightText(percent(sum.percent), 18, QFont::DemiBold, theme.t1).rightGap(fonts.px(9));
         title.rightText(QStringLiteral("%1 of %2 done").arg(sum.counts.done()).arg(sum.counts.total()), 12,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/wavecells.h"
 
+#include "ui/widgets/paint.h"
+
 #include <QPainter>
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 #include "ui/live/wavelayout.h"
 
 #include "ui/theme/format.h"
+#include "ui/widgets/paint.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,7 +109,7 @@ void shortenLabels(Room& room, const QList<TeamBox>& teams, const FontBook& font
             wanted = std::max(wanted, int(team.agents.size()) * cell);
     }
     const int missing = wanted - cellsWidth(room, fonts);
-    if (room.label && missing > 0 && room.label - missing >= fonts.px(64))
+    if (room.label && missing > 0 && room.label - missing >= fonts.px(56))
         room.label -= missing;
 }
 
@@ -161,10 +162,10 @@ Room roomOf(const CardBox& card, const QList<TeamBox>& teams, const FontBook& fo
     const bool named = teams.size() > 1 || (!teams.isEmpty() && !teams.first().coordinator.isEmpty());
     if (card.wide && named) {
         qreal widest = 0;
-        for (const TeamBox& team : teams)
-            widest = std::max(widest,
-                fonts.width(
-                    team.label.isEmpty() ? team.coordinator : team.coordinator + QLatin1Char(' ') + team.label, 12));
+        for (const TeamBox& team : teams) {
+            const qreal id = fonts.width(team.coordinator, 12);
+            widest = std::max(widest, team.label.isEmpty() ? id : id + fonts.px(4) + fonts.width(team.label, 12));
+        }
         room.label
             = std::min({int(std::ceil(widest)) + 1, fonts.px(narrowWindow ? 132 : 160), room.area.width() * 2 / 5});
     }
@@ -210,7 +211,7 @@ Want wantOf(const CardBox& card, const FontBook& fonts, bool narrow)
         return card.wide ? Want{narrow ? 394.0 : 436.0, fonts.px(330)}
                          : Want{narrow ? 154.0 : 186.0, std::max(fonts.px(138), stateLine)};
     const int pad = 2 * fonts.px(narrow ? 9 : 10) - fonts.px(narrow ? 3 : 0) + 1;
-    const int tag = int(fonts.width(QStringLiteral("BLOCKING"), 11, QFont::DemiBold)) + fonts.px(12);
+    const int tag = int(std::ceil(tagSize(fonts.appearance(), GateKind::Blocking).width()));
     const int words = int(fonts.width(QStringLiteral("Pending, 0 of 0"), 12, QFont::DemiBold));
     const int least = std::max({tag, words}) + pad;
     return card.wide ? Want{narrow ? 232.0 : 266.0, std::max(fonts.px(224), least)}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/wavestrip.h"
 
+#include "ui/widgets/paint.h"
+
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -38,7 +40,7 @@ void WaveStrip::paintCard(QPainter* painter, int index, const QRegion& region)
     if (card.kind == CardBox::Gate) {
         const LiveGate& gate = m_live->waves[card.wave].gates[card.gate];
         paintGateFrame(painter, card, gate, theme);
-        paintGateTag(painter, face.tag, gate.row.kind, theme);
+        paintTag(painter, face.tag, m_appearance, gate.row.kind);
         face.face.paint(painter, part);
         return;
     }
