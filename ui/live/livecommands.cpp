@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live/livecommands.h"
+
+#include "models/live/words.h"
+#include "ui/theme/format.h"
+
+namespace wavedeck::ui {
+
+namespace {
+
+struct Verb {
+    const char* command;
+    const char* pending;
+    const char* what;
+};
+
+/// By AttentionAction.
+constexpr Verb kVerbs[] = {
+    {nullptr, nullptr, nullptr},
+    {"agent.retry", "Retrying…", "Retry"},
+    {"agent.accept", "Accepting…", "Accept"},
+    {"agent.extend", "Extending…", "Extend"},
+    {"agent.stop", "Cancelling…", "Cancel"},
+    {"gate.approve", "Approving…", "Approve"},
+    {"gate.reject", "Rejecting…", "Reject"},
+    {"gate.waive", "Waiving…", "Waive"},
+    {"gate.rerun", "Starting again…", "Run again"},
+    {"session.resume", "Resuming…", "Resume"},
+};
+
+bool isAboutGate(AttentionAction action)
+{
+    return action == AttentionAction::Approve || action == AttentionAction::Reject || action == AttentionAction::Waive
+        || action == AttentionAction::Rerun;
+}
+
+QString sessionPending(const QString& command)
+{
+    if (command == QStringLiteral("session.hold"))
+        return QStringLiteral("Holding…");
+    return command == QStringLiteral("session.stop") ? QStringLiteral("Stopping…") : QStringLiteral("Resuming…");
+}
+
+const Gate* gateOf(const LiveSession& live, const QString& id)
+{
+    for (const LiveWave& wave : live.waves)
+        for (const LiveGate& gate : wave.gates)
+            if (gate.row.id == id)
+                return &gate.row;
+    return nullptr;
+}
+
+/// The engine writes "waits for approval by ROLE or ROLE"; the role must be given with the decision.
+QStringList rolesOf(const Gate& gate)
+{
+    const QString lead = QStringLiteral("waits for approval by ");
+    if (!gate.reason.startsWith(lead))
+        return {};
+    QStringList roles = gate.reason.mid(lead.size()).split(QStringLiteral(" or "));
+    roles.removeAll(QStringLiteral("a person"));
+    for (QString& role : roles)
+        role = plain(role);
+    return roles;
+}
+
+} // namespace
+
+QString actionText(AttentionAction action)
+{
+    switch (action) {
+    case AttentionAction::OpenLog:
+        return LiveCommands::tr("Open log");
+    case AttentionAction::Retry:
+        return LiveCommands::tr("Retry");
+    case AttentionAction::Accept:
+        return LiveCommands::tr("Accept…");
+    case AttentionAction::Extend:
+        return LiveCommands::tr("Extend 15 min");
+    case AttentionAction::Cancel:
+        return LiveCommands::tr("Cancel agent…");
+    case AttentionAction::Approve:
+        return LiveCommands::tr("Approve…");
+    case AttentionAction::Reject:
+        return LiveCommands::tr("Reject…");
+    case AttentionAction::Waive:
+        return LiveCommands::tr("Waive…");
+    case AttentionAction::Rerun:
+        return LiveCommands::tr("Run again");
+    case AttentionAction::Resume:
+        return LiveCommands::tr("Resume");
+    }
+    return {};
+}
+
+LiveCommands::LiveCommands(EngineCommands& engine, QWidget* window)
+    : QObject(window)
+    , m_engine(engine)
+    , m_window(window)
+{
+}
+
+void LiveCommands::setSession(const LiveSessionPtr& live)
+{
+    const bool other = !m_live || !live || m_live->session.id != live->session.id;
+    m_live = live;
+    if (!other || (m_pending.isEmpty() && m_commands.isEmpty()))
+        return;
+    m_pending.clear();
+    m_commands.clear();
+    Q_EMIT pendingChanged();
+}
+
+void LiveCommands::give(const QString& command, const QString& subject, QJsonObject more, const QString& what)
+{
+    if (!m_live || !m_pending.value(subject).isEmpty())
+        return;
+    const QString session = m_live->session.id;
+    QJsonObject args = EngineCommands::about(session);
+    const bool gate = command.startsWith(QStringLiteral("gate."));
+    if (!subject.isEmpty())
+        args.insert(gate ? QStringLiteral("gate") : QStringLiteral("agent"), subject);
+    for (auto it = more.constBegin(); it != more.constEnd(); ++it)
+        args.insert(it.key(), it.value());
+    QString pendingText = sessionPending(command);
+    for (const Verb& verb : kVerbs)
+        if (verb.command && !subject.isEmpty() && command == QLatin1String(verb.command))
+            pendingText = QString::fromUtf8(verb.pending);
+    m_pending.insert(subject, pendingText);
+    m_commands.insert(command);
+    Q_EMIT pendingChanged();
+    const QString told = what.isEmpty() ? QString(pendingText.chopped(1) + QLatin1Char(' ') + session) : what;
+    m_engine.ask(command, args, this, [this, session, command, subject, told](const Result<QJsonObject>& answer) {
+        if (m_live && m_live->session.id == session) {
+            m_pending.remove(subject);
+            m_commands.remove(command);
+            Q_EMIT pendingChanged();
+        }
+        if (answer)
+            Q_EMIT done(told);
+        else
+            Q_EMIT refused(told, answer.error());
+    });
+}
+
+void LiveCommands::stop()
+{
+    if (!m_live)
+        return;
+    int live = 0;
+    for (const LiveAgent& agent : m_live->agents)
+        live += isLive(agent.row.state);
+    const QString id = m_live->session.id;
+    Question question;
+    question.title = tr("Stop session %1?").arg(id);
+    question.text = live > 0
+        ? tr("%n running agent(s) and everything they started are ended. Agents that have not started are cancelled. "
+             "This cannot be undone.",
+            nullptr, live)
+        : tr("Agents that have not started are cancelled. This cannot be undone.");
+    question.text.replace(QStringLiteral("(s)"), live == 1 ? QString() : QStringLiteral("s"));
+    question.verb = tr("Stop session");
+    question.keep = tr("Keep running");
+    question.dangerous = true;
+    m_ask(m_window, question, [self = QPointer(this), id](const QStringList&) {
+        if (self && self->m_live && self->m_live->session.id == id)
+            self->give(QStringLiteral("session.stop"), {}, {}, tr("Stop session %1").arg(id));
+    });
+}
+
+void LiveCommands::act(AttentionAction action, const QString& subject)
+{
+    if (!m_live || action == AttentionAction::OpenLog)
+        return;
+    const Verb& verb = kVerbs[std::size_t(action)];
+    const QString command = QLatin1String(verb.command);
+    if (action == AttentionAction::Resume)
+        return resume();
+    const QString what = QStringLiteral("%1 %2%3").arg(
+        QLatin1String(verb.what), isAboutGate(action) ? QStringLiteral("gate ") : QString(), plain(subject));
+    if (action == AttentionAction::Extend)
+        return give(command, subject, {{QStringLiteral("by_ms"), kExtendMs}}, what);
+    if (action == AttentionAction::Retry || action == AttentionAction::Rerun)
+        return give(command, subject, {}, what);
+    question(action, subject);
+}
+
+void LiveCommands::question(AttentionAction action, const QString& subject)
+{
+    const QString shown = plain(subject);
+    Question question;
+    question.keep = tr("Back");
+    QStringList keys{QStringLiteral("reason")};
+    question.fields.append({tr("Reason"), true, {}});
+    if (action == AttentionAction::Cancel) {
+        question.title = tr("Cancel agent %1?").arg(shown);
+        question.text = tr("It and everything it started are ended. Its attempt counts as cancelled.");
+        question.verb = tr("Cancel agent");
+        question.keep = tr("Keep running");
+        question.dangerous = true;
+        question.fields.clear();
+        keys.clear();
+    } else if (action == AttentionAction::Accept) {
+        question.title = tr("Accept %1 as it is?").arg(shown);
+        question.text = tr("The wave goes on without a success of it. Your name and reason are kept with it.");
+        question.verb = tr("Accept agent");
+    } else if (action == AttentionAction::Waive) {
+        question.title = tr("Waive gate %1?").arg(shown);
+        question.text = tr("The wave goes on although the gate did not pass. Your name and reason are kept with it.");
+        question.verb = tr("Waive gate");
+        question.fields.append({tr("Until (a date, may be left empty)"), false, {}});
+        keys.append(QStringLiteral("until"));
+    } else {
+        const bool yes = action == AttentionAction::Approve;
+        question.title = (yes ? tr("Approve gate %1?") : tr("Reject gate %1?")).arg(shown);
+        question.text = yes ? tr("Your name and reason are kept with the gate.")
+                            : tr("The gate fails and the session is held. Your name and reason are kept with it.");
+        question.verb = yes ? tr("Approve gate") : tr("Reject gate");
+        question.dangerous = !yes;
+        const Gate* gate = gateOf(*m_live, subject);
+        if (const QStringList roles = gate ? rolesOf(*gate) : QStringList(); !roles.isEmpty()) {
+            question.fields.append({tr("Your role"), true, roles});
+            keys.append(QStringLiteral("role"));
+        }
+    }
+    const Verb& verb = kVerbs[std::size_t(action)];
+    const QString what = QStringLiteral("%1 %2%3").arg(
+        QLatin1String(verb.what), isAboutGate(action) ? QStringLiteral("gate ") : QString(), shown);
+    m_ask(m_window, question,
+        [self = QPointer(this), command = QString(QLatin1String(verb.command)), session = m_live->session.id, subject,
+            keys, what](const QStringList& values) {
+            if (!self || !self->m_live || self->m_live->session.id != session)
+                return;
+            QJsonObject more;
+            for (qsizetype i = 0; i < keys.size() && i < values.size(); ++i)
+                if (!values[i].isEmpty())
+                    more.insert(keys[i], values[i]);
+            self->give(command, subject, more, what);
+        });
+}
+
+} // namespace wavedeck::ui

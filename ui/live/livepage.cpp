@@ -1,0 +1,522 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live/livepage.h"
+
+#include "models/live/words.h"
+#include "ui/live/agentpanel.h"
+#include "ui/live/attentionpanel.h"
+#include "ui/live/eventpanel.h"
+#include "ui/live/liveactions.h"
+#include "ui/live/livecommands.h"
+#include "ui/live/resourcestrip.h"
+#include "ui/live/sessionheader.h"
+#include "ui/live/wavestrip.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/noticebar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDataStream>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace wavedeck::ui {
+
+namespace {
+
+constexpr int kTickMs = 1000;
+constexpr int kSlowMs = 300; ///< reading that is faster shows nothing
+constexpr quint32 kStateMagic = 0x57444c50; // "WDLP"
+constexpr quint32 kStateVersion = 1;
+
+bool isGate(Attention::Kind kind)
+{
+    return kind == Attention::GateFailed || kind == Attention::GateWaits;
+}
+
+} // namespace
+
+LivePage::LivePage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, Milliseconds silentMs,
+    Milliseconds clock, QWidget* parent)
+    : Page(parent)
+    , m_appearance(appearance)
+    , m_feed(feed)
+    , m_silentMs(std::move(silentMs))
+    , m_clock(std::move(clock))
+    , m_commands(new LiveCommands(commands, this))
+    , m_actions(new LiveActions(this))
+    , m_stack(new QStackedLayout(this))
+    , m_content(new QWidget(this))
+    , m_empty(new EmptyState(appearance, this))
+    , m_header(new SessionHeader(appearance, m_content))
+    , m_noticePlace(new QWidget(m_content))
+    , m_notices(new NoticeBar(appearance, m_content))
+    , m_strip(new WaveStrip(appearance, m_content))
+    , m_resources(new ResourceStrip(appearance, m_content))
+    , m_agents(new AgentPanel(appearance, m_content))
+    , m_dock(new QSplitter(Qt::Vertical, m_content))
+    , m_attention(new AttentionPanel(appearance, m_dock))
+    , m_events(new EventPanel(appearance, m_dock))
+{
+    setObjectName(id());
+    setAccessibleName(title());
+    makeContent();
+    connectParts();
+    connectFeed();
+    setFocusOrder();
+    m_stack->setCurrentWidget(m_empty);
+    m_actions->aim(nullptr, {}, {}, *m_commands);
+}
+
+LivePage::~LivePage() = default;
+
+void LivePage::setAsk(Ask ask)
+{
+    m_commands->setAsk(std::move(ask));
+}
+
+void LivePage::makeContent()
+{
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(1); // the window shows through as the line between
+    below->addWidget(m_agents, 1);
+    below->addWidget(m_dock);
+    m_dock->setChildrenCollapsible(false);
+    m_dock->setHandleWidth(1);
+    m_dock->setStretchFactor(0, 0);
+    m_dock->setStretchFactor(1, 1);
+    auto* all = new QVBoxLayout(m_content);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(m_header);
+    all->addWidget(m_noticePlace);
+    all->addWidget(m_notices);
+    all->addWidget(m_strip);
+    all->addWidget(m_resources);
+    all->addLayout(below, 1);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_content);
+    m_agents->setPending([this](const QString& agent) { return m_commands->pending(agent); });
+    m_attention->setPending([this](const QString& subject) { return m_commands->pending(subject); });
+}
+
+void LivePage::connectFeed()
+{
+    connect(&m_feed, &SessionFeed::updated, this, &LivePage::take);
+    connect(&m_feed, &SessionFeed::engineChanged, this, &LivePage::engineChanged);
+    connect(&m_feed, &SessionFeed::machineSampled, m_resources, &ResourceStrip::feed);
+    connect(&m_feed, &SessionFeed::failed, this, [this](const Error& error) {
+        m_unreadable = error;
+        updateStale();
+        showWhat();
+    });
+    m_ticker.setInterval(kTickMs);
+    connect(&m_ticker, &QTimer::timeout, this, &LivePage::tick);
+    m_ticker.start();
+    m_slow.setSingleShot(true);
+    connect(&m_slow, &QTimer::timeout, this, &LivePage::showWhat);
+    m_slow.start(kSlowMs);
+    connect(m_empty, &EmptyState::acted, this, [this] {
+        if (m_unreadable.what.isEmpty())
+            Q_EMIT goTo(QStringLiteral("plans"));
+        else
+            m_feed.follow(m_feed.followed());
+    });
+}
+
+void LivePage::connectParts()
+{
+    connect(m_header, &SessionHeader::holdClicked, m_commands, &LiveCommands::hold);
+    connect(m_header, &SessionHeader::resumeClicked, m_commands, &LiveCommands::resume);
+    connect(m_header, &SessionHeader::stopClicked, m_commands, &LiveCommands::stop);
+    connect(m_header, &SessionHeader::attentionClicked, m_attention, &AttentionPanel::selectNext);
+    connect(m_actions->hold, &QAction::triggered, this,
+        [this] { m_live && m_live->session.operatorHold.isEmpty() ? m_commands->hold() : m_commands->resume(); });
+    connect(m_actions->stop, &QAction::triggered, m_commands, &LiveCommands::stop);
+    connect(m_actions->next, &QAction::triggered, m_attention, &AttentionPanel::selectNext);
+    connect(m_actions->open, &QAction::triggered, this, [this] { openAgent(m_actions->agent()); });
+    connect(m_actions->copy, &QAction::triggered, this,
+        [this] { QApplication::clipboard()->setText(m_agents->copyText()); });
+    connect(m_actions, &LiveActions::acted, this, [this](AttentionAction action) {
+        const bool gate = action >= AttentionAction::Approve && action <= AttentionAction::Rerun;
+        act(action, gate ? m_actions->gate() : m_actions->agent());
+    });
+
+    connect(m_strip, &WaveStrip::selected, this, &LivePage::selectAgent);
+    connect(m_strip, &WaveStrip::opened, this, [this](const QString& agent) { openAgent(agent); });
+    connect(m_strip, &WaveStrip::gateSelected, this, [this](const QString& gate) {
+        m_gate = gate;
+        updateSubject();
+    });
+    const auto gateMenu = [this](const QString& gate, const QPoint& at) {
+        m_gate = gate;
+        updateSubject();
+        m_actions->gateMenu(this)->popup(at);
+    };
+    connect(m_strip, &WaveStrip::gateMenu, this, gateMenu);
+    connect(m_strip, &WaveStrip::gateOpened, this, [this, gateMenu](const QString& gate) {
+        gateMenu(gate, m_strip->viewport()->mapToGlobal(m_strip->gateRect(gate).center()));
+    });
+    connect(m_strip, &WaveStrip::agentMenu, this, [this](const QString& agent, const QPoint& at) {
+        selectAgent(agent);
+        m_actions->agentMenu(this)->popup(at);
+    });
+    connect(m_resources, &ResourceStrip::activated, this, [this](ResourceStrip::Resource resource) {
+        if (resource == ResourceStrip::Memory)
+            m_agents->sortBy(AgentColumn::Memory, Qt::DescendingOrder);
+        else if (resource == ResourceStrip::Cpu)
+            m_agents->sortBy(AgentColumn::Cpu, Qt::DescendingOrder);
+    });
+    connect(m_agents, &AgentPanel::selectedChanged, this, [this](const QString& agent) {
+        m_strip->select(agent);
+        updateSubject();
+    });
+    connect(m_agents, &AgentPanel::opened, this, &LivePage::goTo);
+    connect(
+        m_agents, &AgentPanel::menuWanted, this, [this](const QPoint& at) { m_actions->agentMenu(this)->popup(at); });
+    connect(m_attention, &AttentionPanel::currentChanged, this, &LivePage::updateSubject);
+    connect(m_attention, &AttentionPanel::acted, this, &LivePage::act);
+    connect(m_attention, &AttentionPanel::opened, this, [this](const QString& subject) {
+        if (m_live && m_live->agentIndex.contains(subject))
+            openAgent(subject);
+    });
+    connect(m_attention, &AttentionPanel::menuWanted, this, [this](const QPoint& at) {
+        const Attention* one = m_attention->current();
+        if (one)
+            (isGate(one->kind) ? m_actions->gateMenu(this) : m_actions->agentMenu(this))->popup(at);
+    });
+    connect(m_events, &EventPanel::opened, this, [this](const QString& agent) { openAgent(agent); });
+    connect(m_commands, &LiveCommands::pendingChanged, this, [this] {
+        m_agents->pendingChanged();
+        m_attention->pendingChanged();
+        m_header->setBusy(m_commands->isPending(QStringLiteral("session.stop")) ? SessionHeader::Busy::Stopping
+                : m_commands->isPending(QStringLiteral("session.hold"))         ? SessionHeader::Busy::Holding
+                : m_commands->isPending(QStringLiteral("session.resume"))       ? SessionHeader::Busy::Resuming
+                                                                                : SessionHeader::Busy::Nothing);
+        updateSubject();
+    });
+    connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
+        m_refused = what;
+        m_refusal = plain(error.line(), 400);
+        showNotices();
+    });
+    connect(m_commands, &LiveCommands::done, this, [this] {
+        m_refused.clear();
+        showNotices();
+    });
+    connect(m_notices, &NoticeBar::acted, this, [this] {
+        m_refused.clear();
+        showNotices();
+    });
+    connect(m_dock, &QSplitter::splitterMoved, this, [this] { m_dockByHand = true; });
+    connect(&m_appearance, &Appearance::changed, this, &LivePage::layOutDock);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+        if (now && isAncestorOf(now))
+            updateSubject();
+    });
+    const QList<QWidget*> lists{m_strip, m_agents->view(), m_attention->view(), m_events->view()};
+    for (QWidget* list : lists)
+        m_actions->addTo(list);
+    addAction(m_actions->next);
+}
+
+/// The one place that says it: reading order (ui.md 8).
+void LivePage::setFocusOrder()
+{
+    QList<QWidget*> order{m_header->attention(), m_header->holdButton(), m_header->stopButton(), m_strip, m_resources};
+    order.append(m_agents->focusOrder());
+    order.append({m_attention->view(), m_events->filterButton(), m_events->filterField(), m_events->view(),
+        m_events->jumpButton()});
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
+}
+
+bool LivePage::isOver() const
+{
+    return !m_live || hasEnded(m_live->session.state);
+}
+
+void LivePage::take(const LiveUpdate& update)
+{
+    const bool anew = update.anew || !update.now || !m_live;
+    m_told = true;
+    m_live = update.now;
+    m_unreadable = {};
+    m_slow.stop();
+    if (!m_stale || m_now == 0)
+        m_now = m_clock();
+    m_commands->setSession(update.now);
+    m_agents->update(update);
+    m_events->update(update);
+    if (anew)
+        m_refused.clear();
+    updateStale();
+    refresh();
+    showWhat();
+    if (anew)
+        Q_EMIT findTargetsChanged();
+}
+
+void LivePage::tick()
+{
+    if (!m_live || m_stale || !m_active)
+        return;
+    m_now = m_clock();
+    m_agents->tick(m_now);
+    if (!isOver())
+        refresh();
+}
+
+void LivePage::refresh()
+{
+    m_summary = m_live ? summarize(*m_live, m_now, m_silentMs()) : SessionSummary();
+    if (m_active) {
+        m_header->show(m_live, m_summary, m_now);
+        m_strip->show(m_live, m_summary, m_now);
+    }
+    m_agents->setAttention(m_summary.attention);
+    m_attention->show(m_summary.attention);
+    updateSubject();
+    if (m_dockFor != m_summary.attention.size())
+        layOutDock();
+    showNotices();
+    const Badge now = badge();
+    const QString shown = QStringLiteral("%1/%2").arg(now.count).arg(int(now.tone));
+    if (shown != m_badge) {
+        m_badge = shown;
+        Q_EMIT badgeChanged();
+    }
+}
+
+void LivePage::showWhat()
+{
+    if (m_live) {
+        m_stack->setCurrentWidget(m_content);
+        return;
+    }
+    m_stack->setCurrentWidget(m_empty);
+    if (!m_unreadable.what.isEmpty())
+        m_empty->showError(tr("The sessions cannot be read"), plain(m_unreadable.line(), 600));
+    else if (!m_told)
+        m_empty->showLoading(tr("Reading the session"), 0, 0, plain(m_feed.followed()));
+    else
+        m_empty->showEmpty(tr("No session yet"),
+            tr("The waves, agents and gates of a session appear here as soon as a plan is started."),
+            tr("Start a plan"), Glyph::Play);
+}
+
+void LivePage::showNotices()
+{
+    QList<BarNotice> notices;
+    if (!m_refused.isEmpty())
+        notices.append({QStringLiteral("refused"), Tone::Bad, Glyph::Failed, tr("Not done: %1.").arg(m_refused),
+            m_refusal, tr("Close")});
+    if (m_live && isOver())
+        notices.append({QStringLiteral("recorded"), Tone::Neutral, Glyph::History, tr("Recorded session."),
+            tr("It ended %1 at %2. Nothing in it can be changed any more.")
+                .arg(date(m_live->session.endedAt), clock(m_live->session.endedAt)),
+            {}});
+    m_notices->setNotices(notices);
+}
+
+void LivePage::engineChanged(const EngineHealth& health)
+{
+    m_engine = health;
+    updateStale();
+}
+
+void LivePage::updateStale()
+{
+    const bool lost = m_engine.state == EngineHealth::Unreachable || m_engine.state == EngineHealth::Starting;
+    const bool stale = m_live && !isOver() && (lost || !m_unreadable.what.isEmpty());
+    if (stale == m_stale)
+        return;
+    m_stale = stale;
+    m_header->setStale(stale);
+    m_agents->setStale(stale);
+    if (!stale)
+        tick();
+}
+
+void LivePage::layOutDock()
+{
+    // 322 of 1368, as wide as a line of it needs, and no wider.
+    const int wide = std::clamp(width() * 322 / 1368, m_appearance.px(296), m_appearance.px(336));
+    m_dock->setFixedWidth(wide);
+    m_dockFor = m_summary.attention.size();
+    if (m_dockByHand || m_dock->height() <= 0)
+        return;
+    const int row = m_attention->delegate()->sizeHint({}, {}).height();
+    const int header = m_attention->fontMetrics().height() + m_appearance.px(18);
+    const int rows = std::max<int>(1, int(m_dockFor));
+    const int most = m_dock->height() * 62 / 100;
+    const int high = std::min(header + rows * row + 2, most);
+    m_dock->setSizes({high, std::max(1, m_dock->height() - high)});
+}
+
+void LivePage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    m_content->layout()->activate();
+    layOutDock();
+}
+
+void LivePage::selectAgent(const QString& agent)
+{
+    if (!m_agents->select(agent))
+        m_agents->reveal(agent);
+    m_strip->select(agent);
+    updateSubject();
+}
+
+/// What the actions are about: the entry that the keyboard is on among what needs attention, otherwise the selected
+/// agent and gate.
+void LivePage::updateSubject()
+{
+    QString agent = m_agents->selected();
+    QString gate = m_gate;
+    const Attention* one = m_attention->view()->hasFocus() ? m_attention->current() : nullptr;
+    if (one && isGate(one->kind))
+        gate = one->subject;
+    else if (one)
+        agent = one->subject;
+    m_actions->aim(m_live.get(), agent, gate, *m_commands);
+    m_actions->next->setEnabled(!m_summary.attention.isEmpty());
+}
+
+void LivePage::act(AttentionAction action, const QString& subject)
+{
+    if (action == AttentionAction::OpenLog)
+        openAgent(subject, QStringLiteral("#log"));
+    else
+        m_commands->act(action, subject);
+}
+
+void LivePage::openAgent(const QString& agent, const QString& place)
+{
+    if (m_live && !agent.isEmpty())
+        Q_EMIT goTo(QStringLiteral("wavedeck:") + m_live->session.id + QLatin1Char('/') + agent + place);
+}
+
+Badge LivePage::badge() const
+{
+    const bool bad = std::any_of(m_summary.attention.begin(), m_summary.attention.end(), [](const Attention& one) {
+        return one.kind == Attention::AgentFailed || one.kind == Attention::AgentLost
+            || one.kind == Attention::GateFailed;
+    });
+    return {int(m_summary.attention.size()), bad ? Tone::Bad : Tone::Warning};
+}
+
+QList<MenuAction> LivePage::menuActions()
+{
+    return m_actions->menuActions();
+}
+
+QList<FindTarget> LivePage::findTargets() const
+{
+    QList<FindTarget> targets;
+    if (!m_live)
+        return targets;
+    const QString lead = QStringLiteral("wavedeck:") + m_live->session.id + QLatin1Char('/');
+    for (const LiveWave& wave : m_live->waves)
+        for (const LiveGate& gate : wave.gates)
+            targets.append({glyphOf(gate.row.state), plain(gateLabel(gate.row)),
+                tr("Gate of wave %1").arg(plain(wave.row.name)), QString(lead + gate.row.id)});
+    for (const LiveAgent& agent : m_live->agents)
+        targets.append({glyphOf(agent.row.state), plain(agentLabel(agent.row)),
+            tr("Agent, wave %1").arg(plain(agent.row.wave)), QString(lead + agent.row.id)});
+    return targets;
+}
+
+bool LivePage::reveal(const QString& uri)
+{
+    const QString lead = QStringLiteral("wavedeck:");
+    if (!m_live || !uri.startsWith(lead))
+        return false;
+    const QString path = uri.mid(lead.size());
+    if (path.section(QLatin1Char('/'), 0, 0) != m_live->session.id)
+        return false;
+    // Ids of agents have a `#` of their own: a#3.
+    QString id = path.section(QLatin1Char('/'), 1);
+    if (id.isEmpty())
+        return true;
+    if (!m_live->agentIndex.contains(id))
+        id = id.section(QLatin1Char('#'), 0, -2);
+    if (m_agents->reveal(id)) {
+        m_strip->select(id);
+        updateSubject();
+        m_agents->view()->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    id = path.section(QLatin1Char('/'), 1);
+    for (const LiveWave& wave : m_live->waves)
+        for (const LiveGate& gate : wave.gates)
+            if (gate.row.id == id) {
+                m_gate = id;
+                m_strip->setFocus(Qt::OtherFocusReason);
+                updateSubject();
+                return true;
+            }
+    return false;
+}
+
+QWidget* LivePage::filterField()
+{
+    return m_agents->filterField();
+}
+
+QList<QWidget*> LivePage::panes()
+{
+    return {m_header, m_strip, m_resources, m_agents->view(), m_attention->view(), m_events->view()};
+}
+
+void LivePage::setActive(bool active)
+{
+    if (active == m_active)
+        return;
+    m_active = active;
+    if (!active)
+        return;
+    tick();
+    refresh();
+}
+
+QByteArray LivePage::saveState() const
+{
+    QByteArray bytes;
+    QDataStream out(&bytes, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << kStateMagic << kStateVersion << m_agents->saveState();
+    return bytes;
+}
+
+void LivePage::restoreState(const QByteArray& state)
+{
+    QDataStream in(state);
+    in.setVersion(QDataStream::Qt_6_4);
+    quint32 magic = 0;
+    quint32 version = 0;
+    QByteArray agents;
+    in >> magic >> version >> agents;
+    if (in.status() == QDataStream::Ok && magic == kStateMagic && version == kStateVersion)
+        m_agents->restoreState(agents);
+}
+
+QList<std::pair<QString, QString>> LivePage::keyHints() const
+{
+    return {
+        {tr("Up, Down"), tr("next or previous agent, entry, event")},
+        {tr("Left, Right"), tr("close or open a team; in Needs attention: what one can do")},
+        {tr("Enter"), tr("open the agent, or do what is marked")},
+        {tr("End, in Events"), tr("jump to the end and follow")},
+        {tr("Alt+Down, in a filter"), tr("words one may type")},
+        {tr("Esc, in a filter"), tr("clear it, then leave it")},
+    };
+}
+
+} // namespace wavedeck::ui
