@@ -32,31 +32,57 @@ QString needsOf(const Plan& plan, qsizetype index)
                                 : QStringLiteral("after ") + wave.needs.join(QStringLiteral(", "));
 }
 
-/// The smallest number of agents that may live at once below any part of the hierarchy.
-int slotsFor(const Plan& plan, const WavePlan& wave)
-{
-    int most = plan.maxParallel;
-    if (wave.maxParallel > 0)
-        most = std::min(most, wave.maxParallel);
-    for (const HierarchyNode& node : plan.hierarchy)
-        if (node.maxParallel > 0)
-            most = std::min(most, node.maxParallel);
-    return std::max(1, most);
-}
+/// What may run at once within some part of the plan, and how much there is to do in it.
+struct Bottleneck {
+    int atOnce = 0; ///< 0 = no limit of its own
+    int agents = 0;
+    qint64 workMs = 0;
 
-/// No order of independent agents on so many slots takes longer than that (Graham's bound); agents that wait for each
-/// other may run one after the other.
-qint64 longestOf(const WavePlan& wave, const QHash<QString, int>& counts, int atOnce)
+    /// The longest that an agent can wait here: with fewer agents than places it never does.
+    qint64 waitMs() const { return atOnce > 0 && agents > atOnce ? workMs / atOnce : 0; }
+};
+
+/// An agent starts as soon as its part of the hierarchy, its wave and the session have a place, so at any moment that
+/// it waits, one of them is full. Agents that need others may run one after the other.
+qint64 longestOf(const Plan& plan, const WavePlan& wave, const QHash<QString, int>& counts)
 {
-    qint64 sum = 0;
+    QHash<QString, const HierarchyNode*> nodes;
+    for (const HierarchyNode& node : plan.hierarchy)
+        nodes.insert(node.id, &node);
+    Bottleneck whole;
+    whole.atOnce = wave.maxParallel > 0 ? std::min(wave.maxParallel, plan.maxParallel) : plan.maxParallel;
+    QHash<QString, Bottleneck> parts;
     qint64 longest = 0;
     bool chained = false;
+    const auto above = [&](const AgentPlan& agent, const auto& visit) {
+        QSet<QString> seen; // circles are faults of the plan, but are not followed either
+        for (QString id = agent.reportsTo; nodes.contains(id) && !seen.contains(id); id = nodes[id]->reportsTo) {
+            seen.insert(id);
+            visit(*nodes[id]);
+        }
+    };
     for (const AgentPlan& agent : wave.agents) {
-        sum += agent.limitMs * counts.value(agent.id);
+        const int count = counts.value(agent.id);
+        whole.agents += count;
+        whole.workMs += agent.limitMs * count;
         longest = std::max(longest, agent.limitMs);
         chained = chained || !agent.needs.isEmpty();
+        above(agent, [&](const HierarchyNode& node) {
+            Bottleneck& part = parts[node.id];
+            part.atOnce = node.maxParallel;
+            part.agents += count;
+            part.workMs += agent.limitMs * count;
+        });
     }
-    return chained ? sum : (sum + longest * (atOnce - 1)) / atOnce;
+    if (chained)
+        return whole.workMs;
+    qint64 waiting = 0;
+    for (const AgentPlan& agent : wave.agents) {
+        qint64 here = 0;
+        above(agent, [&](const HierarchyNode& node) { here += parts[node.id].waitMs(); });
+        waiting = std::max(waiting, here);
+    }
+    return std::min(whole.workMs, whole.waitMs() + waiting + longest);
 }
 
 } // namespace
@@ -135,7 +161,7 @@ PlanEstimate estimateOf(const OpenedPlan& plan, const PlanLimits& limits)
             }
             estimate.work += agent.work * count;
         }
-        total += longestOf(wave, counts, slotsFor(changed, wave));
+        total += longestOf(changed, wave, counts);
     }
     if (estimate.agents > 0 && estimate.agentsWithoutLimit == 0)
         estimate.longestMs = total;

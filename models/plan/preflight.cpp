@@ -13,6 +13,7 @@ constexpr qint64 kGiB = 1024 * kMiB;
 constexpr qint64 kLeastDisk = 100 * kMiB;
 constexpr qint64 kLittleDisk = kGiB;
 constexpr qsizetype kMostNames = 4;
+constexpr QChar kNoBreak(0xa0); ///< a number and its unit stay on one line
 
 using State = PreflightCheck::State;
 
@@ -40,13 +41,13 @@ QString counted(qint64 count, const QString& one, const QString& many)
 
 QString sizeText(qint64 bytes)
 {
-    return bytes < kGiB ? QStringLiteral("%1 MiB").arg(bytes / kMiB)
-                        : QStringLiteral("%1 GiB").arg(double(bytes) / double(kGiB), 0, 'f', 1);
+    return bytes < kGiB ? QString::number(bytes / kMiB) + kNoBreak + QStringLiteral("MiB")
+                        : QString::number(double(bytes) / double(kGiB), 'f', 1) + kNoBreak + QStringLiteral("GiB");
 }
 
 QString percentText(double value)
 {
-    return QStringLiteral("%1 %").arg(std::lround(value));
+    return QString::number(std::lround(value)) + kNoBreak + QLatin1Char('%');
 }
 
 QString names(const QStringList& all)

@@ -46,6 +46,7 @@ public:
     /// Focusable widgets in reading order.
     QList<QWidget*> order() const;
     QScrollArea* scroll() const { return m_scroll; }
+    QSize minimumSizeHint() const override { return {200, 160}; }
 
 Q_SIGNALS:
     void workspaceAsked();

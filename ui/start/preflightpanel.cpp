@@ -136,7 +136,7 @@ PreflightPanel::PreflightPanel(const Appearance& appearance, QWidget* parent)
     : QWidget(parent)
     , m_appearance(appearance)
     , m_head(new QFrame(this))
-    , m_count(makeLabel(m_head, "hint"))
+    , m_count(new ElideLabel(m_head, "hint"))
     , m_again(makeButton(m_head, appearance, Glyph::Refresh, QStringLiteral("Check again"), "flat small", "F5"))
     , m_scroll(new QScrollArea(this))
 {
@@ -174,7 +174,7 @@ void PreflightPanel::setChecking(bool on)
 {
     m_checking = on;
     m_again->setEnabled(!on && !m_checks.isEmpty());
-    m_count->setText(on          ? QStringLiteral("Checking")
+    m_count->setLine(on          ? QStringLiteral("Checking")
             : m_checks.isEmpty() ? QString()
                                  : QStringLiteral("%1 checks").arg(m_checks.size()));
 }

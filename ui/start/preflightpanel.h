@@ -5,7 +5,6 @@
 
 #include <QFrame>
 
-class QLabel;
 class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
@@ -60,7 +59,7 @@ private:
     const Appearance& m_appearance;
     QList<PreflightCheck> m_checks;
     QFrame* m_head;
-    QLabel* m_count;
+    ElideLabel* m_count;
     QPushButton* m_again;
     QScrollArea* m_scroll;
     QList<CheckRow*> m_rows;

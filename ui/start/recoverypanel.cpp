@@ -101,14 +101,15 @@ QWidget* RecoveryPanel::makeRow(const SessionLine& line)
     glyph->set(Glyph::Held, m_appearance.theme().tone(Tone::Warning).text);
     auto* name = new ElideLabel(row, "heading");
     name->setLine(QStringLiteral("%1 %2").arg(plain(id), plain(line.session.name)));
+    name->setMaximumWidth(QFontMetrics(m_appearance.font()).averageCharWidth() * 40);
     auto* detail = new ElideLabel(row, "secondary");
     const QString stands = QStringLiteral("%1 of %2 done, %3 live").arg(line.succeeded).arg(line.agents).arg(line.live);
     detail->setLine(m_notes.contains(id)
             ? plain(m_notes.value(id), 400)
             : QString(stands + QStringLiteral("; ") + plain(line.session.operatorHold, 300)));
     layout->addWidget(glyph);
-    layout->addWidget(name, 2);
-    layout->addWidget(detail, 5);
+    layout->addWidget(name);
+    layout->addWidget(detail, 1);
     const auto add = [&](const char* object, Glyph icon, const QString& text, auto action) {
         QPushButton* button = makeButton(row, m_appearance, icon, text, "small");
         button->setObjectName(QLatin1String(object) + QLatin1Char('-') + id);

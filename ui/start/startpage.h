@@ -38,6 +38,9 @@ public:
     /// from starting; when something does, the page says what, and waits.
     void open(const QString& path, const QString& workspace, bool start = false);
 
+    /// A plan is being read and checked.
+    bool isBusy() const { return m_checking; }
+
     QString id() const override { return QStringLiteral("plans"); }
     QString title() const override { return QStringLiteral("Plans"); }
     Glyph glyph() const override { return Glyph::Plans; }
