@@ -12,6 +12,8 @@ constexpr int kFlapChanges = 4; // trust.md E: four changes in twenty evaluation
 
 bool beyond(const AlertRule& rule, double value, double line)
 {
+    if (rule.lineCounts && value == line)
+        return true;
     return rule.higherIsWorse ? value > line : value < line;
 }
 
@@ -28,14 +30,25 @@ void count(qint64& time, bool goesOn, qint64 elapsedMs)
 
 } // namespace
 
-AlertLevel classify(const AlertRule& rule, double value)
+AlertLevel classify(const AlertRule& rule, const Measured& value)
 {
-    if (beyond(rule, value, rule.critical))
+    if (value.cases >= rule.criticalLeast && beyond(rule, value.critical, rule.critical))
         return AlertLevel::Critical;
-    return beyond(rule, value, rule.warning) ? AlertLevel::Warning : AlertLevel::Normal;
+    return value.cases >= rule.warningLeast && beyond(rule, value.value, rule.warning) ? AlertLevel::Warning
+                                                                                       : AlertLevel::Normal;
 }
 
-AlertChange AlertState::step(const AlertRule& rule, std::optional<double> value, qint64 elapsedMs)
+AlertLevel classify(const AlertRule& rule, const Measured& value, AlertLevel before)
+{
+    const AlertLevel now = classify(rule, value);
+    if (now >= before)
+        return now;
+    if (before == AlertLevel::Critical && !goodSide(rule, value.critical, rule.clearCritical))
+        return before;
+    return goodSide(rule, value.value, rule.clearWarning) ? now : AlertLevel::Warning;
+}
+
+AlertChange AlertState::step(const AlertRule& rule, std::optional<Measured> value, qint64 elapsedMs)
 {
     if (!value)
         return missed(rule, elapsedMs);
@@ -47,8 +60,8 @@ AlertChange AlertState::step(const AlertRule& rule, std::optional<double> value,
     const AlertLevel now = classify(rule, *value);
     count(m_beyondWarningMs, now != AlertLevel::Normal, passed);
     count(m_beyondCriticalMs, now == AlertLevel::Critical, passed);
-    count(m_goodMs, goodSide(rule, *value, rule.clearWarning), passed);
-    count(m_easedMs, goodSide(rule, *value, rule.clearCritical), passed);
+    count(m_goodMs, goodSide(rule, value->value, rule.clearWarning), passed);
+    count(m_easedMs, goodSide(rule, value->critical, rule.clearCritical), passed);
     remember(now);
 
     AlertChange change = rise(rule, now);

@@ -5,6 +5,7 @@
 #include "models/domain/formulas.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
+#include "models/store/alertrepository.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
 
@@ -211,7 +212,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
     std::optional<SessionRows> rows;
     if (auto session = repository.session(id)) {
         rows = SessionRows{std::move(*session), repository.waves(id), repository.agents(id), repository.attempts(id),
-            repository.gates(id), repository.criteria(id)};
+            repository.gates(id), repository.criteria(id), AlertRepository(store).alerts(id)};
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
             [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });
@@ -309,7 +310,10 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("tokens"), tokensJson(tokens));
     json.insert(QStringLiteral("cost_microusd"), cost);
     json.insert(QStringLiteral("tier"), QJsonValue());
-    json.insert(QStringLiteral("alerts"), QJsonArray());
+    QJsonArray alerts;
+    for (const Alert& alert : rows.alerts)
+        alerts.append(alertDocument(alert, now));
+    json.insert(QStringLiteral("alerts"), alerts);
     return json;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/alert/alert.h"
 #include "models/domain/session.h"
 
 #include <QJsonObject>
@@ -20,6 +21,7 @@ struct SessionRows {
     QList<Attempt> attempts; ///< by subject and number
     QList<Gate> gates;
     QList<Criterion> criteria;
+    QList<Alert> alerts; ///< in the order they were raised
 
     QList<Attempt> attemptsOf(const QString& subject) const;
     const Agent* agent(const QString& id) const;

@@ -296,6 +296,9 @@ Result<QStringList> SessionRepository::abandon(const QString& session, const QSt
          "= ? AND "
          "state IN ('starting','running','overdue')",
             {at, reason, revision, session}},
+        {"UPDATE alert SET phase = 'resolved', resolved_at = ?, changed_at = ?, text = ?, no_data = 0, revision = ? "
+         "WHERE session = ? AND phase <> 'resolved'",
+            {at, at, reason, revision, session}},
         {"UPDATE gate SET state = 'inconclusive', reason = ?, revision = ? WHERE session = ? AND state = 'running'",
             {reason, revision, session}},
     };
@@ -371,6 +374,29 @@ QList<Attempt> SessionRepository::attempts(const QString& session, qint64 after)
         "exit_signal, exit_by, reason, stop_by, cpu_ms, peak_rss_bytes, last_line, events_offset "
         "FROM attempt WHERE session = ? AND revision > ? ORDER BY subject, number",
         {session, after}, readAttempt);
+}
+
+QList<Attempt> SessionRepository::lastEnded(const QString& session, int limit)
+{
+    return readAll<Attempt>(m_store,
+        "SELECT subject, number, run_id, state, intent_at, started_at, ended_at, pid, duration_ms, exit_code, "
+        "exit_signal, exit_by, reason, stop_by, cpu_ms, peak_rss_bytes, last_line, events_offset "
+        "FROM attempt WHERE session = ? AND ended_at > 0 AND subject NOT LIKE '@%' AND state <> 'cancelled' "
+        "ORDER BY ended_at DESC LIMIT ?",
+        {session, limit}, readAttempt);
+}
+
+QList<SessionRepository::ToldRequest> SessionRepository::requestsSince(const QString& session, qint64 since)
+{
+    return readAll<ToldRequest>(m_store,
+        "SELECT at, agent, body FROM told WHERE session = ? AND kind = 'request' AND at >= ? ORDER BY id",
+        {session, since}, [](Reader& r) {
+            ToldRequest request;
+            request.at = r.number();
+            request.agent = r.text();
+            request.body = r.text().toUtf8();
+            return request;
+        });
 }
 
 QList<Gate> SessionRepository::gates(const QString& session)

@@ -63,6 +63,13 @@ public:
     QList<Event> lastEvents(const QString& session, int limit); ///< oldest first
     qint64 eventCount(const QString& session);
     QList<AgentTotals> agentTotals(const QString& session); ///< empty = of all sessions
+    QList<Attempt> lastEnded(const QString& session, int limit); ///< of agents, newest first
+    struct ToldRequest {
+        qint64 at = 0;
+        QString agent;
+        QByteArray body;
+    };
+    QList<ToldRequest> requestsSince(const QString& session, qint64 since); ///< oldest first
     QList<QJsonObject> toldRequests(const QString& session, qint64 since); ///< newest first
     QString newestId(); ///< empty = there is none
     qint64 frameRevision(const QString& session); ///< the newest of its waves, gates and criteria

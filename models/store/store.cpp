@@ -19,7 +19,7 @@ namespace wavedeck {
 
 namespace {
 
-const char* const kMigrations[] = {":/migrations/001_sessions.sql"};
+const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql"};
 
 QString databaseFile(const QString& dataDir)
 {

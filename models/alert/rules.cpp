@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alert/rules.h"
+
+#include <cmath>
+
+namespace wavedeck {
+
+namespace {
+
+constexpr double kGiB = 1024.0 * 1024 * 1024;
+constexpr double kMiB = 1024.0 * 1024;
+
+/// Where a level clears, seen from its line.
+enum class Clears {
+    PointsBelow, ///< line - amount
+    ShareOf, ///< line * amount
+};
+
+struct Row {
+    Watched watched;
+    const char* id;
+    const char* title;
+    const char* unit;
+    Threshold Thresholds::*plan; ///< whose lines; null = those of the row
+    Threshold own;
+    Clears clears;
+    double amount;
+    qint64 warningAfterMs;
+    qint64 criticalAfterMs;
+    qint64 clearAfterMs;
+    bool higherIsWorse = true;
+    bool lineCounts = false;
+    int warningLeast = 0;
+    int criticalLeast = 0;
+    bool vital = false;
+    bool machine = false;
+};
+
+// trust.md E, and the plan's lines. Zero tolerance (MON-8): a line of 0 is past with the first.
+constexpr Row kRows[] = {
+    {Watched::Memory, "memory", "memory", "%", &Thresholds::memory, {}, Clears::PointsBelow, 5, 30'000, 10'000, 60'000,
+        true, false, 0, 0, true, true},
+    {Watched::MemoryPressure, "memory-pressure", "memory pressure", "%", nullptr, {10, 5}, Clears::ShareOf, 0.5, 20'000,
+        20'000, 60'000, true, true, 0, 0, false, true},
+    {Watched::Cpu, "cpu", "CPU", "%", &Thresholds::cpu, {}, Clears::PointsBelow, 5, 30'000, 10'000, 60'000, true, false,
+        0, 0, true, true},
+    {Watched::Disk, "disk", "disk", "%", &Thresholds::disk, {}, Clears::PointsBelow, 2, 10'000, 10'000, 10'000, true,
+        false, 0, 0, true, true},
+    {Watched::DiskFree, "disk-free", "free disk space", "bytes", nullptr, {2 * kGiB, 512 * kMiB}, Clears::ShareOf, 1.1,
+        10'000, 10'000, 10'000, false, false, 0, 0, false, true},
+    {Watched::P95, "p95", "P95 response time", "ms", &Thresholds::p95Ms, {}, Clears::ShareOf, 0.9, 10'000, 10'000,
+        60'000, true, false, 20, 20},
+    {Watched::ErrorRate, "error-rate", "error rate", "%", &Thresholds::errorRate, {}, Clears::ShareOf, 0.5, 10'000,
+        10'000, 60'000, true, false, 20, 20},
+    {Watched::Attempts, "attempts", "failed attempts", "%", nullptr, {20, 50}, Clears::ShareOf, 0.5, 0, 0, 0, true,
+        true, 3, 5},
+    {Watched::Duplicates, "duplicates", "duplicate processes", "", nullptr, {0, 10}, Clears::PointsBelow, -1, 0, 0,
+        10'000},
+    {Watched::Zombies, "zombies", "zombie processes", "", nullptr, {0, 100}, Clears::PointsBelow, -1, 30'000, 30'000,
+        10'000},
+};
+static_assert(std::size(kRows) == kWatched);
+
+double clearLine(const Row& row, double line)
+{
+    return row.clears == Clears::PointsBelow ? line - row.amount : line * row.amount;
+}
+
+const Row& rowOf(Watched watched)
+{
+    return kRows[std::size_t(watched)];
+}
+
+QString number(double value)
+{
+    // One digit more where the whole number would not say enough.
+    const bool whole = std::abs(value - std::round(value)) < 0.05 || std::abs(value) >= 100;
+    return QString::number(value, 'f', whole ? 0 : 1);
+}
+
+} // namespace
+
+AlertRules alertRules(const Thresholds& thresholds)
+{
+    AlertRules rules;
+    for (const Row& row : kRows) {
+        const Threshold lines = row.plan ? thresholds.*row.plan : row.own;
+        AlertRule& rule = rules[std::size_t(row.watched)];
+        rule.id = QLatin1String(row.id);
+        rule.title = QLatin1String(row.title);
+        rule.unit = QLatin1String(row.unit);
+        rule.warning = lines.warning;
+        rule.critical = lines.critical;
+        rule.clearWarning = clearLine(row, lines.warning);
+        rule.clearCritical = clearLine(row, lines.critical);
+        rule.higherIsWorse = row.higherIsWorse;
+        rule.lineCounts = row.lineCounts;
+        rule.warningLeast = row.warningLeast;
+        rule.criticalLeast = row.criticalLeast;
+        rule.warningAfterMs = row.warningAfterMs;
+        rule.criticalAfterMs = row.criticalAfterMs;
+        rule.clearAfterMs = row.clearAfterMs;
+    }
+    return rules;
+}
+
+bool isVital(Watched watched)
+{
+    return rowOf(watched).vital;
+}
+
+bool isAboutMachine(Watched watched)
+{
+    return rowOf(watched).machine;
+}
+
+QString valueText(const QString& unit, double value)
+{
+    if (unit == QStringLiteral("bytes"))
+        return value >= kGiB ? QStringLiteral("%1 GiB").arg(value / kGiB, 0, 'f', 1)
+                             : QStringLiteral("%1 MiB").arg(value / kMiB, 0, 'f', 0);
+    return unit.isEmpty() ? number(value) : QString(number(value) + QLatin1Char(' ') + unit);
+}
+
+QString pastLineText(const AlertRule& rule, const Measured& value, AlertLevel level)
+{
+    const double line = level == AlertLevel::Critical ? rule.critical : rule.warning;
+    const double shown = value.of(level);
+    return QStringLiteral("%1 %2 is %3 its %4 line %5")
+        .arg(rule.title, valueText(rule.unit, shown),
+            rule.lineCounts && shown == line ? QStringLiteral("at")
+                : rule.higherIsWorse         ? QStringLiteral("past")
+                                             : QStringLiteral("below"),
+            word(level), valueText(rule.unit, line));
+}
+
+QLatin1String word(AlertLevel level)
+{
+    return level == AlertLevel::Critical ? QLatin1String("critical")
+        : level == AlertLevel::Warning   ? QLatin1String("warning")
+                                         : QLatin1String("normal");
+}
+
+std::optional<AlertLevel> alertLevel(QStringView text)
+{
+    for (const AlertLevel level : {AlertLevel::Normal, AlertLevel::Warning, AlertLevel::Critical})
+        if (text == word(level))
+            return level;
+    return std::nullopt;
+}
+
+} // namespace wavedeck
