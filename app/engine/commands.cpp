@@ -7,6 +7,7 @@
 //   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits[, overrides], actor} → {id,
 //   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
 //   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms]}
+//   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
 #include "app/engine/engine.h"
 
@@ -108,6 +109,8 @@ void Engine::handle(const link::Server::Request& request)
             QStringLiteral("nothing was changed; free some space and ask again")});
     if (request.command == QStringLiteral("session.start"))
         return startSession(request);
+    if (request.command.startsWith(QStringLiteral("alert.")))
+        return alertCommand(request);
     const auto session = openSession(text(request.args, "session"));
     if (!session)
         return fail(session.error());
@@ -238,6 +241,7 @@ void Engine::startSession(const link::Server::Request& request)
     }
     log::info(QStringLiteral("%1 started").arg(id));
     m_touched.insert(run.get());
+    m_monitor.add(*run, *m_store);
     m_sessions.push_back(std::move(run));
     m_replies.push_back({request.client, request.id, [this, id] { return brief(id); }});
 }

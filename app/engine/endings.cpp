@@ -103,6 +103,7 @@ void Engine::finishAgent(Run& run, const run::Exit& exit)
     ended.insert(QStringLiteral("code"), attempt.exitCode ? QJsonValue(*attempt.exitCode) : QJsonValue());
     ended.insert(QStringLiteral("signal"), attempt.exitSignal ? QJsonValue(*attempt.exitSignal) : QJsonValue());
     writeCompletionReport(run, ended);
+    m_monitor.attemptEnded(run.session(), agent.row->id, attempt);
     if (isDueForRetry(agent)) {
         agent.retryDue = true;
         m_retries.emplace_back(&run.session(), &agent);
@@ -170,6 +171,7 @@ void Engine::lose(Run& run)
     if (AgentRun* agent = run.what.agent) {
         m_set.set(run.session(), *agent, AgentState::Lost, QStringLiteral("engine"), attempt.reason);
         writeCompletionReport(run, {{QStringLiteral("by"), QStringLiteral("unknown")}});
+        m_monitor.attemptEnded(run.session(), agent->row->id, attempt);
         if (isDueForRetry(*agent)) {
             agent->retryDue = true;
             m_retries.emplace_back(&run.session(), agent);

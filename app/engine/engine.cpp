@@ -41,6 +41,7 @@ void raiseDescriptorLimit()
 
 Engine::Engine(const Options& options)
     : m_options(options)
+    , m_monitor(m_set, options.dataDir)
     , m_startedAt(utcMs())
 {
 }
@@ -99,6 +100,7 @@ Status Engine::load()
         return status;
     m_scheduler = std::make_unique<Scheduler>(m_set, m_instance);
     m_store->statement("PRAGMA busy_timeout=1000").exec(); // the loop must not stand still for longer
+    m_monitor.load(*m_store);
     SessionRepository repository(*m_store);
     for (const QString& id : repository.openSessionIds())
         if (Status status = loadSession(id, crashed); !status)
@@ -137,6 +139,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     run->environment = loadEnvironment(m_options.dataDir, id);
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
+    m_monitor.add(session, *m_store);
     if (workspaceAway && session.row->operatorHold.isEmpty()) {
         session.row->operatorHold
             = QStringLiteral("its workspace %1 is not there: bring it back and resume").arg(session.row->workspace);
@@ -233,6 +236,8 @@ int Engine::timeout() const
             sooner(run.stage == Run::Watched && run.startSeen ? m_tickAt : run.dueAt);
     if (!m_runs.empty())
         sooner(m_tickAt);
+    if (wantsSamples())
+        sooner(m_sampleAt);
     if (!m_stopper.isIdle())
         sooner(m_sweepAt);
     if (m_idleSince > 0 && m_options.idleExitMs >= 0)
@@ -247,7 +252,17 @@ bool Engine::isIdle() const
     if (!m_runs.empty() || !m_stopper.isIdle() || !m_journal.isEmpty() || m_server->clients() > 0)
         return false;
     return std::none_of(m_sessions.begin(), m_sessions.end(),
-        [](const auto& session) { return session->row->state == SessionState::Running; });
+        // What waits for the machine alone goes on by itself.
+        [](const auto& session) {
+            return session->row->state == SessionState::Running
+                || (session->admission.held && session->row->operatorHold.isEmpty());
+        });
+}
+
+bool Engine::wantsSamples() const
+{
+    return std::any_of(
+        m_sessions.begin(), m_sessions.end(), [this](const auto& session) { return m_monitor.isWatched(*session); });
 }
 
 void Engine::turn()
@@ -295,6 +310,10 @@ void Engine::tick()
         m_sweepAt = now + Stopper::kSweepMs;
         sweepStops();
     }
+    if (now >= m_sampleAt && wantsSamples()) {
+        m_sampleAt = now + kSampleMs;
+        sample();
+    }
     if (now < m_tickAt)
         return;
     m_tickAt = now + kTickMs;
@@ -304,10 +323,6 @@ void Engine::tick()
                 listen(run, false);
             checkLimits(run);
         }
-    if (now >= m_sampleAt && !m_runs.empty()) {
-        m_sampleAt = now + kSampleMs;
-        sample();
-    }
 }
 
 void Engine::sample()
@@ -316,9 +331,10 @@ void Engine::sample()
     for (const Run& run : m_runs)
         if (run.stage == Run::Watched && run.startSeen)
             shims.push_back(run.shimPid);
-    if (shims.empty())
-        return;
-    const auto usage = processes::usageBelow(processes::scan(), shims);
+    Monitor::Sample seen;
+    const processes::Table table = shims.empty() ? processes::Table() : processes::scan();
+    const auto usage = processes::usageBelow(table, shims);
+    const std::vector<processes::Duplicate> duplicates = m_duplicates.find(table, usage);
     static const long ticksPerSecond = ::sysconf(_SC_CLK_TCK);
     for (Run& run : m_runs) {
         const auto found = usage.find(run.shimPid);
@@ -335,7 +351,13 @@ void Engine::sample()
         Attempt& attempt = run.attempt().row;
         attempt.peakRssBytes = std::max(attempt.peakRssBytes, used.rssBytes); // stored when the attempt ends
         run::appendSample(run.dir, sample);
+        seen.loads.push_back({&run.session(), attempt.subject, sample.rssBytes, sample.cpuPermille, used.zombies});
+        for (const processes::Duplicate& duplicate : duplicates)
+            if (duplicate.root == run.shimPid)
+                seen.duplicates.push_back({&run.session(), attempt.subject, duplicate});
     }
+    m_monitor.sample(
+        monotonicMs(), m_sessions, std::move(seen), [this](SessionRun& session) { m_touched.insert(&session); });
 }
 
 void Engine::decide()
@@ -348,6 +370,7 @@ void Engine::decide()
             endStopping(*session);
             continue;
         }
+        m_monitor.admit(*session, monotonicMs());
         // One change may allow or forbid another that stands before it in the plan: on until nothing changes. Each pass
         // moves at least one row towards its end, so there is one.
         quint64 before = m_set.changes() + 1;
@@ -356,6 +379,9 @@ void Engine::decide()
             m_scheduler->advance(*session, m_starts);
         }
     }
+    for (SessionRun* session : touched)
+        if (hasEnded(session->row->state))
+            m_monitor.end(*session);
     for (const Start& start : m_starts)
         addRun(start, Run::Waiting);
     m_starts.clear();
@@ -418,6 +444,7 @@ void Engine::act()
     for (const Reply& reply : replies)
         m_server->reply(reply.client, reply.id, reply.result());
     answerWaiters();
+    m_monitor.persist();
     dropEnded();
 }
 
@@ -429,6 +456,7 @@ void Engine::dropEnded()
         if (!hasEnded(session->row->state) || session->live > 0 || m_touched.contains(session.get()))
             return false;
         removeEnvironment(m_options.dataDir, session->id());
+        m_monitor.remove(session->id());
         return true;
     });
 }

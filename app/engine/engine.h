@@ -5,6 +5,7 @@
 #include "app/engine/journal.h"
 #include "app/engine/launcher.h"
 #include "app/engine/loop.h"
+#include "app/engine/monitor.h"
 #include "app/engine/scheduler.h"
 #include "app/engine/sessionrun.h"
 #include "app/engine/stopper.h"
@@ -102,6 +103,7 @@ private:
     void dropEnded();
     void sample();
     bool isIdle() const;
+    bool wantsSamples() const;
 
     // runs.cpp: the life of an attempt; endings.cpp: how it ends; stops.cpp: stopping it
     Run& addRun(const Start& start, Run::Stage stage);
@@ -147,6 +149,7 @@ private:
     Result<SessionRun*> openSession(const QString& id);
     Status sessionCommand(const link::Server::Request& request, SessionRun& session);
     Status agentCommand(const link::Server::Request& request, SessionRun& session);
+    void alertCommand(const link::Server::Request& request); // alertcommands.cpp
     Status gateCommand(const link::Server::Request& request, SessionRun& session);
     Status approve(const link::Server::Request& request, SessionRun& session, GateRun& gate);
     void engineStop(const link::Server::Request& request);
@@ -160,6 +163,8 @@ private:
     Launcher m_launcher;
     Journal m_journal;
     Transitions m_set{m_journal};
+    Monitor m_monitor;
+    processes::DuplicateFinder m_duplicates;
     std::unique_ptr<Scheduler> m_scheduler;
     Stopper m_stopper;
     std::list<std::unique_ptr<SessionRun>> m_sessions;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/journal.h"
 
+#include "models/store/alertrepository.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -9,13 +11,21 @@ namespace wavedeck {
 
 namespace {
 
-Status writeRow(SessionRepository& repository, const QString&, Tracked<Session>& session)
+Status writeRow(Store& store, const QString&, Tracked<Session>& session)
 {
+    SessionRepository repository(store);
     return session.mark == Tracked<Session>::Insert ? repository.insert(session.row) : repository.update(session.row);
 }
 
-template <class Row> Status writeRow(SessionRepository& repository, const QString& session, Tracked<Row>& row)
+Status writeRow(Store& store, const QString&, Tracked<Alert>& alert)
 {
+    AlertRepository repository(store);
+    return alert.mark == Tracked<Alert>::Insert ? repository.insert(alert.row) : repository.update(alert.row);
+}
+
+template <class Row> Status writeRow(Store& store, const QString& session, Tracked<Row>& row)
+{
+    SessionRepository repository(store);
     return row.mark == Tracked<Row>::Insert ? repository.insert(session, row.row) : repository.update(session, row.row);
 }
 
@@ -25,7 +35,7 @@ Status Journal::writeAll(Store& store)
 {
     SessionRepository repository(store);
     for (Entry& entry : m_rows) {
-        Status status = std::visit([&](auto* row) { return writeRow(repository, entry.session, *row); }, entry.row);
+        Status status = std::visit([&](auto* row) { return writeRow(store, entry.session, *row); }, entry.row);
         if (!status)
             return status;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/session.h"
+#include "models/alert/alert.h"
 #include "models/store/sessionrepository.h"
 
 #include <variant>
@@ -54,7 +55,7 @@ public:
 
 private:
     using AnyRow = std::variant<Tracked<Session>*, Tracked<Wave>*, Tracked<Agent>*, Tracked<Attempt>*, Tracked<Gate>*,
-        Tracked<Criterion>*>;
+        Tracked<Criterion>*, Tracked<Alert>*>;
     struct Entry {
         QString session;
         AnyRow row;

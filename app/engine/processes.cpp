@@ -114,14 +114,19 @@ std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<
     for (const int root : roots)
         usage.emplace(root, Usage{});
     for (const auto& [pid, info] : table) {
-        if (info.state == 'Z' || usage.contains(pid))
+        if (usage.contains(pid))
             continue;
         int at = info.parent;
         for (int depth = 0; depth < 64 && at > 1; ++depth) {
             if (const auto found = usage.find(at); found != usage.end()) {
+                if (info.state == 'Z') {
+                    ++found->second.zombies;
+                    break;
+                }
                 found->second.rssBytes += info.rssBytes;
                 found->second.cpuTicks += info.cpuTicks;
                 ++found->second.processes;
+                found->second.members.push_back(info);
                 break;
             }
             const auto it = table.find(at);

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QString>
 
 #include <unordered_map>
 #include <vector>
@@ -37,8 +38,37 @@ struct Usage {
     qint64 rssBytes = 0; ///< sum of resident sets: shared pages count more than once
     quint64 cpuTicks = 0;
     int processes = 0;
+    int zombies = 0; ///< in none of the other numbers
+    std::vector<Info> members; ///< all but zombies
 };
 std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<int>& roots);
+
+/// More processes of one program with the same arguments in a tree than the one there should be. What forked without
+/// running another program (a worker of a server, a subshell) belongs to the process above it and does not count.
+struct Duplicate {
+    int root = 0; ///< of the tree
+    QString command; ///< program and arguments, shortened
+    std::vector<Info> found; ///< oldest first; all but the first are too many
+};
+
+/// Finds them. Reads the command line of a process at most twice in its life: when it is first seen, and once more
+/// because it may just have been about to run its program; then it is known.
+class DuplicateFinder {
+public:
+    std::vector<Duplicate> find(const Table& table, const std::unordered_map<int, Usage>& trees);
+
+private:
+    struct Known {
+        quint64 start = 0;
+        std::size_t hash = 0; ///< 0 = not to be counted
+        int looks = 0;
+        quint64 round = 0;
+    };
+    const Known& look(const Info& info);
+
+    std::unordered_map<int, Known> m_known;
+    quint64 m_round = 0;
+};
 
 /// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; one that ends with a
 /// colon stands for all that begin so. Zombies are left out.

@@ -300,8 +300,11 @@ bool Engine::listen(Run& run, bool ended)
         addTold(row.tokens.cacheRead, told.tokens.cacheRead);
         addTold(row.tokens.cacheWrite, told.tokens.cacheWrite);
         addTold(row.costMicroUsd, told.costMicroUsd);
-        for (const Told::Item& item : told.items)
+        for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
+            if (item.kind == QStringLiteral("request"))
+                m_monitor.request(run.session(), row.id, item.body, monotonicMs());
+        }
         if (told.ignored > 0)
             m_set.note(run.session(), row.id, QStringLiteral("events"),
                 QStringLiteral("%1 lines of its event file could not be read").arg(told.ignored));

@@ -11,6 +11,9 @@ namespace {
 
 constexpr qsizetype kMaxInstances = 10'000; ///< of one foreach; lists and ranges are checked by the plan reader
 
+/// What stands on an agent that only the machine keeps from starting.
+const QString kWaitsForMachine = QStringLiteral("waits for the machine: ");
+
 bool isOver(const AgentRun& agent)
 {
     return (hasEnded(agent.row->state) && !agent.retryDue) || agent.row->state == AgentState::Blocked;
@@ -163,10 +166,27 @@ void Scheduler::startWave(SessionRun& session, WaveRun& wave)
     m_set.set(session, wave, WaveState::Running);
 }
 
+bool Scheduler::machineAllows(const SessionRun& session) const
+{
+    return session.admission.starts == Admission::Free
+        || (session.admission.starts == Admission::OneAtATime && session.live == 0);
+}
+
+/// Set once and cleared once; empty = it does not wait for the machine.
+void Scheduler::setWaiting(SessionRun& session, AgentRun& agent, const QString& why)
+{
+    Agent& row = agent.row.row;
+    if (why.isEmpty() ? !row.reason.startsWith(kWaitsForMachine) : row.reason == kWaitsForMachine + why)
+        return;
+    row.reason = why.isEmpty() ? QString() : QString(kWaitsForMachine + why);
+    m_set.changed(session, agent.row);
+}
+
 void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
 {
     const bool mayStart = session.row->operatorHold.isEmpty();
     Limits limits(session, wave);
+    int kept = 0; // those that would have been started take their places in the limits too
     for (AgentRun& agent : wave.agents) {
         const AgentState state = agent.row->state;
         if (state != AgentState::Queued && state != AgentState::Blocked)
@@ -179,10 +199,18 @@ void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, std::vector<St
             m_set.set(session, agent, AgentState::Blocked, QStringLiteral("engine"), broken);
         else if (needs != Needs::Broken && state == AgentState::Blocked)
             m_set.set(session, agent, AgentState::Queued, QStringLiteral("engine"));
-        if (needs != Needs::Met || !mayStart || session.live >= session.row->maxParallel || limits.waveFull()
-            || !limits.allows(agent.row.row))
+        if (needs != Needs::Met || !mayStart || session.live + kept >= session.row->maxParallel || limits.waveFull()
+            || !limits.allows(agent.row.row)) {
+            setWaiting(session, agent, {});
             continue;
+        }
         limits.started(agent.row.row);
+        if (!machineAllows(session)) {
+            ++kept;
+            session.admission.kept = true;
+            setWaiting(session, agent, session.admission.reason);
+            continue;
+        }
         m_set.beginAttempt(session, agent, m_instance);
         starts.push_back({&session, &wave, &agent, nullptr, nullptr});
     }
@@ -243,6 +271,10 @@ void Scheduler::advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, s
                 continue;
             if (session.live >= session.row->maxParallel)
                 break;
+            if (!machineAllows(session)) {
+                session.admission.kept = true;
+                break;
+            }
             m_set.set(session, gate, GateState::Running);
             m_set.beginAttempt(session, criterion, m_instance);
             starts.push_back({&session, &wave, nullptr, &gate, &criterion});
@@ -315,6 +347,8 @@ QStringList holdReasons(const SessionRun& session)
     QStringList reasons;
     if (!session.row->operatorHold.isEmpty())
         reasons.append(session.row->operatorHold);
+    if (session.admission.held)
+        reasons.append(kWaitsForMachine + session.admission.reason);
     for (const WaveRun& wave : session.waves) {
         if (wave.row->state != WaveState::Held)
             continue;
@@ -334,6 +368,7 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
         return;
     bool passed = true;
     bool busy = session.live > 0;
+    session.admission.kept = false;
     for (WaveRun& wave : session.waves) {
         if (wave.row->state == WaveState::Pending && session.row->operatorHold.isEmpty()
             && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), [&](const QString& need) {

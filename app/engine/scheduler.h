@@ -34,6 +34,8 @@ public:
     void reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
 
 private:
+    bool machineAllows(const SessionRun& session) const;
+    void setWaiting(SessionRun& session, AgentRun& agent, const QString& why);
     void startWave(SessionRun& session, WaveRun& wave);
     void advanceAgents(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
     void advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);

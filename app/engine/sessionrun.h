@@ -42,9 +42,24 @@ struct WaveRun {
     std::deque<GateRun> gates;
 };
 
+/// How much more the machine can bear (architecture.md, "How a session runs"). Set by the monitor, obeyed by the
+/// scheduler.
+struct Admission {
+    enum Starts {
+        Free,
+        OneAtATime, ///< nothing beside what runs; when nothing runs, one
+        None
+    } starts
+        = Free;
+    QString reason; ///< why not free
+    bool held = false; ///< for so long nothing could run that the session is held
+    bool kept = false; ///< the scheduler would have started more
+};
+
 struct SessionRun {
     Tracked<Session> row;
     Plan plan;
+    Admission admission;
     std::deque<WaveRun> waves;
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
     int live = 0; ///< attempts of it that are starting or running

@@ -24,7 +24,8 @@ bool isOfNote(const Event& event)
     static const QStringList kKinds{QStringLiteral("hold"), QStringLiteral("resume"), QStringLiteral("stop"),
         QStringLiteral("retry"), QStringLiteral("accept"), QStringLiteral("extend"), QStringLiteral("approve"),
         QStringLiteral("reject"), QStringLiteral("waive"), QStringLiteral("rerun"), QStringLiteral("budget"),
-        QStringLiteral("events"), QStringLiteral("session")};
+        QStringLiteral("events"), QStringLiteral("session"), QStringLiteral("admission"), QStringLiteral("ack"),
+        QStringLiteral("silence"), QStringLiteral("end")};
     static const QStringList kStates{QStringLiteral("failed"), QStringLiteral("lost"), QStringLiteral("overdue"),
         QStringLiteral("cancelled"), QStringLiteral("waived"), QStringLiteral("inconclusive"), QStringLiteral("held"),
         QStringLiteral("blocked")};
@@ -174,6 +175,35 @@ Section gatesSection(const QJsonObject& document)
     return section;
 }
 
+Section alertsSection(const QJsonObject& document)
+{
+    Section section{QStringLiteral("Alerts"), {}, {}};
+    Table table{{QStringLiteral("Alert"), QStringLiteral("Rule"), QStringLiteral("Level"), QStringLiteral("Phase"),
+                    QStringLiteral("Raised"), QStringLiteral("Resolved"), QStringLiteral("What"),
+                    QStringLiteral("Caused by"), QStringLiteral("Acknowledged"), QStringLiteral("Silenced")},
+        {}};
+    for (const QJsonValue& value : document.value(QLatin1String("alerts")).toArray()) {
+        const QJsonObject alert = value.toObject();
+        QStringList agents;
+        for (const QJsonValue& subject : alert.value(QLatin1String("subjects")).toArray())
+            agents.append(text(subject.toObject(), "agent"));
+        agents.removeDuplicates();
+        const QJsonObject silence = alert.value(QLatin1String("silence")).toObject();
+        table.rows.append({text(alert, "id"), text(alert, "rule"), text(alert, "level"), text(alert, "phase"),
+            text(alert, "raised_at"), text(alert, "resolved_at"), text(alert, "text"),
+            agents.join(QStringLiteral(", ")), text(alert.value(QLatin1String("acknowledged")).toObject(), "by"),
+            silence.isEmpty()
+                ? QString()
+                : QString(QStringLiteral("until %1 by %2: %3")
+                              .arg(text(silence, "until"), text(silence, "by"), text(silence, "reason")))});
+    }
+    if (table.rows.isEmpty())
+        section.add(QStringLiteral("No alert was raised."));
+    else
+        section.add(table);
+    return section;
+}
+
 void addList(Section& section, const QJsonObject& report, const char* key)
 {
     BulletList list;
@@ -303,8 +333,8 @@ report::Document sessionReport(const SessionReportInput& input)
     if (!session.reasons.isEmpty())
         document.add(BulletList{session.reasons, false});
     document.sections = {wavesSection(input.document), agentsSection(input.document), gatesSection(input.document),
-        completionSection(input.completionReports), eventsSection(input.events), totalsSection(input.document),
-        howSection(session)};
+        alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
+        totalsSection(input.document), howSection(session)};
     return document;
 }
 
