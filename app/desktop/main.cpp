@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: makes the parts, wires them to the pages, and shows them.
+#include "app/desktop/localcommands.h"
+#include "app/desktop/localfeed.h"
+#include "app/desktop/options.h"
+#include "app/desktop/pictures.h"
+#include "app/desktop/plandesk.h"
+#include "app/desktop/singleinstance.h"
+#include "app/desktop/turnwatch.h"
+#include "app/desktop/unixsignals.h"
+#include "models/base/log.h"
+#include "ui/live/livepage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/settings.h"
+#include "ui/start/startpage.h"
+#include "ui/theme/style.h"
+#include "ui/widgets/componentpage.h"
+
+#include <QApplication>
+#include <QTimer>
+
+#include <cstdio>
+
+#include <sys/stat.h>
+
+using namespace wavedeck;
+using namespace wavedeck::desktop;
+
+namespace {
+
+int fail(const Error& error)
+{
+    std::fprintf(stderr, "wavedeck: %s\n", qPrintable(error.line()));
+    return int(error.kind);
+}
+
+/// Qt ends the process in the middle of nowhere when there is no display: say it before.
+Status findDisplay(const Options& options)
+{
+    if (!options.pictures.isEmpty())
+        ::qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY")
+        || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        return Done{};
+    return Error{ErrorKind::Environment, QStringLiteral("no-display"), QStringLiteral("there is no display"),
+        QStringLiteral("DISPLAY and WAYLAND_DISPLAY are not set"),
+        QStringLiteral("use wavedeckctl, or `wavedeck --pictures DIR`")};
+}
+
+void setTheme(ui::Appearance& appearance, const QString& name)
+{
+    using Choice = ui::Appearance::Choice;
+    if (!name.isEmpty())
+        appearance.setChoice(name == QStringLiteral("dark") ? Choice::Dark
+                : name == QStringLiteral("light")           ? Choice::Light
+                                                            : Choice::System);
+}
+
+/// The program, once it is known that it is the window of its data directory. Owns everything.
+class Desktop : public QObject {
+public:
+    Desktop(QApplication& app, const Options& options)
+        : m_options(options)
+        , m_settings(options.dataDir + QStringLiteral("/window/settings.ini"))
+        , m_feed(options.dataDir)
+        , m_commands(options.dataDir)
+        , m_plans(options.dataDir, m_settings.planFolders())
+    {
+        m_settings.drive(m_appearance);
+        setTheme(m_appearance, options.theme);
+        ui::applyAppearance(app, m_appearance);
+        connect(&m_plans, &LocalPlanDesk::foldersChanged, &m_settings, &ui::Settings::setPlanFolders);
+        auto* live = new ui::LivePage(m_appearance, m_feed, m_commands, [this] { return m_settings.silentMs(); });
+        m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
+        m_window
+            = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir},
+                QList<ui::Page*>{live, m_start, new ui::ComponentPage(m_appearance)});
+    }
+
+    void run(SingleInstance& instance)
+    {
+        connect(&instance, &SingleInstance::opened, this, [this](const QJsonObject& what) {
+            open(Options::fromJson(what));
+            QApplication::alert(m_window.get());
+        });
+        m_feed.start();
+        open(m_options);
+        m_window->show();
+        if (m_options.benchSeconds > 0)
+            bench();
+    }
+
+    /// Once the feed and the plan have told what they have: renders and ends.
+    void takePictures()
+    {
+        m_feed.start();
+        m_window->show();
+        open(m_options);
+        connect(&m_feed, &SessionFeed::sessionsChanged, this, [this] { m_told = true; });
+        auto* look = new QTimer(this);
+        connect(look, &QTimer::timeout, this, [this] {
+            if (!m_told || m_start->isBusy())
+                return;
+            const Status done = renderPictures(*m_window, m_appearance, m_options.pictures);
+            QApplication::exit(done ? 0 : fail(done.error()));
+        });
+        look->start(200);
+    }
+
+private:
+    void open(const Options& options)
+    {
+        if (!options.session.isEmpty())
+            m_feed.follow(options.session);
+        if (!options.plan.isEmpty()) {
+            m_start->open(options.plan, options.workspace, options.start);
+            m_window->goTo(QStringLiteral("plans"));
+        }
+        if (!options.page.isEmpty())
+            m_window->goTo(options.page);
+    }
+
+    void bench()
+    {
+        auto* watch = new TurnWatch(this);
+        // What opening costs is measured by the time to the first frame; here counts what comes after.
+        QTimer::singleShot(2000, this, [this, watch] {
+            watch->start();
+            const int before = m_feed.updates();
+            QTimer::singleShot(m_options.benchSeconds * 1000, this, [this, watch, before] {
+                std::fputs(qPrintable(watch->report(m_feed.updates() - before)), stdout);
+                QApplication::quit();
+            });
+        });
+    }
+
+    Options m_options;
+    ui::Appearance m_appearance;
+    ui::Settings m_settings;
+    LocalFeed m_feed;
+    LocalCommands m_commands;
+    LocalPlanDesk m_plans;
+    ui::StartPage* m_start; ///< the window's, as all pages
+    std::unique_ptr<ui::MainWindow> m_window; ///< goes before what it shows
+    bool m_told = false;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    ::umask(077); // database, settings and logs are the person's own
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words.append(QString::fromLocal8Bit(argv[i]));
+    const auto options = readOptions(words);
+    if (!options)
+        return fail(options.error());
+    if (options->help || options->version) {
+        std::fputs(options->help ? qPrintable(helpText()) : "wavedeck " WAVEDECK_VERSION "\n", stdout);
+        return 0;
+    }
+    if (const Status display = findDisplay(*options); !display)
+        return fail(display.error());
+    int count = 1;
+    QCoreApplication::setApplicationName(QStringLiteral("wavedeck"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.wavedeck.wavedeck"));
+    UnixSignals::block();
+    QApplication app(count, argv);
+    UnixSignals endings;
+    QObject::connect(&endings, &UnixSignals::asked, &app, &QApplication::closeAllWindows);
+
+    SingleInstance instance(options->dataDir);
+    const bool alone = !options->pictures.isEmpty();
+    if (!instance.isFirst() && !alone) {
+        const Status handed = instance.handOver(options->toJson());
+        return handed ? 0 : fail(handed.error());
+    }
+    log::open(options->dataDir, QStringLiteral("desktop"));
+    Desktop desktop(app, *options);
+    if (alone)
+        desktop.takePictures();
+    else
+        desktop.run(instance);
+    return QApplication::exec();
+}
