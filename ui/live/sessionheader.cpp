@@ -3,7 +3,7 @@
 
 #include "ui/live/wavecard.h"
 #include "ui/theme/format.h"
-#include "ui/theme/stylesheet.h"
+#include "ui/theme/look.h"
 
 #include <QEvent>
 #include <QHelpEvent>

@@ -11,7 +11,7 @@
 /// Small pieces that the views of this page share. GUI thread.
 namespace wavedeck::ui::start {
 
-/// A label of plain text with a look (stylesheet.h).
+/// A label of plain text with a look (look.h).
 QLabel* makeLabel(QWidget* parent, const char* look, const QString& text = {});
 /// The same, breaking its lines.
 QLabel* makeWrapped(QWidget* parent, const char* look, const QString& text = {});

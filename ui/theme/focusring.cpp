@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QTabBar>
 #include <QTextEdit>
 #include <QVariant>
 
@@ -20,7 +21,9 @@ constexpr qreal kRadius = 4;
 
 QString kind(const QWidget* widget)
 {
-    return widget->property("focusRing").toString();
+    const QString asked = widget->property("focusRing").toString();
+    // Tabs stand flush with what is around them.
+    return asked.isEmpty() && qobject_cast<const QTabBar*>(widget) ? QStringLiteral("inside") : asked;
 }
 
 /// What can be seen of the widget: cut off where a scroll area or its parents end.

@@ -270,6 +270,8 @@ int WavedeckStyle::styleHint(
     case SH_ItemView_ShowDecorationSelected:
     case SH_UnderlineShortcut:
         return 1;
+    case SH_Table_GridLineColor:
+        return int(appearanceOf(widget, m_appearance).theme().line0.rgb());
     case SH_ToolTipLabel_Opacity:
         return 255;
     default:
