@@ -39,6 +39,8 @@ Status Journal::writeAll(Store& store)
         if (!status)
             return status;
     }
+    if (!m_events.empty())
+        store.revision(); // who follows rows follows events by it too
     for (const Event& event : m_events)
         if (Status status = repository.append(event); !status)
             return status;

@@ -104,9 +104,10 @@ void Monitor::restore(Watch& watch, Watched watched, const QJsonObject& kept)
     const AlertState state = AlertState::fromJson(kept);
     const Tracked<Alert>* alert = watch.open[std::size_t(watched)];
     const bool firing = alert && alert->row.phase == AlertPhase::Firing;
-    const bool quiet = alert && alert->row.phase == AlertPhase::NoData;
-    if (firing != (state.phase() == AlertState::Firing) || (firing && state.level() != alert->row.level)
-        || quiet == (state.hasData() && !firing && alert))
+    if (firing != (state.phase() == AlertState::Firing) || (firing && state.level() != alert->row.level))
+        return;
+    // That a source says nothing is told by a row, where it is told at all.
+    if (!firing && isVital(watched) && state.hasData() == (alert != nullptr))
         return;
     watch.states[std::size_t(watched)] = state;
     watch.seen[std::size_t(watched)] = true;
@@ -126,6 +127,8 @@ void Monitor::end(SessionRun& session)
         if (found->second.open[std::size_t(i)])
             resolve(session, found->second, Watched(i),
                 QStringLiteral("%1: the session has ended").arg(found->second.rules[std::size_t(i)].title));
+    found->second.states = {};
+    found->second.memory = found->second.disk = found->second.diskFree = AlertLevel::Normal;
     m_dirty = true;
 }
 
