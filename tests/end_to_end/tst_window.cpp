@@ -139,8 +139,8 @@ private Q_SLOTS:
         QCOMPARE(enginePid(dataDir()), engine);
 
         window = std::make_unique<Window>(dataDir(), QStringList());
-        // It has taken up the session when it keeps an eye on the engine: a killed one is replaced without being asked.
-        QVERIFY(waitFor([&] { return QFile::exists(dataDir() + QStringLiteral("/window/engine.sock")); }));
+        QVERIFY(window->waitForStarted());
+        // It has taken the session up when a killed engine is replaced without being asked for.
         QVERIFY(waitFor([&] {
             ::kill(pid_t(engine), SIGKILL);
             const qint64 now = enginePid(dataDir());

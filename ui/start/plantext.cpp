@@ -106,6 +106,11 @@ int PlanText::numbersWidth() const
 void PlanText::layOut()
 {
     setViewportMargins(numbersWidth(), 0, 0, 0);
+    placeNumbers();
+}
+
+void PlanText::placeNumbers()
+{
     const QRect inside = contentsRect();
     m_numbers->setGeometry(inside.left(), inside.top(), numbersWidth(), viewport()->height());
     m_numbers->update();
@@ -114,7 +119,9 @@ void PlanText::layOut()
 void PlanText::resizeEvent(QResizeEvent* event)
 {
     QPlainTextEdit::resizeEvent(event);
-    layOut();
+    // No margins from here: they resize the viewport, whose resize event comes here again, and a scroll bar that comes
+    // and goes would keep that up for ever.
+    placeNumbers();
 }
 
 bool PlanText::eventFilter(QObject* watched, QEvent* event)

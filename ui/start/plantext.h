@@ -37,6 +37,7 @@ private:
     };
     void mark();
     void layOut();
+    void placeNumbers();
     void paintNumbers();
     int numbersWidth() const;
 
