@@ -95,7 +95,7 @@ void TestFormat::numbers_data()
     add("count", count, -123, QStringLiteral("-123"));
     add("count", count, -1234, QStringLiteral("-1\u2009234"));
     // Nonsense of others ends neither the program nor the line.
-    for (const Function f : {duration, roughly, age, tokens, memory, count}) {
+    for (const Function f : {duration, roughly, age, tokens, money, memory, count}) {
         const QString text = f(kLargest);
         QTest::newRow(qPrintable(QStringLiteral("largest ") + text))
             << QString::number(text.size() < 40) << QStringLiteral("1");

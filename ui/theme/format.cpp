@@ -26,6 +26,12 @@ QString two(qint64 value)
     return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0'));
 }
 
+/// Rounded, without a sum that could be too large.
+qint64 nearest(qint64 value, qint64 unit)
+{
+    return value / unit + (value % unit >= unit / 2 ? 1 : 0);
+}
+
 /// Three significant digits.
 QString three(double value)
 {
@@ -59,8 +65,8 @@ QString roughly(qint64 ms)
     if (ms < kMinute)
         return QStringLiteral("less than a minute");
     if (ms < 100 * kMinute)
-        return QStringLiteral("about %1 min").arg((ms + kMinute / 2) / kMinute);
-    return QStringLiteral("about %1 h").arg((ms + kHour / 2) / kHour);
+        return QStringLiteral("about %1 min").arg(nearest(ms, kMinute));
+    return QStringLiteral("about %1 h").arg(nearest(ms, kHour));
 }
 
 QString age(qint64 ms)
@@ -116,7 +122,7 @@ QString money(qint64 microUsd)
 {
     if (microUsd < 0)
         return kNone;
-    const qint64 cents = (microUsd + 5000) / 10000;
+    const qint64 cents = nearest(microUsd, 10000);
     return QLatin1Char('$') + QString::number(cents / 100) + QLatin1Char('.') + two(cents % 100);
 }
 
