@@ -9,6 +9,7 @@
 #include "app/desktop/turnwatch.h"
 #include "app/desktop/unixsignals.h"
 #include "models/base/log.h"
+#include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
@@ -72,9 +73,12 @@ public:
         connect(&m_plans, &LocalPlanDesk::foldersChanged, &m_settings, &ui::Settings::setPlanFolders);
         auto* live = new ui::LivePage(m_appearance, m_feed, m_commands, [this] { return m_settings.silentMs(); });
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
+        auto* components = new ui::ComponentPage(m_appearance);
+        components->addSection(
+            QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir},
-                QList<ui::Page*>{live, m_start, new ui::ComponentPage(m_appearance)});
+                QList<ui::Page*>{live, m_start, components});
     }
 
     void run(SingleInstance& instance)

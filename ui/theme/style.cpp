@@ -263,6 +263,9 @@ void WavedeckStyle::polish(QWidget* widget)
     } else if (qobject_cast<QLineEdit*>(widget) || qobject_cast<QAbstractSpinBox*>(widget)
         || qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractButton*>(widget)) {
         widget->setAttribute(Qt::WA_Hover);
+        // The clear button that Qt puts into a field has an icon and no name.
+        if (qobject_cast<QLineEdit*>(widget->parentWidget()) && widget->accessibleName().isEmpty())
+            widget->setAccessibleName(QStringLiteral("Clear"));
     } else if (auto* tabs = qobject_cast<QTabBar*>(widget)) {
         tabs->setExpanding(false);
         tabs->setDrawBase(false);
