@@ -129,6 +129,12 @@ Result<std::unique_ptr<Client>> ensureEngine(const QString& dataDir, bool* start
     if (started)
         *started = false;
     auto running = Client::connect(dataDir);
+    // An engine that is just being killed may still take a connection, and then breaks it.
+    const qint64 until = monotonicMs() + kAfterRefusalMs;
+    while (!running && running.error().code == QLatin1String("engine-gone") && monotonicMs() < until) {
+        ::poll(nullptr, 0, kPollMs);
+        running = Client::connect(dataDir);
+    }
     if (running || running.error().code != QLatin1String("engine-not-running"))
         return running;
     const QByteArray program = QFile::encodeName(QCoreApplication::applicationDirPath() + QStringLiteral("/wavedeckd"));
