@@ -201,7 +201,7 @@ void Monitor::apply(SessionRun& session, Watch& watch, Watched watched, AlertCha
     case AlertChange::Resolved:
         open->row.value = reading.value.value;
         resolve(session, watch, watched,
-            QStringLiteral("%1 %2 is on the good side of its warning line %3 again, after %4")
+            QStringLiteral("%1 %2 is clear of its warning line %3 again, after %4")
                 .arg(rule.title, now(AlertLevel::Warning), valueText(rule.unit, rule.warning),
                     humanDuration(std::max<qint64>(0, utcMs() - open->row.raisedAt))));
         return;
