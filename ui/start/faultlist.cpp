@@ -31,8 +31,8 @@ public:
     {
         const QFontMetrics metrics(m_appearance.font(12));
         const int width = std::max(80, messageRect(option).width());
-        const QRect text = metrics.boundingRect(
-            QRect(0, 0, width, 4000), Qt::TextWordWrap | Qt::TextWrapAnywhere, index.data(kMessageRole).toString());
+        const QRect text
+            = metrics.boundingRect(QRect(0, 0, width, 4000), Qt::TextWordWrap, index.data(kMessageRole).toString());
         return {10, std::max(m_appearance.px(26), text.height() + m_appearance.px(10))};
     }
 
@@ -40,6 +40,7 @@ public:
     {
         const Theme& theme = m_appearance.theme();
         painter->save();
+        painter->setClipRect(option.rect);
         if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver))
             painter->fillRect(option.rect, option.state & QStyle::State_Selected ? theme.sel : theme.hover);
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.line0);
@@ -56,8 +57,8 @@ public:
             Qt::AlignVCenter | Qt::TextSingleLine, index.data().toString());
         painter->setPen(theme.t1);
         painter->setFont(m_appearance.font(12));
-        painter->drawText(QRect(message.left(), message.top(), message.width(), option.rect.height()),
-            Qt::TextWordWrap | Qt::TextWrapAnywhere, index.data(kMessageRole).toString());
+        painter->drawText(QRect(message.left(), message.top(), message.width(), option.rect.height()), Qt::TextWordWrap,
+            index.data(kMessageRole).toString());
         if (option.state & QStyle::State_HasFocus) {
             painter->setPen(QPen(theme.accent, 1));
             painter->drawRect(option.rect.adjusted(0, 0, -1, -1));

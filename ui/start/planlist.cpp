@@ -19,6 +19,8 @@ namespace wavedeck::ui::start {
 
 namespace {
 
+constexpr int kFaultFlags = int(Qt::AlignTop) | Qt::TextWordWrap;
+
 /// Shows the key that leads to it, while it is empty.
 class SearchField : public QLineEdit {
 public:
@@ -59,13 +61,27 @@ PlanDelegate::PlanDelegate(const Appearance& appearance, QObject* parent)
 {
 }
 
-QSize PlanDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
+QSize PlanDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const int small = QFontMetrics(m_appearance.font(12)).height();
     if (!index.data(PlanListModel::PathRole).isValid())
         return {10, small + m_appearance.px(18)};
     const int big = QFontMetrics(m_appearance.font(13, QFont::Medium)).height();
-    return {10, big + small + m_appearance.px(17)};
+    int detail = small;
+    if (index.data(PlanListModel::FaultRole).toBool()) // what is wrong is read whole, as far as three lines hold it
+        detail = std::clamp(QFontMetrics(m_appearance.font(12))
+                                .boundingRect(QRect(0, 0, detailWidth(option), 10'000), kFaultFlags,
+                                    index.data(PlanListModel::DetailRole).toString())
+                                .height(),
+            small, 3 * small);
+    return {10, big + detail + m_appearance.px(17)};
+}
+
+int PlanDelegate::detailWidth(const QStyleOptionViewItem& option) const
+{
+    const auto* view = qobject_cast<const QListView*>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    return std::max(40, width - m_appearance.px(14 + 14 + 10 + 12));
 }
 
 void PlanDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -73,6 +89,7 @@ void PlanDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const Theme& theme = m_appearance.theme();
     const auto px = [this](int pixels) { return m_appearance.px(pixels); };
     painter->save();
+    painter->setClipRect(option.rect);
     if (!index.data(PlanListModel::PathRole).isValid()) {
         painter->setFont(m_appearance.font(12, QFont::DemiBold));
         painter->setPen(theme.t2);
@@ -102,10 +119,13 @@ void PlanDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
     painter->setFont(m_appearance.font(12));
     painter->setPen(detail);
-    painter->drawText(QRect(text.left(), text.top() + big, text.width(), text.height() - big),
-        Qt::AlignVCenter | Qt::TextSingleLine,
-        painter->fontMetrics().elidedText(
-            index.data(PlanListModel::DetailRole).toString(), Qt::ElideRight, text.width()));
+    const QRect below(text.left(), text.top() + big, text.width(), text.height() - big);
+    const QString words = index.data(PlanListModel::DetailRole).toString();
+    if (faulty)
+        painter->drawText(below, kFaultFlags, words);
+    else
+        painter->drawText(below, Qt::AlignVCenter | Qt::TextSingleLine,
+            painter->fontMetrics().elidedText(words, Qt::ElideRight, below.width()));
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(QPen(theme.accent, 1));
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
@@ -135,6 +155,7 @@ PlanList::PlanList(const Appearance& appearance, QWidget* parent)
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setMouseTracking(true);
+    m_view->setResizeMode(QListView::Adjust);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
 
     auto* open = makeButton(this, appearance, Glyph::Folder, QStringLiteral("Open plan file…"), "", "Ctrl O");

@@ -59,6 +59,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    int detailWidth(const QStyleOptionViewItem& option) const;
+
     const Appearance& m_appearance;
 };
 

@@ -21,6 +21,8 @@ constexpr int kCellGap = 2;
 constexpr int kMostRows = 6;
 constexpr int kMostWaves = 60; ///< cards; the rest is told
 constexpr int kMostGates = 3;
+constexpr qsizetype kLongestWord = 16;
+constexpr qsizetype kLongestName = 60;
 constexpr int kWidestGate = 110;
 
 QString counted(int number, const QString& one, const QString& many)
@@ -44,6 +46,22 @@ QString teams(const WaveShape& wave)
         return counted(wave.teams, QStringLiteral("team"), QStringLiteral("teams"));
     return wave.roles > 0 ? counted(wave.roles, QStringLiteral("role"), QStringLiteral("roles"))
                           : QStringLiteral("no teams");
+}
+
+bool breaks(const QString& text)
+{
+    const QStringList words = text.split(QLatin1Char(' '));
+    return std::all_of(words.begin(), words.end(), [](const QString& word) { return word.size() <= kLongestWord; });
+}
+
+/// Breaks between words; a name without places to break ends in "…".
+QLabel* makeName(QWidget* card, const QString& text)
+{
+    if (breaks(text) && text.size() <= kLongestName)
+        return makeWrapped(card, "card", text);
+    auto* label = new ElideLabel(card, "card");
+    label->setLine(text);
+    return label;
 }
 
 } // namespace
@@ -148,8 +166,7 @@ QWidget* WaveFlow::makeCard(const WaveShape& wave, int number)
     auto* first = new ElideLabel(card, "small");
     first->setLine(wave.needs.isEmpty() ? QStringLiteral("Wave %1").arg(number)
                                         : QStringLiteral("Wave %1, %2").arg(number).arg(plain(wave.needs)));
-    auto* name = new ElideLabel(card, "card");
-    name->setLine(plain(wave.name));
+    QLabel* name = makeName(card, plain(wave.name));
     auto* counts = new QHBoxLayout;
     QLabel* agents = makeLabel(card, "number", count(wave.agents));
     QFont big = m_appearance.font(22, QFont::DemiBold);
@@ -172,7 +189,11 @@ QWidget* WaveFlow::makeCard(const WaveShape& wave, int number)
     layout->addWidget(new CellGrid(m_appearance, wave.agents, card));
     layout->addStretch(1);
     const QFontMetrics metrics(m_appearance.font(12));
-    card->setMinimumWidth(metrics.horizontalAdvance(QStringLiteral("10 read-only")) + 2 * side);
+    int least = metrics.horizontalAdvance(QStringLiteral("10 read-only"));
+    if (breaks(plain(wave.name)))
+        for (const QString& word : plain(wave.name).split(QLatin1Char(' ')))
+            least = std::max(least, QFontMetrics(m_appearance.font(15, QFont::DemiBold)).horizontalAdvance(word) + 2);
+    card->setMinimumWidth(least + 2 * side);
     card->setAccessibleName(QStringLiteral("Wave %1, %2: %3, %4, %5")
                                 .arg(QString::number(number), plain(wave.name),
                                     counted(wave.agents, QStringLiteral("agent"), QStringLiteral("agents")),
