@@ -175,6 +175,7 @@ void AgentModel::update(const LiveUpdate& update)
             replace(update.now);
         return;
     }
+    foldUnpinned();
     const LiveSessionPtr before = std::exchange(m_live, update.now);
     QList<Change> changes;
     QList<int> moved;
@@ -213,14 +214,29 @@ void AgentModel::setPinned(const QString& agent)
 {
     if (agent == m_pinned)
         return;
-    const QString before = std::exchange(m_pinned, agent);
-    if (!m_live)
+    m_unpinned.append(std::exchange(m_pinned, agent));
+    if (m_live)
+        m_tree.pin(m_live->agentIndex.value(agent, -1));
+}
+
+QList<int> AgentModel::takeUnpinned()
+{
+    QList<int> agents;
+    const QStringList unpinned = std::exchange(m_unpinned, {});
+    for (const QString& id : unpinned) {
+        const int agent = m_live ? m_live->agentIndex.value(id, -1) : -1;
+        if (agent >= 0 && m_tree.nodeOf(agent) && !m_tree.targetOf(*m_live, agent).stays && !agents.contains(agent))
+            agents.append(agent);
+    }
+    return agents;
+}
+
+void AgentModel::foldUnpinned()
+{
+    const QList<int> agents = takeUnpinned();
+    if (agents.isEmpty())
         return;
-    m_tree.pin(m_live->agentIndex.value(agent, -1));
-    const int was = m_live->agentIndex.value(before, -1);
-    if (was < 0 || !m_tree.nodeOf(was) || m_tree.targetOf(*m_live, was).stays)
-        return;
-    settle({was});
+    settle(agents);
     QList<Change> changes;
     const QList<AgentNode*> groups = m_tree.sumUp(*m_live);
     for (AgentNode* node : groups)

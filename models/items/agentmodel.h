@@ -43,8 +43,11 @@ public:
     void update(const LiveUpdate& update);
     /// Once a second: the time that elapsed times go up to, UTC ms. Not called while the engine is lost.
     void tick(qint64 now);
-    /// The selected agent: it is not folded away when it succeeds, as long as it is selected. Empty = none.
+    /// The selected agent: it is not folded away when it succeeds, as long as it is selected. Empty = none. Moves
+    /// nothing: views call it while they change their selection.
     void setPinned(const QString& agent);
+    /// Folds away what is selected no more; update() does it too.
+    void foldUnpinned();
 
     const LiveSessionPtr& live() const { return m_live; }
     qint64 now() const { return m_now; }
@@ -70,6 +73,7 @@ private:
     AgentNode* nodeAt(const QModelIndex& index) const;
     QModelIndex indexFor(AgentNode* node, int column = 0) const;
     void replace(const LiveSessionPtr& live);
+    QList<int> takeUnpinned();
     void settle(const QList<int>& agents);
     void moveOne(int agent);
     void moveMany(const QList<int>& agents);
@@ -82,6 +86,7 @@ private:
     LiveSessionPtr m_live;
     qint64 m_now = 0;
     QString m_pinned;
+    QStringList m_unpinned; ///< were pinned, and may still stand where they were
     QList<AgentNode*> m_liveNodes; ///< rows whose elapsed time goes on
 };
 

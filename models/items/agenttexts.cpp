@@ -65,11 +65,9 @@ QString stepText(const AgentNode& group)
         return shortDuration(group.sums.agentMs) + QStringLiteral(" agent time");
     if (group.kind == RowKind::State)
         return {};
-    QString text = QStringLiteral("%1 of %2 finished").arg(counts.finished()).arg(counts.total());
-    for (const AgentState state : {AgentState::Failed, AgentState::Lost, AgentState::Overdue, AgentState::Blocked})
-        if (counts[state] > 0)
-            text += QStringLiteral(", %1 %2").arg(QString::number(counts[state]), word(state));
-    return text;
+    if (counts.finished() == counts.total() && counts.done() < counts.total())
+        return QStringLiteral("%1 of %2 succeeded").arg(counts.done()).arg(counts.total());
+    return QStringLiteral("%1 of %2 finished").arg(counts.finished()).arg(counts.total());
 }
 
 QString groupName(const AgentNode& group)
@@ -110,6 +108,9 @@ QString spokenRow(const AgentNode& group)
             parts.append(word(*state));
         if (const QString step = stepText(group); !step.isEmpty())
             parts.append(step);
+        for (const AgentState state : {AgentState::Failed, AgentState::Lost, AgentState::Overdue, AgentState::Blocked})
+            if (const int many = group.sums.counts[state]; many > 0)
+                parts.append(QStringLiteral("%1 %2").arg(QString::number(many), word(state)));
         if (group.sums.counts.total() > 0)
             parts.append(QStringLiteral("%1 percent").arg(group.sums.percent()));
     }

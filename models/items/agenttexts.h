@@ -9,10 +9,10 @@
 namespace wavedeck {
 
 QString stepText(const Agent& agent);
-QString stepText(const AgentNode& group); ///< "4 of 9 finished, 1 failed"
+QString stepText(const AgentNode& group); ///< "4 of 9 finished"
 QString groupName(const AgentNode& group);
 /// "A-019 Refresh-token reuse tests, overdue by 4 minutes 8 seconds, 72 percent, step 6 of 8".
 QString spokenRow(const LiveAgent& agent, qint64 now);
-QString spokenRow(const AgentNode& group);
+QString spokenRow(const AgentNode& group); ///< "C-03 Auth, running, 4 of 9 finished, 1 failed, 71 percent"
 
 } // namespace wavedeck

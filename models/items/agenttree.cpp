@@ -129,10 +129,10 @@ std::optional<AgentState> GroupSums::state() const
     if (counts.live() > 0)
         return AgentState::Running;
     if (counts.finished() == counts.total()) {
-        for (const AgentState state : {AgentState::Failed, AgentState::Lost, AgentState::Cancelled})
+        for (const AgentState state : {AgentState::Failed, AgentState::Lost, AgentState::Succeeded})
             if (counts[state] > 0)
                 return state;
-        return AgentState::Succeeded;
+        return AgentState::Cancelled;
     }
     return counts[AgentState::Queued] > 0 ? AgentState::Queued : AgentState::Blocked;
 }

@@ -4,7 +4,6 @@
 
 #include <QDataStream>
 #include <QHeaderView>
-#include <QLayout>
 #include <QMenu>
 #include <QScrollBar>
 
@@ -93,8 +92,7 @@ void AgentPanel::resizeEvent(QResizeEvent* event)
     const bool roomy = window()->width() >= m_appearance.px(kRoomyBar) + m_appearance.px(100);
     m_wave->setVisible(roomy);
     m_capability->setVisible(roomy);
-    layout()->activate();
-    layOutColumns();
+    layOutColumns(); // the width of the window decides which are shown
 }
 
 void AgentPanel::fillColumnMenu()

@@ -84,6 +84,7 @@ private:
     void openNew(const QModelIndex& parent);
     QString openKey(const QModelIndex& proxy) const;
     void currentChanged();
+    void foldUnpinned();
     bool hasLongTimes() const;
 
     Appearance& m_appearance;

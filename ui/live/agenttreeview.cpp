@@ -88,7 +88,9 @@ bool AgentTreeView::viewportEvent(QEvent* event)
     const QModelIndex index = indexAt(help->pos());
     const int column = index.column();
     QString text;
-    if (column == int(AgentColumn::Agent) || column == int(AgentColumn::Step))
+    if (column == int(AgentColumn::Step) && index.data(AgentIndexRole).toInt() < 0)
+        text = plain(index.siblingAtColumn(0).data(Qt::AccessibleTextRole).toString(), 1000);
+    else if (column == int(AgentColumn::Agent) || column == int(AgentColumn::Step))
         text = plain(index.data().toString(), 1000);
     if (text.isEmpty())
         QToolTip::hideText();

@@ -15,8 +15,6 @@
 #include "ui/widgets/noticebar.h"
 
 #include <QApplication>
-#include <QClipboard>
-#include <QDataStream>
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -30,8 +28,6 @@ namespace {
 
 constexpr int kTickMs = 1000;
 constexpr int kSlowMs = 300; ///< reading that is faster shows nothing
-constexpr quint32 kStateMagic = 0x57444c50; // "WDLP"
-constexpr quint32 kStateVersion = 1;
 
 bool isGate(Attention::Kind kind)
 {
@@ -79,32 +75,6 @@ void LivePage::setAsk(Ask ask)
     m_commands->setAsk(std::move(ask));
 }
 
-void LivePage::makeContent()
-{
-    auto* below = new QHBoxLayout;
-    below->setContentsMargins(0, 0, 0, 0);
-    below->setSpacing(1); // the window shows through as the line between
-    below->addWidget(m_agents, 1);
-    below->addWidget(m_dock);
-    m_dock->setChildrenCollapsible(false);
-    m_dock->setHandleWidth(1);
-    m_dock->setStretchFactor(0, 0);
-    m_dock->setStretchFactor(1, 1);
-    auto* all = new QVBoxLayout(m_content);
-    all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(0);
-    all->addWidget(m_header);
-    all->addWidget(m_noticePlace);
-    all->addWidget(m_notices);
-    all->addWidget(m_strip);
-    all->addWidget(m_resources);
-    all->addLayout(below, 1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_content);
-    m_agents->setPending([this](const QString& agent) { return m_commands->pending(agent); });
-    m_attention->setPending([this](const QString& subject) { return m_commands->pending(subject); });
-}
-
 void LivePage::connectFeed()
 {
     connect(&m_feed, &SessionFeed::updated, this, &LivePage::take);
@@ -127,113 +97,6 @@ void LivePage::connectFeed()
         else
             m_feed.follow(m_feed.followed());
     });
-}
-
-void LivePage::connectParts()
-{
-    connect(m_header, &SessionHeader::holdClicked, m_commands, &LiveCommands::hold);
-    connect(m_header, &SessionHeader::resumeClicked, m_commands, &LiveCommands::resume);
-    connect(m_header, &SessionHeader::stopClicked, m_commands, &LiveCommands::stop);
-    connect(m_header, &SessionHeader::attentionClicked, m_attention, &AttentionPanel::selectNext);
-    connect(m_actions->hold, &QAction::triggered, this,
-        [this] { m_live && m_live->session.operatorHold.isEmpty() ? m_commands->hold() : m_commands->resume(); });
-    connect(m_actions->stop, &QAction::triggered, m_commands, &LiveCommands::stop);
-    connect(m_actions->next, &QAction::triggered, m_attention, &AttentionPanel::selectNext);
-    connect(m_actions->open, &QAction::triggered, this, [this] { openAgent(m_actions->agent()); });
-    connect(m_actions->copy, &QAction::triggered, this,
-        [this] { QApplication::clipboard()->setText(m_agents->copyText()); });
-    connect(m_actions, &LiveActions::acted, this, [this](AttentionAction action) {
-        const bool gate = action >= AttentionAction::Approve && action <= AttentionAction::Rerun;
-        act(action, gate ? m_actions->gate() : m_actions->agent());
-    });
-
-    connect(m_strip, &WaveStrip::selected, this, &LivePage::selectAgent);
-    connect(m_strip, &WaveStrip::opened, this, [this](const QString& agent) { openAgent(agent); });
-    connect(m_strip, &WaveStrip::gateSelected, this, [this](const QString& gate) {
-        m_gate = gate;
-        updateSubject();
-    });
-    const auto gateMenu = [this](const QString& gate, const QPoint& at) {
-        m_gate = gate;
-        updateSubject();
-        m_actions->gateMenu(this)->popup(at);
-    };
-    connect(m_strip, &WaveStrip::gateMenu, this, gateMenu);
-    connect(m_strip, &WaveStrip::gateOpened, this, [this, gateMenu](const QString& gate) {
-        gateMenu(gate, m_strip->viewport()->mapToGlobal(m_strip->gateRect(gate).center()));
-    });
-    connect(m_strip, &WaveStrip::agentMenu, this, [this](const QString& agent, const QPoint& at) {
-        selectAgent(agent);
-        m_actions->agentMenu(this)->popup(at);
-    });
-    connect(m_resources, &ResourceStrip::activated, this, [this](ResourceStrip::Resource resource) {
-        if (resource == ResourceStrip::Memory)
-            m_agents->sortBy(AgentColumn::Memory, Qt::DescendingOrder);
-        else if (resource == ResourceStrip::Cpu)
-            m_agents->sortBy(AgentColumn::Cpu, Qt::DescendingOrder);
-    });
-    connect(m_agents, &AgentPanel::selectedChanged, this, [this](const QString& agent) {
-        m_strip->select(agent);
-        updateSubject();
-    });
-    connect(m_agents, &AgentPanel::opened, this, &LivePage::goTo);
-    connect(
-        m_agents, &AgentPanel::menuWanted, this, [this](const QPoint& at) { m_actions->agentMenu(this)->popup(at); });
-    connect(m_attention, &AttentionPanel::currentChanged, this, &LivePage::updateSubject);
-    connect(m_attention, &AttentionPanel::acted, this, &LivePage::act);
-    connect(m_attention, &AttentionPanel::opened, this, [this](const QString& subject) {
-        if (m_live && m_live->agentIndex.contains(subject))
-            openAgent(subject);
-    });
-    connect(m_attention, &AttentionPanel::menuWanted, this, [this](const QPoint& at) {
-        const Attention* one = m_attention->current();
-        if (one)
-            (isGate(one->kind) ? m_actions->gateMenu(this) : m_actions->agentMenu(this))->popup(at);
-    });
-    connect(m_events, &EventPanel::opened, this, [this](const QString& agent) { openAgent(agent); });
-    connect(m_commands, &LiveCommands::pendingChanged, this, [this] {
-        m_agents->pendingChanged();
-        m_attention->pendingChanged();
-        m_header->setBusy(m_commands->isPending(QStringLiteral("session.stop")) ? SessionHeader::Busy::Stopping
-                : m_commands->isPending(QStringLiteral("session.hold"))         ? SessionHeader::Busy::Holding
-                : m_commands->isPending(QStringLiteral("session.resume"))       ? SessionHeader::Busy::Resuming
-                                                                                : SessionHeader::Busy::Nothing);
-        updateSubject();
-    });
-    connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
-        m_refused = what;
-        m_refusal = plain(error.line(), 400);
-        showNotices();
-    });
-    connect(m_commands, &LiveCommands::done, this, [this] {
-        m_refused.clear();
-        showNotices();
-    });
-    connect(m_notices, &NoticeBar::acted, this, [this] {
-        m_refused.clear();
-        showNotices();
-    });
-    connect(m_dock, &QSplitter::splitterMoved, this, [this] { m_dockByHand = true; });
-    connect(&m_appearance, &Appearance::changed, this, &LivePage::layOutDock);
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
-        if (now && isAncestorOf(now))
-            updateSubject();
-    });
-    const QList<QWidget*> lists{m_strip, m_agents->view(), m_attention->view(), m_events->view()};
-    for (QWidget* list : lists)
-        m_actions->addTo(list);
-    addAction(m_actions->next);
-}
-
-/// The one place that says it: reading order (ui.md 8).
-void LivePage::setFocusOrder()
-{
-    QList<QWidget*> order{m_header->attention(), m_header->holdButton(), m_header->stopButton(), m_strip, m_resources};
-    order.append(m_agents->focusOrder());
-    order.append({m_attention->view(), m_events->filterButton(), m_events->filterField(), m_events->view(),
-        m_events->jumpButton()});
-    for (qsizetype i = 1; i < order.size(); ++i)
-        setTabOrder(order[i - 1], order[i]);
 }
 
 bool LivePage::isOver() const
@@ -343,27 +206,17 @@ void LivePage::updateStale()
         tick();
 }
 
-void LivePage::layOutDock()
-{
-    // 322 of 1368, as wide as a line of it needs, and no wider.
-    const int wide = std::clamp(width() * 322 / 1368, m_appearance.px(296), m_appearance.px(336));
-    m_dock->setFixedWidth(wide);
-    m_dockFor = m_summary.attention.size();
-    if (m_dockByHand || m_dock->height() <= 0)
-        return;
-    const int row = m_attention->delegate()->sizeHint({}, {}).height();
-    const int header = m_attention->fontMetrics().height() + m_appearance.px(18);
-    const int rows = std::max<int>(1, int(m_dockFor));
-    const int most = m_dock->height() * 62 / 100;
-    const int high = std::min(header + rows * row + 2, most);
-    m_dock->setSizes({high, std::max(1, m_dock->height() - high)});
-}
-
 void LivePage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    m_content->layout()->activate();
     layOutDock();
+}
+
+bool LivePage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_dock && event->type() == QEvent::Resize)
+        layOutDock();
+    return Page::eventFilter(watched, event);
 }
 
 void LivePage::selectAgent(const QString& agent)
@@ -484,39 +337,6 @@ void LivePage::setActive(bool active)
         return;
     tick();
     refresh();
-}
-
-QByteArray LivePage::saveState() const
-{
-    QByteArray bytes;
-    QDataStream out(&bytes, QIODevice::WriteOnly);
-    out.setVersion(QDataStream::Qt_6_4);
-    out << kStateMagic << kStateVersion << m_agents->saveState();
-    return bytes;
-}
-
-void LivePage::restoreState(const QByteArray& state)
-{
-    QDataStream in(state);
-    in.setVersion(QDataStream::Qt_6_4);
-    quint32 magic = 0;
-    quint32 version = 0;
-    QByteArray agents;
-    in >> magic >> version >> agents;
-    if (in.status() == QDataStream::Ok && magic == kStateMagic && version == kStateVersion)
-        m_agents->restoreState(agents);
-}
-
-QList<std::pair<QString, QString>> LivePage::keyHints() const
-{
-    return {
-        {tr("Up, Down"), tr("next or previous agent, entry, event")},
-        {tr("Left, Right"), tr("close or open a team; in Needs attention: what one can do")},
-        {tr("Enter"), tr("open the agent, or do what is marked")},
-        {tr("End, in Events"), tr("jump to the end and follow")},
-        {tr("Alt+Down, in a filter"), tr("words one may type")},
-        {tr("Esc, in a filter"), tr("clear it, then leave it")},
-    };
 }
 
 } // namespace wavedeck::ui

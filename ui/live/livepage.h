@@ -73,11 +73,16 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void makeContent();
     void connectFeed();
     void connectParts();
+    void connectActions();
+    void connectStrip();
+    void connectPanels();
+    void connectCommands();
     void setFocusOrder();
     void take(const LiveUpdate& update);
     void tick();
