@@ -64,7 +64,7 @@ class TestPlanDesk : public QObject {
         });
         if (plan || !QTest::qWaitFor([&] { return plan.has_value(); }, 30'000))
             qFatal("no answer, or one before open() returned");
-        if (thread != qApp->thread())
+        if (thread != QCoreApplication::instance()->thread())
             qFatal("not on the GUI thread");
         return *plan;
     }
