@@ -60,8 +60,9 @@ void setTheme(ui::Appearance& appearance, const QString& name)
 /// The program, once it is known that it is the window of its data directory. Owns everything.
 class Desktop : public QObject {
 public:
-    Desktop(QApplication& app, const Options& options)
-        : m_options(options)
+    Desktop(WatchedApplication& app, const Options& options)
+        : m_app(app)
+        , m_options(options)
         , m_settings(options.dataDir + QStringLiteral("/window/settings.ini"))
         , m_feed(options.dataDir)
         , m_commands(options.dataDir)
@@ -126,18 +127,18 @@ private:
 
     void bench()
     {
-        auto* watch = new TurnWatch(this);
         // What opening costs is measured by the time to the first frame; here counts what comes after.
-        QTimer::singleShot(2000, this, [this, watch] {
-            watch->start();
+        QTimer::singleShot(2000, this, [this] {
+            m_app.startWatch();
             const int before = m_feed.updates();
-            QTimer::singleShot(m_options.benchSeconds * 1000, this, [this, watch, before] {
-                std::fputs(qPrintable(watch->report(m_feed.updates() - before)), stdout);
+            QTimer::singleShot(m_options.benchSeconds * 1000, this, [this, before] {
+                std::fputs(qPrintable(m_app.watchReport(m_feed.updates() - before)), stdout);
                 QApplication::quit();
             });
         });
     }
 
+    WatchedApplication& m_app;
     Options m_options;
     ui::Appearance m_appearance;
     ui::Settings m_settings;
@@ -170,7 +171,7 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("wavedeck"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.wavedeck.wavedeck"));
     UnixSignals::block();
-    QApplication app(count, argv);
+    WatchedApplication app(count, argv);
     UnixSignals endings;
     QObject::connect(&endings, &UnixSignals::asked, &app, &QApplication::closeAllWindows);
 

@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QApplication>
 #include <QList>
-#include <QObject>
 #include <QString>
 
 namespace wavedeck::desktop {
 
-/// Measures the window itself: how long each turn of the GUI thread's event loop takes (from waking up to waiting
-/// again, so several events that came together are one turn), and what the process uses. GUI thread.
-class TurnWatch : public QObject {
-    Q_OBJECT
+/// An application that can measure itself: how long each turn of the GUI thread's event loop takes, and what the
+/// process uses. A turn is what is done between two waits of the loop, however many events that are, from the first of
+/// them to the end of the last. Costs one branch an event while it does not measure. GUI thread.
+class WatchedApplication : public QApplication {
 public:
-    explicit TurnWatch(QObject* parent = nullptr);
+    WatchedApplication(int& argc, char** argv);
 
-    void start(); ///< forgets what was measured before
-    /// A table for people: turns, the longest ones in wall time and in the thread's own CPU time, CPU, memory.
-    QString report(int updates) const;
+    void startWatch(); ///< forgets what was measured before
+    /// A table for people: turns and the longest of them, CPU, memory.
+    QString watchReport(int updates) const;
+
+    bool notify(QObject* receiver, QEvent* event) override;
 
 private:
     struct Turn {
-        float wallMs;
-        float cpuMs;
+        float ms; ///< wall time
+        qint64 at; ///< ns, when it began
     };
-    void awake();
-    void blocks();
+    void closeTurn();
 
     QList<Turn> m_turns;
-    qint64 m_awakeWall = 0; ///< ns; 0 = waiting
-    qint64 m_awakeCpu = 0;
-    qint64 m_startWall = 0;
+    int m_depth = 0; ///< of notify() inside notify()
+    qint64 m_turnBegin = 0; ///< ns; 0 = none yet
+    qint64 m_turnEnd = 0; ///< ns; end of its last event so far
+    qint64 m_startWall = 0; ///< 0 = not measuring
     qint64 m_startCpu = 0; ///< of the whole process
 };
 

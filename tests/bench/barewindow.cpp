@@ -3,7 +3,6 @@
 // a second, measured in the same way as the real one.
 #include "app/desktop/turnwatch.h"
 
-#include <QApplication>
 #include <QLabel>
 #include <QTimer>
 
@@ -11,7 +10,7 @@
 
 int main(int argc, char** argv)
 {
-    QApplication app(argc, argv);
+    wavedeck::desktop::WatchedApplication app(argc, argv);
     QLabel label(QStringLiteral("0"));
     label.resize(1440, 900);
     label.show();
@@ -19,10 +18,9 @@ int main(int argc, char** argv)
     QTimer tick;
     QObject::connect(&tick, &QTimer::timeout, &label, [&] { label.setText(QString::number(++ticks)); });
     tick.start(250);
-    wavedeck::desktop::TurnWatch watch;
-    watch.start();
+    app.startWatch();
     QTimer::singleShot(argc > 1 ? std::atoi(argv[1]) * 1000 : 10'000, &app, [&] {
-        std::fputs(qPrintable(watch.report(ticks)), stdout);
+        std::fputs(qPrintable(app.watchReport(ticks)), stdout);
         app.quit();
     });
     return QApplication::exec();

@@ -19,7 +19,8 @@ int main(int argc, char** argv)
     ::clock_gettime(CLOCK_MONOTONIC, &next);
     for (long i = 0; i < seconds * perSecond; ++i) {
         char line[128];
-        int length = std::snprintf(line, sizeof line, "line %ld of %ld: checked one more thing\n", i, seconds * perSecond);
+        int length
+            = std::snprintf(line, sizeof line, "line %ld of %ld: checked one more thing\n", i, seconds * perSecond);
         if (::write(STDOUT_FILENO, line, std::size_t(length)) != length)
             return 1;
         if (events >= 0 && stepSeconds > 0 && i % (stepSeconds * perSecond) == 0) {
