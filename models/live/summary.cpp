@@ -188,7 +188,8 @@ private:
                 ended(agent);
             return;
         case AgentState::Overdue:
-            overdue(agent);
+            if (m_mayAct)
+                overdue(agent);
             return;
         case AgentState::Blocked:
             if (row.accepted.isEmpty() && m_mayAct)
@@ -196,7 +197,8 @@ private:
             return;
         case AgentState::Starting:
         case AgentState::Running:
-            silent(agent);
+            if (m_mayAct)
+                silent(agent);
             return;
         case AgentState::Queued:
         case AgentState::Succeeded:

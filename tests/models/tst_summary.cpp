@@ -382,6 +382,8 @@ void TestSummary::endedSessionsOfferTheLogOnly()
     make.wave(QStringLiteral("w"), {}, WaveState::Stopped, 40 * kMinuteMs, kMinuteMs);
     make.agent(QStringLiteral("bad"), {}, AgentState::Failed, 1000);
     make.agent(QStringLiteral("waits"), {}, AgentState::Blocked).row.reason = QStringLiteral("bad is failed");
+    make.agent(QStringLiteral("late"), {}, AgentState::Overdue, 31 * kMinuteMs); // what the database last knew
+    make.agent(QStringLiteral("quiet"), {}, AgentState::Running, 31 * kMinuteMs);
     make.gate(QStringLiteral("g"), {}, GateState::Pending).row.reason = QStringLiteral("waits for approval by lead");
     make.session().state = SessionState::Stopped;
     QCOMPARE(told(summarize(make.live(), kNow, kSilent)),

@@ -333,6 +333,13 @@ void TestAgentPanel::columnsShareTheRoom()
             = double(header->sectionSize(int(AgentColumn::Agent))) / header->sectionSize(int(AgentColumn::Step));
         QVERIFY2(qAbs(ratio - 1.46) < 0.05, qPrintable(QString::number(ratio)));
     }
+    // Where there is still less, more goes, and nothing is squeezed to nothing.
+    window->resize(600, 420);
+    QTRY_COMPARE(panel->width(), 600);
+    QVERIFY(header->isSectionHidden(int(AgentColumn::Capability)));
+    QVERIFY(!header->isSectionHidden(int(AgentColumn::State)));
+    QVERIFY(header->sectionSize(int(AgentColumn::Agent)) >= 150);
+    QVERIFY(!view()->horizontalScrollBar()->isVisible());
     // What a person made wider stays so, the rest shares what is left.
     view()->header()->resizeSection(int(AgentColumn::Progress), 200);
     window->resize(1500, 420);

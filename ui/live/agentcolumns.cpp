@@ -13,30 +13,55 @@ namespace wavedeck::ui {
 
 namespace {
 
-constexpr int kRoomyWindow = 1340; ///< below it the columns of low priority go (ui.md 4)
-constexpr int kRoomyBar = 1240; ///< of the window, for the picks in the bar
+constexpr int kRoomyWindow = 1340; ///< below it picks and columns of low priority go (ui.md 4)
 constexpr quint32 kStateMagic = 0x57444147; // "WDAG"
 constexpr quint32 kStateVersion = 1;
+
+constexpr int kLeastAgent = 150; ///< what the two that stretch get at least
+constexpr int kLeastStep = 90;
+constexpr AgentColumn kLeastNeededFirst[]
+    = {AgentColumn::Cpu, AgentColumn::Tokens, AgentColumn::Memory, AgentColumn::Capability, AgentColumn::Cost};
 
 bool isStretched(int column)
 {
     return column == int(AgentColumn::Agent) || column == int(AgentColumn::Step);
 }
 
-bool isLowPriority(int column)
-{
-    return column == int(AgentColumn::Tokens) || column == int(AgentColumn::Cpu);
-}
-
 } // namespace
 
 bool AgentPanel::isShown(int column) const
 {
-    if (column == int(AgentColumn::Agent))
-        return true;
     if (m_visible[std::size_t(column)] != 0)
         return m_visible[std::size_t(column)] > 0;
-    return !isLowPriority(column) || window()->width() >= m_appearance.px(kRoomyWindow);
+    return !m_squeezed[std::size_t(column)];
+}
+
+int AgentPanel::columnWidth(int column) const
+{
+    const int set = m_widths[std::size_t(column)];
+    if (column == int(AgentColumn::Agent))
+        return m_appearance.px(kLeastAgent);
+    if (column == int(AgentColumn::Step))
+        return m_appearance.px(kLeastStep);
+    return set > 0 ? set : m_delegate->usualWidth(column, m_longTimes);
+}
+
+/// Which columns nobody asked for find no room; the least needed go first.
+void AgentPanel::squeezeColumns()
+{
+    m_squeezed.fill(false);
+    int room = m_view->viewport()->width();
+    for (int column = 0; column < kAgentColumns; ++column)
+        if (isShown(column))
+            room -= columnWidth(column);
+    const bool roomy = window()->width() >= m_appearance.px(kRoomyWindow);
+    for (const AgentColumn column : kLeastNeededFirst) {
+        const bool low = column == AgentColumn::Cpu || column == AgentColumn::Tokens;
+        if ((room >= 0 && (roomy || !low)) || m_visible[std::size_t(column)] != 0)
+            continue;
+        room += columnWidth(int(column));
+        m_squeezed[std::size_t(column)] = true;
+    }
 }
 
 bool AgentPanel::hasLongTimes() const
@@ -53,23 +78,24 @@ bool AgentPanel::hasLongTimes() const
 void AgentPanel::layOutColumns()
 {
     const bool quiet = std::exchange(m_quiet, true);
+    squeezeColumns();
     QHeaderView* header = m_view->header();
     int room = m_view->viewport()->width();
     for (int column = 0; column < kAgentColumns; ++column) {
         header->setSectionHidden(column, !isShown(column));
         if (!isShown(column) || isStretched(column))
             continue;
-        const int set = m_widths[std::size_t(column)];
-        const int width = set > 0 ? set : m_delegate->usualWidth(column, m_longTimes);
-        header->resizeSection(column, width);
-        room -= width;
+        header->resizeSection(column, columnWidth(column));
+        room -= columnWidth(column);
     }
-    const bool step = isShown(int(AgentColumn::Step));
-    const int least = m_appearance.px(120);
-    const int agent = step ? std::max(int(std::lround(room * m_ratio / (1 + m_ratio))), m_appearance.px(190)) : room;
-    header->resizeSection(int(AgentColumn::Agent), std::max(agent, least));
-    if (step)
-        header->resizeSection(int(AgentColumn::Step), std::max(room - agent, least));
+    const int least = columnWidth(int(AgentColumn::Agent));
+    if (!isShown(int(AgentColumn::Step))) {
+        header->resizeSection(int(AgentColumn::Agent), std::max(room, least));
+    } else {
+        const int agent = std::max(int(std::lround(room * m_ratio / (1 + m_ratio))), least);
+        header->resizeSection(int(AgentColumn::Agent), agent);
+        header->resizeSection(int(AgentColumn::Step), std::max(room - agent, columnWidth(int(AgentColumn::Step))));
+    }
     m_quiet = quiet;
 }
 
@@ -86,12 +112,29 @@ void AgentPanel::sectionResized(int column, int width)
     }
 }
 
+/// What the bar has no room for goes, the least needed first; columns and filter stay.
+void AgentPanel::fitBar()
+{
+    constexpr int kSpace = 8;
+    const auto wide = [](const QWidget* widget) { return widget->sizeHint().width() + kSpace; };
+    int room = width() - 20 - m_field->minimumWidth() - kSpace - wide(m_segments) - wide(m_columns);
+    if (m_rows->isFiltering())
+        room -= wide(m_clear);
+    const bool roomy = window()->width() >= m_appearance.px(kRoomyWindow);
+    const std::pair<QWidget*, bool> rest[]
+        = {{m_count, !m_count->text().isEmpty()}, {m_title, true}, {m_wave, roomy}, {m_capability, roomy}};
+    for (const auto& [widget, wanted] : rest) {
+        const bool fits = wanted && room >= wide(widget);
+        widget->setVisible(fits);
+        if (fits)
+            room -= wide(widget);
+    }
+}
+
 void AgentPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    const bool roomy = window()->width() >= m_appearance.px(kRoomyBar) + m_appearance.px(100);
-    m_wave->setVisible(roomy);
-    m_capability->setVisible(roomy);
+    fitBar();
     layOutColumns(); // the width of the window decides which are shown
 }
 

@@ -56,6 +56,9 @@ void AgentPanel::relook()
     m_view->header()->setFont(m_appearance.font(12, QFont::Medium));
     m_view->header()->setFixedHeight(
         std::max(m_appearance.px(28), QFontMetrics(m_view->header()->font()).height() + 8));
+    m_field->setMinimumWidth(m_appearance.px(110));
+    m_field->setMaximumWidth(m_appearance.px(200));
+    fitBar();
     layOutColumns();
     m_view->doItemsLayout();
     QWidget::update();
@@ -280,6 +283,7 @@ void AgentPanel::showCount()
         text = count.all == 1 ? tr("1 agent") : tr("%1 agents").arg(ui::count(count.all));
     m_count->setText(text);
     m_clear->setVisible(filtering);
+    fitBar();
     const bool nothing = filtering && count.shown == 0;
     m_nothing->setText(tr("No agent fits the filter."));
     const bool hadFocus = m_view->hasFocus();

@@ -73,10 +73,13 @@ private:
     void makeView();
     void connectParts();
     void relook();
+    void fitBar();
     void layOutColumns();
     void sectionResized(int column, int width);
     void fillColumnMenu();
     bool isShown(int column) const;
+    int columnWidth(int column) const;
+    void squeezeColumns();
     void fillWaves(const LiveSession* live);
     void showCount();
     void filterChanged();
@@ -107,6 +110,7 @@ private:
     QHash<QString, bool> m_openByHand;
     std::array<int, kAgentColumns> m_widths{}; ///< set by a person; 0 = as the content needs
     std::array<int, kAgentColumns> m_visible{}; ///< by a person: 1 shown, -1 hidden, 0 as there is room
+    std::array<bool, kAgentColumns> m_squeezed{}; ///< has no room now
     double m_ratio = 1.46; ///< of Agent to Step
     bool m_quiet = false; ///< what happens now is no person's doing
     bool m_longTimes = false;

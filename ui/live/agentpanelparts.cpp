@@ -45,7 +45,7 @@ void AgentPanel::makeBar()
     bar->setContentsMargins(12, 6, 8, 6);
     bar->setSpacing(8);
     bar->addWidget(m_title);
-    bar->addWidget(m_field);
+    bar->addWidget(m_field, 100);
     bar->addWidget(m_segments);
     bar->addWidget(m_wave);
     bar->addWidget(m_capability);

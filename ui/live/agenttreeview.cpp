@@ -34,7 +34,7 @@ AgentTreeView::AgentTreeView(const Appearance& appearance, QWidget* parent)
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
     setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollMode(ScrollPerPixel);
     setEditTriggers(NoEditTriggers);
     setExpandsOnDoubleClick(false);
     setFrameShape(NoFrame);

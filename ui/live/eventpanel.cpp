@@ -152,8 +152,6 @@ void EventPanel::makeHeader()
             {QStringLiteral("kind:gate"), tr("agent, gate, wave, session, hold, retry, …")},
             {QStringLiteral("-word"), tr("all but what fits the word")}},
         this);
-    m_field->setMinimumWidth(0);
-    m_field->setMaximumWidth(QWIDGETSIZE_MAX);
     m_field->hide();
     auto* header = new QHBoxLayout;
     header->setContentsMargins(12, 5, 8, 5);

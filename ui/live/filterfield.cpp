@@ -45,7 +45,7 @@ FilterField::FilterField(Appearance& appearance, const QString& name, const Word
 void FilterField::relook()
 {
     m_sign->setIcon(glyphIcon(Glyph::Filter, m_appearance.theme().t3, m_appearance.theme().inp));
-    setFixedWidth(m_appearance.px(200));
+    update();
 }
 
 void FilterField::setKeyHint(const QString& key)
