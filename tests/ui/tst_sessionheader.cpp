@@ -66,6 +66,25 @@ Attention attention(Attention::Kind kind)
 
 } // namespace
 
+namespace {
+
+/// What a widget was asked to paint.
+class PaintWatch : public QObject {
+public:
+    explicit PaintWatch(QWidget* widget) { widget->installEventFilter(this); }
+    QRegion region;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint)
+            region += static_cast<QPaintEvent*>(event)->region();
+        return false;
+    }
+};
+
+} // namespace
+
 class TestSessionHeader : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -76,6 +95,7 @@ private Q_SLOTS:
     void buttonsFollowTheSession();
     void recordedSessionsHaveNoButtons();
     void lostEngineGreysTheNumbersAndStopsElapsed();
+    void bordersMoveWithTheirNumbers();
     void progressIsSegmented();
     void nothingIsCut_data();
     void nothingIsCut();
@@ -259,6 +279,26 @@ void TestSessionHeader::lostEngineGreysTheNumbersAndStopsElapsed()
     s.give(kNow + 44'000);
     QVERIFY(s.words().contains(QStringLiteral("1:13:30")));
     QCOMPARE(s.colourOf(QStringLiteral("1:13:30")), theme.t1);
+}
+
+void TestSessionHeader::bordersMoveWithTheirNumbers()
+{
+    Shown s;
+    s.header->QWidget::show();
+    QVERIFY(QTest::qWaitForWindowExposed(s.header.get()));
+    s.summary.leftMs.reset();
+    s.give();
+    QCoreApplication::processEvents();
+    const QRect before = s.header->part(1).rect;
+    PaintWatch watch(s.header.get());
+    s.summary.leftMs = qint64(100) * 3'600'000;
+    s.summary.elapsedMs = qint64(999) * 3'600'000;
+    s.give();
+    QCoreApplication::processEvents();
+    const QRect after = s.header->part(1).rect;
+    QVERIFY(after != before);
+    QVERIFY(watch.region.contains(QRect(before.left(), 2, 1, before.height() - 4)));
+    QVERIFY(watch.region.contains(QRect(after.left(), 2, 1, after.height() - 4)));
 }
 
 void TestSessionHeader::progressIsSegmented()

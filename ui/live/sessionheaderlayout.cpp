@@ -196,6 +196,7 @@ void SessionHeader::rebuild()
     m_attention->show(m_live ? m_summary.attention : QList<Attention>(), m_stale);
     const int heightBefore = m_places.height;
     const QRect attentionBefore = m_places.attention;
+    const QList<QRect> numbersBefore = m_places.numbers;
     m_places = placesFor(width());
     m_attention->setPadding(m_places.how.pad);
     m_attention->setGeometry(m_places.attention);
@@ -213,7 +214,8 @@ void SessionHeader::rebuild()
     if (!std::equal(m_progress.begin(), m_progress.end(), piecesBefore.begin(), piecesBefore.end(),
             [](const BarPiece& a, const BarPiece& b) { return a.state == b.state && a.rect == b.rect; }))
         update(m_progressRect);
-    if (m_places.attention != attentionBefore)
+    // Borders and the progress strip move with the blocks.
+    if (m_places.attention != attentionBefore || m_places.numbers != numbersBefore)
         update();
     if (m_places.height != heightBefore)
         updateGeometry();
