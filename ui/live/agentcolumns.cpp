@@ -4,6 +4,7 @@
 
 #include <QDataStream>
 #include <QHeaderView>
+#include <QLayout>
 #include <QMenu>
 #include <QScrollBar>
 
@@ -17,6 +18,7 @@ constexpr int kRoomyWindow = 1340; ///< below it picks and columns of low priori
 constexpr quint32 kStateMagic = 0x57444147; // "WDAG"
 constexpr quint32 kStateVersion = 1;
 
+constexpr int kSpace = 8; ///< between the parts of the bar
 constexpr int kLeastAgent = 150; ///< what the two that stretch get at least
 constexpr int kLeastStep = 90;
 constexpr AgentColumn kLeastNeededFirst[]
@@ -112,14 +114,20 @@ void AgentPanel::sectionResized(int column, int width)
     }
 }
 
+QSize AgentPanel::minimumSizeHint() const
+{
+    const auto wide = [](const QWidget* widget) { return widget->sizeHint().width() + kSpace; };
+    int least = 20 + m_field->minimumWidth() + kSpace + wide(m_segments) + wide(m_columns);
+    if (m_rows->isFiltering())
+        least += wide(m_clear);
+    return {least, layout()->minimumSize().height()};
+}
+
 /// What the bar has no room for goes, the least needed first; columns and filter stay.
 void AgentPanel::fitBar()
 {
-    constexpr int kSpace = 8;
     const auto wide = [](const QWidget* widget) { return widget->sizeHint().width() + kSpace; };
-    int room = width() - 20 - m_field->minimumWidth() - kSpace - wide(m_segments) - wide(m_columns);
-    if (m_rows->isFiltering())
-        room -= wide(m_clear);
+    int room = width() - minimumSizeHint().width();
     const bool roomy = window()->width() >= m_appearance.px(kRoomyWindow);
     const std::pair<QWidget*, bool> rest[]
         = {{m_count, !m_count->text().isEmpty()}, {m_title, true}, {m_wave, roomy}, {m_capability, roomy}};

@@ -54,6 +54,7 @@ public:
     QComboBox* waveBox() const { return m_wave; }
     QComboBox* capabilityBox() const { return m_capability; }
     QList<QWidget*> focusOrder() const;
+    QSize minimumSizeHint() const override; ///< with everything gone from the bar that may go
 
     QByteArray saveState() const;
     void restoreState(const QByteArray& state);
