@@ -66,6 +66,10 @@ public:
     /// Rows of the shortcuts page besides menuActions(): keys that are no action ("Up, Down" → "move").
     virtual QList<std::pair<QString, QString>> keyHints() const { return {}; }
 
+    /// A part whose height depends on its width (the session's header) is the page's own matter: a scroll area would
+    /// take it as a reason to give the page its preferred height instead of the room there is.
+    bool hasHeightForWidth() const override { return false; }
+
 Q_SIGNALS:
     void badgeChanged();
     void findTargetsChanged();
