@@ -21,8 +21,10 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QRandomGenerator>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QVBoxLayout>
 #include <QtTest>
 
 #include <memory>
@@ -111,6 +113,7 @@ private Q_SLOTS:
     void dialogNeedsItsReason();
     void stateIsKept();
     void holdsAtAllSizes();
+    void needsNoScrollingInTheLeastWindow();
     void manyAgentsAreCheap();
     void pictures();
 
@@ -875,6 +878,27 @@ void TestLivePage::holdsAtAllSizes()
                     QVERIFY2(!rects[a].intersects(rects[b]), qPrintable(QStringLiteral("%1 %2").arg(a).arg(b)));
             QVERIFY(tree()->height() >= 4 * 26);
         }
+}
+
+void TestLivePage::needsNoScrollingInTheLeastWindow()
+{
+    // As the shell holds it, with the room that a window of 1280x800 leaves.
+    auto* area = new QScrollArea;
+    auto* frame = new QWidget;
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(page);
+    area->setWidget(frame);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    window->setCentralWidget(area);
+    window->resize(1208, 740);
+    LiveUpdate update = make.anew();
+    update.events = test::someEvents(60);
+    feed->tell(update);
+    QTRY_COMPARE(page->size(), QSize(1208, 740));
+    QTRY_VERIFY(!area->verticalScrollBar()->isVisible());
+    QTRY_VERIFY(!area->horizontalScrollBar()->isVisible());
 }
 
 void TestLivePage::manyAgentsAreCheap()
