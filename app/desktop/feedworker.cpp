@@ -55,6 +55,12 @@ void FeedWorker::follow(const QString& session)
     tick();
 }
 
+void FeedWorker::retry()
+{
+    m_triedAt = 0;
+    tick();
+}
+
 bool FeedWorker::openStore(qint64 now)
 {
     if (m_store)

@@ -23,6 +23,7 @@ public:
 
     void start(); ///< on the thread it was moved to
     void follow(const QString& session);
+    void retry(); ///< opens the database now, if it is not open
     void taken() { m_waiting = false; } ///< any thread
 
 Q_SIGNALS:

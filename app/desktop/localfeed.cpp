@@ -49,6 +49,11 @@ void LocalFeed::start()
     QMetaObject::invokeMethod(m_watch, &EngineWatch::start);
 }
 
+void LocalFeed::retry()
+{
+    QMetaObject::invokeMethod(m_worker, &FeedWorker::retry);
+}
+
 void LocalFeed::follow(const QString& session)
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, session] { worker->follow(session); });

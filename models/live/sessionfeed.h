@@ -21,6 +21,9 @@ public:
     /// The id given to follow(), or found for it; empty while there is none.
     virtual QString followed() const = 0;
 
+    /// After failed(): tries again at once instead of when its time has come. What is followed stays.
+    virtual void retry() { }
+
 Q_SIGNALS:
     void updated(const wavedeck::LiveUpdate& update); ///< at most 4 a second
     void sessionsChanged(const QList<wavedeck::SessionLine>& sessions); ///< newest first

@@ -23,7 +23,9 @@ public:
     void tell(const MachineSample& sample) { Q_EMIT machineSampled(sample); }
     void fail(const Error& error) { Q_EMIT failed(error); }
 
+    void retry() override { ++retries; }
     int follows = 0;
+    int retries = 0;
 
 private:
     QString m_followed;

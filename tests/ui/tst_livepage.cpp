@@ -198,7 +198,7 @@ void TestLivePage::unreadable()
     QVERIFY(
         labels(page->emptyState()).contains(QStringLiteral("wavedeck.db: <i>disk</i> I/O error; look at the disk")));
     page->emptyState()->findChild<QPushButton*>()->click();
-    QCOMPARE(feed->follows, 1);
+    QCOMPARE(feed->retries, 1);
     tell(true);
     QVERIFY(page->header()->isVisible());
     // Later: the last good facts stay, and stand still.

@@ -2,6 +2,7 @@
 // The session header: its numbers and what it does not know, attention, buttons, lost engine, nothing cut, hostile
 // names, keyboard, what a screen reader meets.
 #include "tests/ui/cutcheck.h"
+#include "tests/ui/paintwatch.h"
 #include "tests/ui/stripfixture.h"
 #include "ui/live/sessionheader.h"
 
@@ -63,25 +64,6 @@ Attention attention(Attention::Kind kind)
     one.kind = kind;
     return one;
 }
-
-} // namespace
-
-namespace {
-
-/// What a widget was asked to paint.
-class PaintWatch : public QObject {
-public:
-    explicit PaintWatch(QWidget* widget) { widget->installEventFilter(this); }
-    QRegion region;
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override
-    {
-        if (event->type() == QEvent::Paint)
-            region += static_cast<QPaintEvent*>(event)->region();
-        return false;
-    }
-};
 
 } // namespace
 
@@ -290,7 +272,7 @@ void TestSessionHeader::bordersMoveWithTheirNumbers()
     s.give();
     QCoreApplication::processEvents();
     const QRect before = s.header->part(1).rect;
-    PaintWatch watch(s.header.get());
+    test::PaintWatch watch(s.header.get());
     s.summary.leftMs = qint64(100) * 3'600'000;
     s.summary.elapsedMs = qint64(999) * 3'600'000;
     s.give();

@@ -2,6 +2,7 @@
 // The wave strip: cells in three densities, selection both ways, keys, little to repaint, nothing cut, hostile names,
 // what a screen reader meets. With WAVEDECK_PICTURES=DIR pictures of it are kept there.
 #include "tests/ui/cutcheck.h"
+#include "tests/ui/paintwatch.h"
 #include "tests/ui/stripfixture.h"
 #include "ui/live/wavestrip.h"
 
@@ -46,21 +47,6 @@ struct Shown {
 
     Appearance appearance;
     std::unique_ptr<WaveStrip> strip;
-};
-
-/// What is painted of a widget from now on.
-class PaintWatch : public QObject {
-public:
-    explicit PaintWatch(QWidget* widget) { widget->installEventFilter(this); }
-    QRegion region;
-
-protected:
-    bool eventFilter(QObject*, QEvent* event) override
-    {
-        if (event->type() == QEvent::Paint)
-            region += static_cast<QPaintEvent*>(event)->region();
-        return false;
-    }
 };
 
 int pixelsOf(const QRegion& region)
@@ -455,7 +441,7 @@ void TestWaveStrip::oneChangeRepaintsOneCell()
     s.give(live);
     QCoreApplication::processEvents();
     QCOMPARE(s.strip->densityOf(QStringLiteral("A-001")), CellDensity::Small);
-    PaintWatch watch(s.strip->viewport());
+    test::PaintWatch watch(s.strip->viewport());
     s.give(live);
     QCoreApplication::processEvents();
     QVERIFY(watch.region.isEmpty()); // nothing changed, nothing painted

@@ -95,7 +95,7 @@ void LivePage::connectFeed()
         if (m_unreadable.what.isEmpty())
             Q_EMIT goTo(QStringLiteral("plans"));
         else
-            m_feed.follow(m_feed.followed());
+            m_feed.retry();
     });
 }
 

@@ -220,7 +220,7 @@ void MainWindow::refresh()
 void MainWindow::noticeAction(const QString& id)
 {
     if (id == notice::kDatabase)
-        m_shell.feed.follow(m_shell.feed.followed());
+        m_shell.feed.retry();
     else if (id == notice::kEngine)
         m_shell.commands.ask(QStringLiteral("engine.status"), {}, this, [](const Result<QJsonObject>&) {
             // Whether it worked, the feed tells: the notice goes when the engine is back.
