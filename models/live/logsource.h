@@ -44,7 +44,7 @@ struct LogFound {
     qint64 column = 0; ///< bytes
 };
 
-/// All hits so far, in order; goes on with a growing file.
+/// The hits so far, in order; goes on with a growing file.
 struct LogMatches {
     static constexpr qsizetype kKept = 100'000;
     struct Hit {
@@ -55,8 +55,8 @@ struct LogMatches {
     };
     LogNeedle needle;
     int generation = 0;
-    qint64 count = 0;
-    QList<Hit> hits; ///< the first kKept
+    QList<Hit> hits;
+    bool more = false; ///< it stopped counting at kKept
     bool complete = false; ///< everything there is was looked at
 };
 
