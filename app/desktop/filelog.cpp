@@ -144,7 +144,7 @@ bool LogWorker::countOn()
     since.start();
     LineSearch::Step step;
     do {
-        step = m_counting->step(m_matches.count > 0 ? kStep / 16 : kStep);
+        step = m_counting->step(!m_matches.hits.isEmpty() ? kStep / 16 : kStep);
         if (step != LineSearch::Step::Found)
             break;
         m_matchesTold = false;
