@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live/logpanel.h"
+
+#include "ui/theme/format.h"
+#include "ui/theme/glyphs.h"
+#include "ui/theme/look.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace wavedeck::ui {
+
+namespace {
+
+constexpr int kLongestNeedle = 500;
+
+} // namespace
+
+LogPanel::LogPanel(Appearance& appearance, LogSource& source, QWidget* parent)
+    : QWidget(parent)
+    , m_appearance(appearance)
+    , m_top(new QWidget(this))
+    , m_view(new LogView(appearance, source, this))
+    , m_absence(new QLabel(this))
+    , m_below(new QWidget(this))
+{
+    setObjectName(QStringLiteral("logPanel"));
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    makeSearch();
+    makeBelow();
+    m_absence->setTextFormat(Qt::PlainText);
+    m_absence->setWordWrap(true);
+    m_absence->setContentsMargins(12, 8, 12, 8);
+    setLook(m_absence, QLatin1String("hint"));
+    all->addWidget(m_top);
+    all->addWidget(m_absence);
+    all->addWidget(m_view, 1);
+    all->addWidget(m_below);
+    makeActions();
+    connect(m_view, &LogView::stateChanged, this, &LogPanel::showState);
+    connect(m_view, &LogView::searchChanged, this, [this] { m_found->setText(m_view->searchText()); });
+    connect(&appearance, &Appearance::changed, this, &LogPanel::relook);
+    relook();
+    showState();
+}
+
+QToolButton* LogPanel::tool(const QString& name)
+{
+    auto* button = new QToolButton(m_top);
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setFocusPolicy(Qt::TabFocus);
+    setLook(button, QLatin1String("icon small"));
+    return button;
+}
+
+void LogPanel::makeSearch()
+{
+    m_field = new QLineEdit(m_top);
+    m_field->setPlaceholderText(tr("Search log"));
+    m_field->setAccessibleName(tr("Search log"));
+    m_field->setMaxLength(kLongestNeedle);
+    m_field->setClearButtonEnabled(true);
+    setLook(m_field, QLatin1String("small"));
+    m_field->installEventFilter(this);
+    m_found = new QLabel(m_top);
+    setLook(m_found, QLatin1String("small"));
+    m_found->setAccessibleName(tr("Hits"));
+    m_previousButton = tool(tr("Previous hit (Shift+F3)"));
+    m_nextButton = tool(tr("Next hit (F3)"));
+    m_case = tool(tr("Match case"));
+    m_case->setText(QStringLiteral("Aa"));
+    m_case->setCheckable(true);
+    m_wrap = tool(tr("Wrap lines"));
+    m_wrap->setText(tr("Wrap"));
+    m_wrap->setCheckable(true);
+    setLook(m_case, QLatin1String("small"));
+    setLook(m_wrap, QLatin1String("small"));
+    m_copy = tool(tr("Copy selection"));
+    auto* line = new QHBoxLayout(m_top);
+    line->setContentsMargins(8, 6, 8, 6);
+    line->setSpacing(6);
+    line->addWidget(m_field, 3);
+    line->addWidget(m_found);
+    line->addWidget(m_previousButton);
+    line->addWidget(m_nextButton);
+    line->addWidget(m_case);
+    line->addWidget(m_wrap);
+    line->addStretch(1);
+    line->addWidget(m_copy);
+    connect(m_field, &QLineEdit::textChanged, this, &LogPanel::look);
+    connect(m_case, &QToolButton::toggled, this, &LogPanel::look);
+    connect(m_wrap, &QToolButton::toggled, m_view, &LogView::setWrapped);
+    connect(m_copy, &QToolButton::clicked, m_view, &LogView::copy);
+    connect(m_previousButton, &QToolButton::clicked, this, [this] { m_view->findNext(true); });
+    connect(m_nextButton, &QToolButton::clicked, this, [this] { m_view->findNext(false); });
+}
+
+void LogPanel::setLead(QWidget* lead)
+{
+    static_cast<QHBoxLayout*>(m_top->layout())->insertWidget(0, lead);
+}
+
+void LogPanel::makeBelow()
+{
+    m_paused = new QLabel(m_below);
+    setLook(m_paused, QLatin1String("small"));
+    m_jump = new QPushButton(tr("Jump to end"), m_below);
+    m_jump->setProperty("keyHint", QStringLiteral("End"));
+    setLook(m_jump, QLatin1String("small"));
+    auto* bar = new QHBoxLayout(m_below);
+    bar->setContentsMargins(12, 5, 8, 5);
+    bar->addWidget(m_paused, 1);
+    bar->addWidget(m_jump);
+    m_below->hide();
+    connect(m_jump, &QPushButton::clicked, this, [this] {
+        m_view->follow();
+        m_view->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+void LogPanel::makeActions()
+{
+    const auto make = [this](const QString& text, const QKeySequence& key) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        return action;
+    };
+    m_search = make(tr("&Search log"), QKeySequence(Qt::CTRL | Qt::Key_F));
+    m_next = make(tr("&Next hit"), QKeySequence(Qt::Key_F3));
+    m_previous = make(tr("&Previous hit"), QKeySequence(Qt::SHIFT | Qt::Key_F3));
+    m_toEnd = make(tr("&Jump to end of log"), {});
+    m_wrapping = make(tr("&Wrap lines of log"), {});
+    m_wrapping->setCheckable(true);
+    connect(m_search, &QAction::triggered, this, [this] {
+        m_field->setFocus(Qt::ShortcutFocusReason);
+        m_field->selectAll();
+    });
+    connect(m_next, &QAction::triggered, this, [this] { m_view->findNext(false); });
+    connect(m_previous, &QAction::triggered, this, [this] { m_view->findNext(true); });
+    connect(m_toEnd, &QAction::triggered, m_view, &LogView::follow);
+    connect(m_wrapping, &QAction::toggled, m_wrap, &QToolButton::setChecked);
+    connect(m_wrap, &QToolButton::toggled, m_wrapping, &QAction::setChecked);
+}
+
+void LogPanel::look()
+{
+    m_view->setNeedle({m_field->text().toUtf8(), m_case->isChecked()});
+}
+
+void LogPanel::setAbsence(const QString& why)
+{
+    m_why = why;
+    showState();
+}
+
+void LogPanel::relook()
+{
+    const Theme& theme = m_appearance.theme();
+    m_previousButton->setIcon(glyphIcon(Glyph::ChevronUp, theme));
+    m_nextButton->setIcon(glyphIcon(Glyph::ChevronDown, theme));
+    m_copy->setIcon(glyphIcon(Glyph::Copy, theme));
+    update();
+}
+
+void LogPanel::showState()
+{
+    const LogState& state = m_view->state();
+    QString says;
+    if (state.missing || state.file.isEmpty())
+        says = m_why;
+    else if (state.lines == 0)
+        says = tr("Nothing written here yet.");
+    else if (state.indexed < state.size && state.size > 0)
+        says = tr("Reading the log: %1 of %2").arg(memory(state.indexed), memory(state.size));
+    m_absence->setText(says);
+    m_absence->setVisible(!says.isEmpty());
+    const qint64 lines = m_view->newLines();
+    const QString below = lines == 0 ? QString()
+        : lines == 1                 ? tr(", 1 new line below")
+                                     : tr(", %1 new lines below").arg(ui::count(lines));
+    m_paused->setText(tr("Follow paused") + below);
+    m_below->setVisible(!m_view->isFollowing());
+}
+
+bool LogPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_field || (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride))
+        return QWidget::eventFilter(watched, event);
+    auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() == Qt::Key_Escape && event->type() == QEvent::ShortcutOverride) {
+        event->accept();
+        return true;
+    }
+    if (event->type() != QEvent::KeyPress)
+        return false;
+    if (key->key() == Qt::Key_Escape) {
+        m_field->text().isEmpty() ? m_view->setFocus(Qt::OtherFocusReason) : m_field->clear();
+        return true;
+    }
+    if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+        m_view->findNext(key->modifiers() & Qt::ShiftModifier);
+        return true;
+    }
+    return false;
+}
+
+void LogPanel::paintEvent(QPaintEvent* event)
+{
+    QPainter painter(this);
+    const Theme& theme = m_appearance.theme();
+    painter.fillRect(event->rect(), theme.panel);
+    painter.fillRect(QRect(0, m_top->geometry().bottom(), width(), 1), theme.line);
+    if (m_below->isVisible())
+        painter.fillRect(QRect(0, m_below->y(), width(), 1), theme.line2);
+}
+
+} // namespace wavedeck::ui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/live/logview.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace wavedeck::ui {
+
+/// A log with its search above and, when it does not follow its end, what is new below. GUI thread.
+class LogPanel : public QWidget {
+    Q_OBJECT
+public:
+    LogPanel(Appearance& appearance, LogSource& source, QWidget* parent = nullptr);
+
+    /// lead: what stands at the left of the search: which stream is shown.
+    void setLead(QWidget* lead);
+    /// Said while there is no such file: why.
+    void setAbsence(const QString& why);
+
+    LogView* view() const { return m_view; }
+    QLineEdit* searchField() const { return m_field; }
+    QToolButton* caseButton() const { return m_case; }
+    QToolButton* wrapButton() const { return m_wrap; }
+    QPushButton* jumpButton() const { return m_jump; }
+    QLabel* pausedLabel() const { return m_paused; }
+    QLabel* foundLabel() const { return m_found; }
+    QLabel* absenceLabel() const { return m_absence; }
+    QList<QAction*> logActions() const { return {m_search, m_next, m_previous, m_toEnd, m_wrapping}; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void makeSearch();
+    void makeBelow();
+    void makeActions();
+    void relook();
+    void look();
+    void showState();
+    QToolButton* tool(const QString& name);
+
+    Appearance& m_appearance;
+    QWidget* m_top;
+    QLineEdit* m_field;
+    QLabel* m_found;
+    QToolButton* m_previousButton;
+    QToolButton* m_nextButton;
+    QToolButton* m_case;
+    QToolButton* m_wrap;
+    QToolButton* m_copy;
+    LogView* m_view;
+    QLabel* m_absence;
+    QWidget* m_below;
+    QLabel* m_paused;
+    QPushButton* m_jump;
+    QString m_why;
+    QAction* m_search;
+    QAction* m_next;
+    QAction* m_previous;
+    QAction* m_toEnd;
+    QAction* m_wrapping;
+};
+
+} // namespace wavedeck::ui

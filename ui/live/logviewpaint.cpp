@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a log looks like, and where its characters are.
+#include "ui/live/logview.h"
+
+#include "ui/theme/format.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace wavedeck::ui {
+
+int LogView::gutter() const
+{
+    const qsizetype digits = std::max<qsizetype>(4, QString::number(std::max<qint64>(1, m_state.lines)).size());
+    return m_appearance.px(12) + int(digits) * m_advance;
+}
+
+int LogView::textLeft() const
+{
+    return gutter() + m_appearance.px(12);
+}
+
+void LogView::paintEvent(QPaintEvent* event)
+{
+    const Theme& theme = m_appearance.theme();
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), theme.log);
+    int y = 0;
+    for (qint64 number = m_top; number < m_state.lines && y < viewport()->height(); ++number) {
+        const Row* one = row(number);
+        const int height = (one ? one->height : 1) * m_rowHeight;
+        if (y + height > event->rect().top() && y <= event->rect().bottom())
+            paintRow(&painter, number, y);
+        y += height;
+    }
+    if (hasFocus()) {
+        painter.setPen(theme.accent);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void LogView::paintRow(QPainter* painter, qint64 number, int y) const
+{
+    const Theme& theme = m_appearance.theme();
+    const Row* one = row(number);
+    const int height = (one ? one->height : 1) * m_rowHeight;
+    const bool isHit = m_hit && m_hit->line == number;
+    if (isHit)
+        painter->fillRect(QRect(0, y, viewport()->width(), height), theme.sel);
+    painter->setFont(m_appearance.mono(12));
+    painter->setPen(isHit ? theme.t2 : theme.t3);
+    painter->drawText(QRect(0, y, gutter(), m_rowHeight), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+        QString::number(number + 1));
+    if (!one)
+        return;
+    painter->save();
+    painter->setClipRect(QRect(textLeft(), y, viewport()->width() - textLeft(), height), Qt::IntersectClip);
+    painter->setPen(theme.t1);
+    one->layout.draw(painter, QPointF(textLeft() - horizontalScrollBar()->value(), y), marksOf(number, *one));
+    painter->restore();
+}
+
+/// Selection and hits in a line.
+QList<QTextLayout::FormatRange> LogView::marksOf(qint64 number, const Row& row) const
+{
+    const Theme& theme = m_appearance.theme();
+    QList<QTextLayout::FormatRange> marks;
+    const QString needle = QString::fromUtf8(m_needle.bytes);
+    if (!needle.isEmpty()) {
+        const auto sense = m_needle.matchCase ? Qt::CaseSensitive : Qt::CaseInsensitive;
+        const int current = m_hit && m_hit->line == number ? row.text.columnOf(m_hit->column) : -1;
+        constexpr int kMostMarks = 500;
+        for (qsizetype at = row.text.text.indexOf(needle, 0, sense); at >= 0 && marks.size() < kMostMarks;
+             at = row.text.text.indexOf(needle, at + needle.size(), sense)) {
+            QTextLayout::FormatRange mark{int(at), int(needle.size()), {}};
+            mark.format.setBackground(at == current ? theme.tone(Tone::Warning).fill : theme.tone(Tone::Warning).tint);
+            mark.format.setForeground(at == current ? theme.knock : theme.t1);
+            mark.format.setFontUnderline(true); // colour is never alone
+            marks.append(mark);
+        }
+    }
+    if (hasSelection()) {
+        const auto [from, to] = selection();
+        if (number >= from.line && number <= to.line) {
+            const int first = number == from.line ? from.column : 0;
+            const int last = number == to.line ? to.column : int(row.text.text.size());
+            QTextLayout::FormatRange mark{first, last - first, {}};
+            mark.format.setBackground(theme.accentFill);
+            mark.format.setForeground(theme.accentText);
+            if (mark.length > 0)
+                marks.append(mark);
+        }
+    }
+    return marks;
+}
+
+QRect LogView::lineRect(qint64 line) const
+{
+    if (line < m_top)
+        return {};
+    int y = 0;
+    for (qint64 number = m_top; number <= line && number < m_state.lines && y < viewport()->height(); ++number) {
+        const Row* one = row(number);
+        const int height = (one ? one->height : 1) * m_rowHeight;
+        if (number == line)
+            return {0, y, viewport()->width(), height};
+        y += height;
+    }
+    return {};
+}
+
+LogView::Place LogView::placeAt(const QPoint& pos) const
+{
+    if (pos.y() < 0)
+        return {std::max<qint64>(0, m_top - 1), 0};
+    int y = 0;
+    for (qint64 number = m_top; number < m_state.lines; ++number) {
+        const Row* one = row(number);
+        const int height = (one ? one->height : 1) * m_rowHeight;
+        if (pos.y() >= y + height) {
+            y += height;
+            if (y > viewport()->height() + m_rowHeight)
+                break;
+            continue;
+        }
+        if (!one)
+            return {number, 0};
+        const int part = std::clamp((pos.y() - y) / m_rowHeight, 0, one->layout.lineCount() - 1);
+        const qreal x = pos.x() - textLeft() + horizontalScrollBar()->value();
+        return {number, one->layout.lineAt(part).xToCursor(x)};
+    }
+    const qint64 last = std::max<qint64>(0, m_state.lines - 1);
+    return {last, int(shownText(last).size())};
+}
+
+void LogView::resizeEvent(QResizeEvent* event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    if (m_wrap)
+        m_rows.clear();
+    request();
+    sync();
+}
+
+void LogView::scrollContentsBy(int, int)
+{
+    viewport()->update();
+}
+
+} // namespace wavedeck::ui
