@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: makes the parts, wires them to the pages, and shows them.
+#include "app/desktop/filelog.h"
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/options.h"
@@ -9,6 +10,7 @@
 #include "app/desktop/turnwatch.h"
 #include "app/desktop/unixsignals.h"
 #include "models/base/log.h"
+#include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
 #include "ui/shell/mainwindow.h"
@@ -73,13 +75,15 @@ public:
         ui::applyAppearance(app, m_appearance);
         connect(&m_plans, &LocalPlanDesk::foldersChanged, &m_settings, &ui::Settings::setPlanFolders);
         auto* live = new ui::LivePage(m_appearance, m_feed, m_commands, [this] { return m_settings.silentMs(); });
+        auto* agent = new ui::AgentPage(
+            m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); }, options.dataDir);
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir},
-                QList<ui::Page*>{live, m_start, components});
+                QList<ui::Page*>{live, agent, m_start, components});
     }
 
     void run(SingleInstance& instance)

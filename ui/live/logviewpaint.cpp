@@ -27,7 +27,9 @@ void LogView::paintEvent(QPaintEvent* event)
     QPainter painter(viewport());
     painter.fillRect(event->rect(), theme.log);
     int y = 0;
-    for (qint64 number = m_top; number < m_state.lines && y < viewport()->height(); ++number) {
+    // Where the end is to be shown, nothing is until it is here.
+    const qint64 until = m_following && m_page.lines.isEmpty() ? 0 : m_state.lines;
+    for (qint64 number = m_top; number < until && y < viewport()->height(); ++number) {
         const Row* one = row(number);
         const int height = (one ? one->height : 1) * m_rowHeight;
         if (y + height > event->rect().top() && y <= event->rect().bottom())

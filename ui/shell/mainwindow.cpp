@@ -176,6 +176,9 @@ bool MainWindow::goTo(const QString& uri)
     QList<Page*> pages = m_host->pages();
     if (currentPage())
         pages.move(pages.indexOf(currentPage()), 0);
+    // But an agent has a page of its own: a link to one is for that, whichever page knows it too.
+    if (Page* agent = m_host->page(QStringLiteral("agent")))
+        pages.move(pages.indexOf(agent), 0);
     for (Page* page : std::as_const(pages)) {
         if (!page->reveal(uri))
             continue;
