@@ -75,9 +75,7 @@ void EngineWatch::tick()
         return;
     }
     m_pauseMs = 0;
-    m_health.degraded = status->value(QLatin1String("degraded")).toString();
-    m_health.version = status->value(QLatin1String("version")).toString();
-    tell(EngineHealth::Connected);
+    tell(EngineHealth::Connected, {}, *status);
 }
 
 void EngineWatch::connectNow()
@@ -129,18 +127,17 @@ void EngineWatch::drop()
         ::close(std::exchange(m_pidfd, -1));
 }
 
-void EngineWatch::tell(EngineHealth::State state, const QString& problem)
+void EngineWatch::tell(EngineHealth::State state, const QString& problem, const QJsonObject& status)
 {
-    static_assert(EngineHealth::Idle == 0);
     EngineHealth next = m_health;
     if (state != m_health.state || !m_told)
         next.since = utcMs();
     next.state = state;
     next.problem = problem;
-    if (state != EngineHealth::Connected) {
-        next.pid = 0;
-        next.degraded.clear();
-    }
+    next.pid = m_client ? m_client->enginePid() : 0;
+    next.degraded = status.value(QLatin1String("degraded")).toString();
+    if (!status.isEmpty())
+        next.version = status.value(QLatin1String("version")).toString();
     const bool same = m_told && next.state == m_health.state && next.degraded == m_health.degraded
         && next.problem == m_health.problem && next.pid == m_health.pid;
     m_health = next;

@@ -32,7 +32,7 @@ private:
     void connectNow();
     void gone();
     void drop();
-    void tell(EngineHealth::State state, const QString& problem = {});
+    void tell(EngineHealth::State state, const QString& problem = {}, const QJsonObject& status = {});
 
     QString m_dataDir;
     std::unique_ptr<link::Client> m_client;

@@ -88,7 +88,7 @@ bool GroupSums::operator==(const GroupSums& other) const
 void GroupSums::add(const LiveAgent& agent)
 {
     ++counts.of[std::size_t(agent.row.state)];
-    percentSum += hasEnded(agent.row.state) ? 100 : std::clamp(agent.row.progress.value_or(0), 0, 100);
+    percentSum += agentPercent(agent);
     if (agent.last.startedAt > 0) {
         startedAt = startedAt > 0 ? std::min(startedAt, agent.last.startedAt) : agent.last.startedAt;
         if (agent.last.endedAt > 0) {

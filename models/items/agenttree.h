@@ -36,7 +36,7 @@ struct GroupSums {
     bool operator==(const GroupSums& other) const;
     void add(const LiveAgent& agent);
     void add(const GroupSums& other);
-    int percent() const { return counts.total() == 0 ? 0 : percentSum / counts.total(); }
+    int percent() const { return counts.total() == 0 ? 0 : qRound(double(percentSum) / counts.total()); }
     /// Running while anything is live; empty without agents.
     std::optional<AgentState> state() const;
 };

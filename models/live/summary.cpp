@@ -7,6 +7,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace wavedeck {
@@ -35,11 +36,13 @@ WaveSummary waveSummary(const LiveSession& live, const LiveWave& wave, qint64 no
     for (const int index : wave.agents) {
         const LiveAgent& agent = live.agents[index];
         ++sum.counts.of[std::size_t(agent.row.state)];
-        percent += hasEnded(agent.row.state) ? 100 : std::clamp(agent.row.progress.value_or(0), 0, 100);
+        percent += agentPercent(agent);
         sum.sequentialMs += elapsedMs(agent, now);
     }
-    if (!wave.agents.isEmpty())
-        sum.percent = percent / int(wave.agents.size());
+    if (wave.row.state == WaveState::Passed)
+        sum.percent = 100; // what did not succeed was not required
+    else if (!wave.agents.isEmpty())
+        sum.percent = int(std::lround(double(percent) / double(wave.agents.size())));
     sum.elapsedMs = span(wave.row.startedAt, wave.row.endedAt, now);
     return sum;
 }
@@ -113,6 +116,9 @@ std::optional<qint64> leftMs(const LiveSession& live, qint64 now)
             const LiveAgent& agent = live.agents[index];
             if (hasEnded(agent.row.state) || !agent.row.accepted.isEmpty())
                 continue;
+            // Nobody knows how long something goes on past its limit, or when somebody mends what it waits for.
+            if (agent.row.state == AgentState::Overdue || agent.row.state == AgentState::Blocked)
+                return {};
             const double one = remainingMs(agent, spent / work, now);
             sum += one;
             longest = std::max(longest, one);
@@ -329,6 +335,11 @@ int StateCounts::finished() const
 int StateCounts::live() const
 {
     return (*this)[AgentState::Starting] + (*this)[AgentState::Running] + (*this)[AgentState::Overdue];
+}
+
+int agentPercent(const LiveAgent& agent)
+{
+    return agent.row.isSettled() ? 100 : std::clamp(agent.row.progress.value_or(0), 0, 100);
 }
 
 qint64 elapsedMs(const LiveAgent& agent, qint64 now)

@@ -23,7 +23,7 @@ struct StateCounts {
 
 struct WaveSummary {
     StateCounts counts;
-    int percent = 0; ///< mean of what its agents' progress says; finished ones count 100, unknown ones 0
+    int percent = 0; ///< mean of agentPercent(), rounded; 100 of a wave that has passed
     qint64 elapsedMs = 0; ///< 0 = not begun
     qint64 sequentialMs = 0; ///< its agents' times one after the other (WAVE-3)
 };
@@ -58,6 +58,10 @@ struct SessionSummary {
 
 /// silentMs: an agent that is live and wrote nothing for so long is possibly stuck (WAVE-11); 0 = never.
 SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs);
+
+/// How far an agent is: 100 when it succeeded or was accepted as it is; otherwise what it told, also when it failed, was
+/// cancelled or lost: what did not succeed is not done.
+int agentPercent(const LiveAgent& agent);
 
 /// Time an agent's latest attempt has run; 0 = not started.
 qint64 elapsedMs(const LiveAgent& agent, qint64 now);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/enginewatch.h"
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/singleinstance.h"
 #include "tests/support/workbench.h"
 
 #include <QSignalSpy>
+#include <QSocketNotifier>
 #include <QTest>
 
 #include <csignal>
@@ -95,6 +97,42 @@ private Q_SLOTS:
         QVERIFY(!bench.isAnybodyAlive());
         QTRY_VERIFY_WITH_TIMEOUT(health.last().state == EngineHealth::Idle, 30'000);
         ::kill(pid_t(health.at(health.size() - 2).pid), SIGTERM); // the one that the feed started
+    }
+
+    void tellsThatTheEngineCanStoreNothing()
+    {
+        // An engine that says so: the words of the socket, without one.
+        QTemporaryDir dir;
+        QFile::setPermissions(dir.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        auto engine = link::Server::listen(dir.path());
+        QVERIFY2(engine.ok(), qPrintable(engine ? QString() : engine.error().line()));
+        QString trouble;
+        QSocketNotifier asked((*engine)->descriptor(), QSocketNotifier::Read);
+        connect(&asked, &QSocketNotifier::activated, this, [&] {
+            (*engine)->process([&](const link::Server::Request& request) {
+                (*engine)->reply(request.client, request.id,
+                    {{QStringLiteral("version"), QStringLiteral("0.1.0")},
+                        {QStringLiteral("degraded"), trouble.isEmpty() ? QJsonValue() : QJsonValue(trouble)}});
+            });
+        });
+        QThread thread;
+        auto* watch = new EngineWatch(dir.path());
+        watch->moveToThread(&thread);
+        connect(&thread, &QThread::finished, watch, &QObject::deleteLater);
+        QList<EngineHealth> health;
+        connect(watch, &EngineWatch::changed, this, [&](const EngineHealth& now) { health.append(now); });
+        thread.start();
+        QMetaObject::invokeMethod(watch, &EngineWatch::start);
+        QMetaObject::invokeMethod(watch, [watch] { watch->setNeeded(true); });
+        QTRY_VERIFY_WITH_TIMEOUT(!health.isEmpty() && health.last().state == EngineHealth::Connected, 30'000);
+        QVERIFY(health.last().degraded.isEmpty());
+        trouble = QStringLiteral("database or disk is full");
+        QTRY_COMPARE_WITH_TIMEOUT(health.last().degraded, trouble, 30'000);
+        trouble.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(health.last().degraded.isEmpty(), 30'000);
+        QCOMPARE(health.last().state, EngineHealth::Connected);
+        thread.quit();
+        thread.wait();
     }
 
     void dropsAnswersForWhatIsGone()

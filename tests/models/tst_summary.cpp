@@ -150,29 +150,35 @@ void TestSummary::waves()
     make.wave(QStringLiteral("one"), {}, WaveState::Passed, 60 * kMinuteMs, 20 * kMinuteMs);
     make.agent(QStringLiteral("a"), {}, AgentState::Succeeded, 10 * kMinuteMs);
     make.agent(QStringLiteral("b"), {}, AgentState::Failed, 5 * kMinuteMs).row.progress = 41;
+    make.wave(QStringLiteral("lame"), {}, WaveState::Held, 60 * kMinuteMs);
+    make.agent(QStringLiteral("f"), {}, AgentState::Succeeded, kMinuteMs);
+    make.agent(QStringLiteral("g"), {}, AgentState::Failed, kMinuteMs).row.progress = 41;
+    make.agent(QStringLiteral("h"), {}, AgentState::Lost, kMinuteMs);
     make.wave(QStringLiteral("two"), {}, WaveState::Running, 40 * kMinuteMs);
     make.agent(QStringLiteral("c"), {}, AgentState::Running, 3 * kMinuteMs).row.progress = 50;
     make.agent(QStringLiteral("d"), {}, AgentState::Running, 2 * kMinuteMs); // progress unknown: 0
     make.agent(QStringLiteral("e"), {}, AgentState::Succeeded, kMinuteMs);
     make.wave(QStringLiteral("three"), {}, WaveState::Pending);
     const SessionSummary sum = summarize(make.live(), kNow, 0);
-    QCOMPARE(sum.waves.size(), 3);
+    QCOMPARE(sum.waves.size(), 4);
     QCOMPARE(sum.waves[0].percent, 100);
     QCOMPARE(sum.waves[0].elapsedMs, 20 * kMinuteMs);
     QCOMPARE(sum.waves[0].sequentialMs, 15 * kMinuteMs);
-    QCOMPARE(sum.waves[1].percent, 50);
-    QCOMPARE(sum.waves[1].elapsedMs, 40 * kMinuteMs);
-    QCOMPARE(sum.waves[1].sequentialMs, 6 * kMinuteMs);
-    QCOMPARE(sum.waves[1].counts.done(), 1);
-    QCOMPARE(sum.waves[2].percent, 0);
-    QCOMPARE(sum.waves[2].elapsedMs, 0);
+    QCOMPARE(sum.waves[1].percent, 47); // (100 + 41 + 0) / 3: what did not succeed is not done
+    QCOMPARE(sum.waves[2].percent, 50);
+    QCOMPARE(sum.waves[2].elapsedMs, 40 * kMinuteMs);
+    QCOMPARE(sum.waves[2].sequentialMs, 6 * kMinuteMs);
+    QCOMPARE(sum.waves[2].counts.done(), 1);
+    QCOMPARE(sum.waves[3].percent, 0);
+    QCOMPARE(sum.waves[3].elapsedMs, 0);
     QCOMPARE(sum.waveNow, 1);
     QCOMPARE(sum.elapsedMs, 72 * kMinuteMs + 46'000);
-    make.live().waves[1].row.state = WaveState::Passed;
-    make.live().waves[2].row.state = WaveState::Skipped;
+    make.live().waves[1].row.state = WaveState::Failed;
+    make.live().waves[2].row.state = WaveState::Passed;
+    make.live().waves[3].row.state = WaveState::Skipped;
     make.session().state = SessionState::Stopped;
     make.session().endedAt = make.session().startedAt + 1000;
-    QCOMPARE(summarize(make.live(), kNow, 0).waveNow, 2);
+    QCOMPARE(summarize(make.live(), kNow, 0).waveNow, 3);
     QCOMPARE(summarize(make.live(), kNow, 0).elapsedMs, 1000);
 }
 

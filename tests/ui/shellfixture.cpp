@@ -187,7 +187,7 @@ void Rig::feedAll()
         .degraded = {},
         .problem = {}});
     MachineSample machine;
-    machine.at = kNow;
+    machine.at = kNow - 400;
     machine.memoryTotal = 100;
     machine.memoryUsed = 74;
     Q_EMIT feed.machineSampled(machine);

@@ -99,8 +99,11 @@ void AgentPanel::update(const LiveUpdate& update)
     m_view->keepPlace();
     const int before = m_view->verticalScrollBar()->value();
     const bool same = !anew || (m_model.live() && update.now && m_model.live()->session.id == update.now->session.id);
-    if (!same)
+    if (!same) {
         m_openByHand.clear();
+        if (m_model.live()) // what was looked for in another session would hide this one
+            m_rows->clear();
+    }
     m_model.update(update);
     applyOpen();
     if (anew) {

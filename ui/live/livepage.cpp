@@ -231,6 +231,9 @@ void LivePage::selectAgent(const QString& agent)
 /// agent and gate.
 void LivePage::updateSubject()
 {
+    // An open menu has the focus: what it offers stays what it was opened on.
+    if (QApplication::activePopupWidget())
+        return;
     QString agent = m_agents->selected();
     QString gate = m_gate;
     const Attention* one = m_attention->view()->hasFocus() ? m_attention->current() : nullptr;
@@ -240,6 +243,11 @@ void LivePage::updateSubject()
         agent = one->subject;
     m_actions->aim(m_live.get(), agent, gate, *m_commands);
     m_actions->next->setEnabled(!m_summary.attention.isEmpty());
+}
+
+QWidget* LivePage::firstFocus()
+{
+    return m_live ? m_agents->view() : nullptr;
 }
 
 void LivePage::act(AttentionAction action, const QString& subject)

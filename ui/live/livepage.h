@@ -53,6 +53,7 @@ public:
     QList<FindTarget> findTargets() const override;
     bool reveal(const QString& uri) override;
     QWidget* filterField() override;
+    QWidget* firstFocus() override; ///< the agents: single letters work there, a button would take Space
     QList<QWidget*> panes() override;
     void setActive(bool active) override;
     QWidget* noticePlace() override { return m_noticePlace; }

@@ -196,9 +196,9 @@ Face teamFace(const CardContext& context, const CardBox& card, const TeamBox& te
         int done = 0;
         int sum = 0;
         for (const int index : team.agents) {
-            const Agent& agent = context.live.agents[index].row;
-            done += agent.state == AgentState::Succeeded;
-            sum += hasEnded(agent.state) ? 100 : std::clamp(agent.progress.value_or(0), 0, 100);
+            const LiveAgent& agent = context.live.agents[index];
+            done += agent.row.state == AgentState::Succeeded;
+            sum += agentPercent(agent);
         }
         const auto size = int(team.agents.size());
         LineWriter line(face, fonts, team.valueRect, 12);

@@ -176,6 +176,8 @@ void PageHost::focusPage()
         last->setFocus(Qt::OtherFocusReason);
         return;
     }
+    if (QWidget* first = m_current->firstFocus(); first && focusPane(first))
+        return;
     for (QWidget* pane : m_current->panes())
         if (pane != m_current->filterField() && focusPane(pane))
             return;

@@ -13,6 +13,7 @@ SessionWatch::SessionWatch(SessionFeed& feed, const Settings& settings, Clock cl
     connect(&feed, &SessionFeed::updated, this, &SessionWatch::take);
     connect(&feed, &SessionFeed::machineSampled, this, [this](const MachineSample& sample) {
         m_machine = sample;
+        m_heardAt = sample.at; // the reading thread looks at the database as often; nothing new is news too
         Q_EMIT changed();
     });
     connect(&feed, &SessionFeed::engineChanged, this, [this](const EngineHealth& health) {
@@ -37,7 +38,7 @@ SessionWatch::SessionWatch(SessionFeed& feed, const Settings& settings, Clock cl
 
 qint64 SessionWatch::ageMs() const
 {
-    return m_now ? std::max<qint64>(0, now() - m_now->readAt) : -1;
+    return m_now ? std::max<qint64>(0, now() - (isStale() ? m_now->readAt : std::max(m_now->readAt, m_heardAt))) : -1;
 }
 
 bool SessionWatch::isStale() const

@@ -53,6 +53,7 @@ private:
     SessionSummary m_summary;
     EngineHealth m_engine;
     MachineSample m_machine;
+    qint64 m_heardAt = 0; ///< UTC ms; the feed was last known to look
     std::optional<Error> m_unreadable;
     QSet<QString> m_known; ///< what needed attention already
     qint64 m_summarizedAt = 0;

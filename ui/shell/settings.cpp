@@ -140,13 +140,18 @@ void Settings::setPlanFolders(const QStringList& folders)
 
 void Settings::drive(Appearance& appearance)
 {
-    const auto apply = [this, &appearance] {
-        const QStringList& words = settingRow(Setting::Theme).words;
-        appearance.setChoice(Appearance::Choice(words.indexOf(value(Setting::Theme).toString())));
-        appearance.setTextPercent(textPercent());
-        appearance.setIncreaseContrast(value(Setting::IncreaseContrast).toBool());
+    // One at a time: a theme that the command line asked for stays when the text gets larger.
+    const auto apply = [this, &appearance](Setting setting) {
+        if (setting == Setting::Theme)
+            appearance.setChoice(
+                Appearance::Choice(settingRow(Setting::Theme).words.indexOf(value(Setting::Theme).toString())));
+        else if (setting == Setting::TextPercent)
+            appearance.setTextPercent(textPercent());
+        else if (setting == Setting::IncreaseContrast)
+            appearance.setIncreaseContrast(value(Setting::IncreaseContrast).toBool());
     };
-    apply();
+    for (const Setting setting : {Setting::Theme, Setting::TextPercent, Setting::IncreaseContrast})
+        apply(setting);
     connect(this, &Settings::changed, &appearance, apply);
 }
 

@@ -52,6 +52,8 @@ public:
     }
     /// What `/` goes to; null = nothing to filter.
     virtual QWidget* filterField() { return nullptr; }
+    /// Where the keyboard is when the page is first shown; null = its first pane.
+    virtual QWidget* firstFocus() { return nullptr; }
     /// What F6 goes through, in reading order.
     virtual QList<QWidget*> panes() { return {}; }
     /// Shown or hidden by the shell: a hidden page does no work.
