@@ -13,7 +13,10 @@ SessionWatch::SessionWatch(SessionFeed& feed, const Settings& settings, Clock cl
     connect(&feed, &SessionFeed::updated, this, &SessionWatch::take);
     connect(&feed, &SessionFeed::machineSampled, this, [this](const MachineSample& sample) {
         m_machine = sample;
-        m_heardAt = sample.at; // the reading thread looks at the database as often; nothing new is news too
+        // The reading thread looks at the database as often, and nothing new is news too; but not from an engine that
+        // can store nothing.
+        if (m_engine.degraded.isEmpty())
+            m_heardAt = sample.at;
         Q_EMIT changed();
     });
     connect(&feed, &SessionFeed::engineChanged, this, [this](const EngineHealth& health) {

@@ -165,6 +165,7 @@ void SettingsPage::addAbout(const QString& dataDirectory)
         text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         text->setFocusPolicy(Qt::StrongFocus);
         text->setWordWrap(true);
+        text->setAlignment(Qt::AlignTop | Qt::AlignLeft); // a wrapped text is given more height than it fills
         text->setAccessibleName(QStringLiteral("%1: %2").arg(label, text->text()));
         text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         m_paths.append(text);
@@ -172,7 +173,7 @@ void SettingsPage::addAbout(const QString& dataDirectory)
         auto* name = plainLabel(label, "secondary", m_body);
         m_labels.append(name);
         row->addWidget(name, 0, Qt::AlignTop);
-        row->addWidget(text, 1);
+        row->addWidget(text, 1, Qt::AlignTop);
         group->addLayout(row);
         return text;
     };
