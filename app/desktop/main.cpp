@@ -106,10 +106,20 @@ public:
         m_window->show();
         open(m_options);
         connect(&m_feed, &SessionFeed::sessionsChanged, this, [this] { m_told = true; });
+        connect(&m_feed, &SessionFeed::updated, this, [this](const LiveUpdate& update) {
+            if (update.now && !update.now->agents.isEmpty())
+                m_agent
+                    = QStringLiteral("wavedeck:%1/%2").arg(update.now->session.id, update.now->agents.first().row.id);
+        });
         auto* look = new QTimer(this);
         connect(look, &QTimer::timeout, this, [this] {
             if (!m_told || m_start->isBusy())
                 return;
+            // The agent page shows some agent; its log is read until the next look.
+            if (const QString agent = std::exchange(m_agent, {}); !agent.isEmpty() && !std::exchange(m_opened, true)) {
+                m_window->goTo(agent);
+                return;
+            }
             const Status done = renderPictures(*m_window, m_appearance, m_options.pictures);
             QApplication::exit(done ? 0 : fail(done.error()));
         });
@@ -152,6 +162,8 @@ private:
     ui::StartPage* m_start; ///< the window's, as all pages
     std::unique_ptr<ui::MainWindow> m_window; ///< goes before what it shows
     bool m_told = false;
+    QString m_agent; ///< link to one, for its picture
+    bool m_opened = false; ///< it was
 };
 
 } // namespace
