@@ -379,7 +379,7 @@ void TestAgentModel::groupsAddUp()
         = [&](const QModelIndex& index, AgentColumn column) { return index.siblingAtColumn(int(column)).data(); };
     QCOMPARE(cell(top, AgentColumn::State).toString(), QStringLiteral("running"));
     QCOMPARE(cell(top, AgentColumn::Step).toString(), QStringLiteral("1 of 6 finished"));
-    QCOMPARE(cell(top, AgentColumn::Progress).toInt(), 160 / 6);
+    QCOMPARE(cell(top, AgentColumn::Progress).toInt(), qRound(160 / 6.0));
     QCOMPARE(cell(top, AgentColumn::Cost).toLongLong(), 750'000);
     QCOMPARE(cell(top, AgentColumn::Tokens).toLongLong(), 7);
     QCOMPARE(cell(top, AgentColumn::Memory).toLongLong(), 4ll * 300 * 1024 * 1024);
