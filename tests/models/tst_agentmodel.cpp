@@ -386,7 +386,7 @@ void TestAgentModel::groupsAddUp()
     QCOMPARE(cell(top, AgentColumn::Cpu).toInt(), 80);
     QCOMPARE(cell(top, AgentColumn::Elapsed).toLongLong(), 5 * kMinuteMs);
     QCOMPARE(top.data(Qt::AccessibleTextRole).toString(),
-        QStringLiteral("o-01 Orchestrator, running, 1 of 6 finished, 26 percent"));
+        QStringLiteral("o-01 Orchestrator, running, 1 of 6 finished, 27 percent"));
     f.set(QStringLiteral("a1"), AgentState::Failed);
     QCOMPARE(cell(top, AgentColumn::Step).toString(), QStringLiteral("2 of 6 finished"));
     QVERIFY(top.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("finished, 1 failed, ")));
