@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace wavedeck::ui {
 
@@ -166,21 +167,34 @@ GateFace narrowFace(const CardContext& context, const CardBox& card, const LiveG
         card.rect.width() - pad - fonts.px(context.narrow ? 6 : 10), fonts.px(20));
     LineWriter head(out.face, fonts, line, 15, QFont::DemiBold);
     head.glyph(glyphOf(state), fonts.px(15), theme.tone(toneOf(state)).text, theme.panel).gap(fonts.px(6));
-    head.name(plain(gate.row.id, 80), 15, QFont::DemiBold, theme.t1);
+    const QString id = plain(gate.row.id, 80);
+    const bool named = gate.row.name != gate.row.id;
+    // A long id says what the name says, with dashes: the name gets its room, and nothing is cut. Both are told to a
+    // screen reader and in the tip.
+    const bool nameOnly = named && fonts.width(id, 15, QFont::DemiBold) > head.room();
+    if (nameOnly)
+        out.tag = tagAt(fonts, line.left() + fonts.px(15 + 6), line, gate.row.kind, false);
+    else
+        head.name(id, 15, QFont::DemiBold, theme.t1);
     const auto next = [&](int height) { line = QRectF(line.left(), line.bottom(), line.width(), fonts.px(height)); };
-    if (gate.row.name != gate.row.id) {
-        const int size = context.narrow ? 12 : 13;
-        const QString name = plain(gate.row.name, 120);
-        const auto [first, second] = inTwo(name, fonts, size, line.width());
-        for (const QString& part : {first, second}) {
-            if (part.isEmpty())
-                continue;
-            next(18);
-            LineWriter(out.face, fonts, line, size).name(part, size, QFont::Normal, theme.t2);
-        }
+    QString rest = named ? plain(gate.row.name, 120) : QString();
+    const int size = context.narrow || nameOnly ? 12 : 13;
+    for (int left = nameOnly ? 3 : 2; left > 0 && !rest.isEmpty(); --left) {
+        QString part = rest;
+        if (left > 1)
+            std::tie(part, rest) = inTwo(rest, fonts, size, line.width());
+        else
+            rest.clear();
+        next(18);
+        LineWriter(out.face, fonts, line, size)
+            .name(part, size, nameOnly ? QFont::Medium : QFont::Normal, nameOnly ? theme.t1 : theme.t2);
     }
-    next(30);
-    out.tag = tagAt(fonts, line.left(), line, gate.row.kind, false);
+    if (nameOnly) {
+        next(12);
+    } else {
+        next(30);
+        out.tag = tagAt(fonts, line.left(), line, gate.row.kind, false);
+    }
     next(16);
     LineWriter(out.face, fonts, line, 12, QFont::DemiBold)
         .name(QStringLiteral("%1, %2 of %3").arg(title(state)).arg(metOf(gate)).arg(gate.criteria.size()), 12,
