@@ -14,6 +14,8 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wavedeck::ui {
 
 namespace {
@@ -97,15 +99,19 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QFontMetricsF metrics(bold);
     painter->setFont(bold);
     painter->setPen(theme.t1);
-    const QString who
-        = metrics.elidedText(plain(index.data(EventSubjectRole).toString(), 80), Qt::ElideRight, room.width() * 0.6);
-    painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, who);
-    room.setLeft(room.left() + metrics.horizontalAdvance(who + QLatin1Char(' ')));
-    painter->setFont(m_appearance.font(12));
-    painter->setPen(theme.t1);
     QString text = plain(index.data(EventTextRole).toString());
     if (text.isEmpty())
         text = plain(index.data(EventKindRole).toString());
+    const QFont normal = m_appearance.font(12);
+    // What a short text leaves is the subject's; a long one leaves it six tenths.
+    const qreal left
+        = room.width() - QFontMetricsF(normal).horizontalAdvance(text) - metrics.horizontalAdvance(QLatin1Char(' '));
+    const QString who = metrics.elidedText(
+        plain(index.data(EventSubjectRole).toString(), 80), Qt::ElideRight, std::max(left, room.width() * 0.6));
+    painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, who);
+    room.setLeft(room.left() + metrics.horizontalAdvance(who + QLatin1Char(' ')));
+    painter->setFont(normal);
+    painter->setPen(theme.t1);
     painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine,
         QFontMetricsF(painter->font()).elidedText(text, Qt::ElideRight, room.width()));
     if (on && option.state & QStyle::State_HasFocus) {
