@@ -10,6 +10,7 @@
 #include "app/desktop/turnwatch.h"
 #include "app/desktop/unixsignals.h"
 #include "models/base/log.h"
+#include "models/store/sessionrepository.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
@@ -20,6 +21,7 @@
 #include "ui/widgets/componentpage.h"
 
 #include <QApplication>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cstdio>
@@ -50,6 +52,20 @@ Status findDisplay(const Options& options)
         QStringLiteral("use wavedeckctl, or `wavedeck --pictures DIR`")};
 }
 
+/// A session that is asked for by name exists.
+Status findSession(const Options& options)
+{
+    if (options.session.isEmpty())
+        return Done{};
+    const auto store = Store::openForReading(options.dataDir);
+    if (!store)
+        return store.error();
+    if (SessionRepository(**store).session(options.session))
+        return Done{};
+    return Error{ErrorKind::Usage, QStringLiteral("unknown-session"), options.session,
+        QStringLiteral("there is no such session"), QStringLiteral("see `wavedeckctl session list`")};
+}
+
 void setTheme(ui::Appearance& appearance, const QString& name)
 {
     using Choice = ui::Appearance::Choice;
@@ -62,10 +78,11 @@ void setTheme(ui::Appearance& appearance, const QString& name)
 /// The program, once it is known that it is the window of its data directory. Owns everything.
 class Desktop : public QObject {
 public:
-    Desktop(WatchedApplication& app, const Options& options)
+    /// settingsFile: read and written.
+    Desktop(WatchedApplication& app, const Options& options, const QString& settingsFile)
         : m_app(app)
         , m_options(options)
-        , m_settings(options.dataDir + QStringLiteral("/window/settings.ini"))
+        , m_settings(settingsFile)
         , m_feed(options.dataDir)
         , m_commands(options.dataDir)
         , m_plans(options.dataDir, m_settings.planFolders())
@@ -166,6 +183,33 @@ private:
     bool m_opened = false; ///< it was
 };
 
+int runWindow(WatchedApplication& app, const Options& options)
+{
+    auto instance = std::make_unique<SingleInstance>(options.dataDir);
+    if (instance->problem())
+        return fail(*instance->problem());
+    if (!instance->isFirst()) {
+        const Status handed = instance->handOver(options.toJson());
+        return handed ? 0 : fail(handed.error());
+    }
+    log::open(options.dataDir, QStringLiteral("desktop"));
+    Desktop desktop(app, options, options.dataDir + QStringLiteral("/window/settings.ini"));
+    desktop.run(*instance);
+    const int status = QApplication::exec();
+    // What was asked of the engine is waited for without a window: the next one need not wait with it.
+    instance.reset();
+    return status;
+}
+
+/// Beside a window that may be open, and with settings of its own: sizes and themes of pictures are nobody's wish.
+int renderAll(WatchedApplication& app, const Options& options)
+{
+    const QTemporaryDir settings;
+    Desktop desktop(app, options, settings.filePath(QStringLiteral("settings.ini")));
+    desktop.takePictures();
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -183,6 +227,8 @@ int main(int argc, char** argv)
     }
     if (const Status display = findDisplay(*options); !display)
         return fail(display.error());
+    if (const Status session = findSession(*options); !session)
+        return fail(session.error());
     int count = 1;
     QCoreApplication::setApplicationName(QStringLiteral("wavedeck"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.wavedeck.wavedeck"));
@@ -191,17 +237,5 @@ int main(int argc, char** argv)
     UnixSignals endings;
     QObject::connect(&endings, &UnixSignals::asked, &app, &QApplication::closeAllWindows);
 
-    SingleInstance instance(options->dataDir);
-    const bool alone = !options->pictures.isEmpty();
-    if (!instance.isFirst() && !alone) {
-        const Status handed = instance.handOver(options->toJson());
-        return handed ? 0 : fail(handed.error());
-    }
-    log::open(options->dataDir, QStringLiteral("desktop"));
-    Desktop desktop(app, *options);
-    if (alone)
-        desktop.takePictures();
-    else
-        desktop.run(instance);
-    return QApplication::exec();
+    return options->pictures.isEmpty() ? runWindow(app, *options) : renderAll(app, *options);
 }

@@ -8,6 +8,9 @@
 #include <QFile>
 #include <QSocketNotifier>
 
+#include <cerrno>
+#include <cstring>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -27,9 +30,14 @@ SingleInstance::SingleInstance(const QString& dataDir)
     ::mkdir(QFile::encodeName(m_folder).constData(), 0700);
     const QByteArray file = QFile::encodeName(m_folder + QStringLiteral("/lock"));
     const int lock = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (lock < 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) {
-        if (lock >= 0)
-            ::close(lock);
+    if (lock < 0) {
+        m_problem = Error{ErrorKind::Environment, QStringLiteral("window-lock"), QFile::decodeName(file),
+            QString::fromLocal8Bit(std::strerror(errno)),
+            QStringLiteral("check that the data directory is yours and can be written, or give another --data-dir")};
+        return;
+    }
+    if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        ::close(lock);
         return;
     }
     m_lock = lock;
@@ -62,12 +70,19 @@ SingleInstance::~SingleInstance()
 
 Status SingleInstance::handOver(const QJsonObject& what)
 {
+    // The words of the link speak of an engine; here a window stands at the other end.
+    const auto silent = [](const Error& error) {
+        return Error{ErrorKind::Environment, QStringLiteral("window-silent"),
+            QStringLiteral("another window of this data directory is open"),
+            QStringLiteral("it does not answer (%1)").arg(error.code),
+            QStringLiteral("close it, or wait until it has ended, and start again")};
+    };
     auto window = link::Client::connect(m_folder, kAnswerMs);
     if (!window)
-        return window.error();
+        return silent(window.error());
     const auto answer = (*window)->ask(QStringLiteral("window.open"), what, kAnswerMs);
     if (!answer)
-        return answer.error();
+        return silent(answer.error());
     return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 class QSocketNotifier;
 
@@ -19,8 +20,10 @@ public:
     explicit SingleInstance(const QString& dataDir);
     ~SingleInstance() override;
 
-    /// True when this is the window. Otherwise ask the other one with handOver().
+    /// True when this is the window. Otherwise, without a problem(), ask the other one with handOver().
     bool isFirst() const { return m_lock >= 0; }
+    /// Why nobody can tell whether there is one: the lock cannot be opened.
+    const std::optional<Error>& problem() const { return m_problem; }
     Status handOver(const QJsonObject& what);
 
 Q_SIGNALS:
@@ -29,6 +32,7 @@ Q_SIGNALS:
 private:
     QString m_folder;
     int m_lock = -1;
+    std::optional<Error> m_problem;
     std::unique_ptr<link::Server> m_server;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };

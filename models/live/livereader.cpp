@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <sys/stat.h>
 
@@ -20,7 +21,6 @@ namespace {
 
 constexpr qint64 kRequestsMs = 5 * 60 * 1000; // plan-format.md: the last 5 minutes
 constexpr double kP95 = 0.95;
-constexpr int kEventsAtOnce = 2000;
 
 /// Several statements see one commit.
 class Snapshot {
@@ -156,15 +156,15 @@ std::optional<LiveUpdate> LiveReader::readNewer(qint64 revision, qint64 now)
     }
     update.changedAgents = QList<int>(changed.begin(), changed.end());
     std::sort(update.changedAgents.begin(), update.changedAgents.end());
+    // All of them now: the next look comes with the next commit, and there may be none.
     update.events = update.anew ? repository.lastEvents(m_session, kFirstEvents)
-                                : repository.events(m_session, m_lastEvent, kEventsAtOnce);
+                                : repository.events(m_session, m_lastEvent, std::numeric_limits<int>::max());
     if (!update.events.isEmpty()) {
         m_lastEvent = update.events.last().id;
         m_events = repository.eventCount(m_session);
     }
     update.eventCount = m_events;
-    session->revision
-        = update.events.size() == kEventsAtOnce ? after : revision; // more of them come with the next look
+    session->revision = revision;
     session->readAt = now;
     m_now = session;
     update.now = session;

@@ -150,6 +150,19 @@ private Q_SLOTS:
         QVERIFY(!answered);
     }
 
+    void saysWhyThereIsNoLock()
+    {
+        QTemporaryDir dir;
+        const QString data = dir.filePath(QStringLiteral("data"));
+        QFile file(data);
+        QVERIFY(file.open(QIODevice::WriteOnly)); // a file where the folder should be
+        const SingleInstance instance(data);
+        QVERIFY(!instance.isFirst());
+        QVERIFY(instance.problem().has_value());
+        QVERIFY2(instance.problem()->line().contains(QStringLiteral("Not a directory")),
+            qPrintable(instance.problem()->line()));
+    }
+
     void oneWindowADataDirectory()
     {
         QTemporaryDir dir;

@@ -93,6 +93,10 @@ private Q_SLOTS:
         QTest::newRow("plan") << QStringList{QStringLiteral("/nowhere.yaml")} << 2 << QStringLiteral("/nowhere.yaml");
         QTest::newRow("theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << 2
                                << QStringLiteral("light, dark or system");
+        QTest::newRow("page") << QStringList{QStringLiteral("--page"), QStringLiteral("moon")} << 2
+                              << QStringLiteral("live, agent");
+        QTest::newRow("session") << QStringList{QStringLiteral("--session"), QStringLiteral("S-001")} << 2
+                                 << QStringLiteral("database");
         QTest::newRow("start") << QStringList{QStringLiteral("--start")} << 2 << QStringLiteral("no plan");
     }
     void refusesWhatItDoesNotKnow()

@@ -83,6 +83,27 @@ private Q_SLOTS:
         QVERIFY(!live.read(8));
     }
 
+    void tellsEveryEventOfACommit()
+    {
+        store(1, 1);
+        LiveReader live(*m_reader);
+        live.follow(QStringLiteral("S-001"));
+        QVERIFY(live.read(1));
+        change([&](SessionRepository& repository) {
+            bool ok = bool(repository.update(QStringLiteral("S-001"), agentRow(0))); // raises the revision
+            for (int i = 0; i < 4500; ++i)
+                ok = ok
+                    && repository.append({0, QStringLiteral("S-001"), {}, i + 1, QStringLiteral("state"),
+                        QString::number(i), QStringLiteral("engine")});
+            return ok;
+        });
+        const auto update = live.read(2);
+        QVERIFY(update);
+        QCOMPARE(update->events.size(), 4500); // nothing may follow that would bring the rest
+        QCOMPARE(update->events.last().text, QStringLiteral("4499"));
+        QCOMPARE(update->eventCount, qint64(4501));
+    }
+
     void joinsTheLatestAttempt()
     {
         store(1, 2);
