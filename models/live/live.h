@@ -18,6 +18,7 @@ struct LiveAgent {
     qint64 rssBytes = -1; ///< of its whole process tree, live; -1 = unknown
     double cpuPercent = -1; ///< of one core, live; -1 = unknown
     qint64 outputAt = 0; ///< UTC ms at which stdout, stderr or events.jsonl last grew; 0 = never or not live
+    QList<Attempt> earlier; ///< attempts before the latest, first to last
 };
 
 struct LiveGate {
@@ -37,6 +38,17 @@ struct LiveNode {
     QString role;
     QString tier;
     QString reportsTo; ///< empty = the top
+    int maxParallel = 0; ///< of everything below it; 0 = no limit
+};
+
+/// What the plan says about when something may start; rows of the database do not say it.
+struct LiveOrder {
+    struct Wave {
+        QStringList needs; ///< ids of the waves before it
+        int maxParallel = 0; ///< 0 = only the session's limit
+    };
+    QHash<QString, Wave> waves; ///< by id
+    QHash<QString, QStringList> needs; ///< by Agent::templateId: those of the same wave that it waits for
 };
 
 struct LiveSession {
@@ -45,6 +57,7 @@ struct LiveSession {
     QList<LiveAgent> agents; ///< in the order of the plan, over all waves
     QHash<QString, int> agentIndex; ///< id → index
     QList<LiveNode> hierarchy; ///< parents before children
+    LiveOrder order;
     qint64 budgetMicroUsd = 0; ///< 0 = none
     qint64 budgetTokens = 0; ///< 0 = none
     qint64 revision = 0;

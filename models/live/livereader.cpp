@@ -179,7 +179,7 @@ bool LiveReader::takeAgents(LiveUpdate& update, LiveSession& session, qint64 aft
         if (known == session.agentIndex.constEnd()) {
             added = true;
             session.agentIndex.insert(row.id, int(session.agents.size()));
-            session.agents.append({std::move(row), {}, -1, -1, 0});
+            session.agents.append({std::move(row), {}, -1, -1, 0, {}});
             continue;
         }
         session.agents[*known].row = std::move(row);
@@ -209,10 +209,19 @@ void LiveReader::takeAttempts(QSet<int>& changed, LiveSession& session, qint64 a
 {
     for (Attempt& attempt : SessionRepository(m_store).attempts(m_session, after)) {
         const auto index = session.agentIndex.constFind(attempt.subject);
-        if (index == session.agentIndex.constEnd() || attempt.number < session.agents[*index].last.number)
+        if (index == session.agentIndex.constEnd())
             continue;
-        session.agents[*index].last = std::move(attempt);
         changed.insert(*index);
+        LiveAgent& agent = session.agents[*index];
+        if (attempt.number < agent.last.number) { // what it used was added up late
+            for (Attempt& earlier : agent.earlier)
+                if (earlier.number == attempt.number)
+                    earlier = std::move(attempt);
+            continue;
+        }
+        if (agent.last.number > 0 && attempt.number > agent.last.number)
+            agent.earlier.append(std::move(agent.last));
+        agent.last = std::move(attempt);
     }
 }
 
@@ -253,7 +262,13 @@ void LiveReader::readPlanOf(LiveSession& session, const QString& text)
     session.budgetMicroUsd = plan.budget.costMicroUsd.value_or(0);
     session.budgetTokens = plan.budget.tokens.value_or(0);
     for (const HierarchyNode& node : plan.hierarchy)
-        session.hierarchy.append({node.id, node.role, node.tier, node.reportsTo});
+        session.hierarchy.append({node.id, node.role, node.tier, node.reportsTo, node.maxParallel});
+    for (const WavePlan& wave : plan.waves) {
+        session.order.waves.insert(wave.id, {wave.needs, wave.maxParallel});
+        for (const AgentPlan& agent : wave.agents)
+            if (!agent.needs.isEmpty())
+                session.order.needs.insert(agent.id, agent.needs);
+    }
 }
 
 std::optional<LiveUpdate> LiveReader::measure(qint64 now)

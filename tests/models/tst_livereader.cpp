@@ -124,6 +124,36 @@ private Q_SLOTS:
         QCOMPARE(update->changedAgents, QList<int>{0});
         QCOMPARE(update->now->agents.at(0).last.number, 2);
         QCOMPARE(update->now->agents.at(0).last.startedAt, qint64(200));
+        QCOMPARE(update->now->agents.at(0).earlier.size(), 1);
+        QCOMPARE(update->now->agents.at(0).earlier.first().startedAt, qint64(100));
+        change([&](SessionRepository& repository) {
+            Attempt attempt;
+            attempt.subject = QStringLiteral("a-0");
+            attempt.number = 1;
+            attempt.runId = QStringLiteral("run-1");
+            attempt.startedAt = 100;
+            attempt.endedAt = 150;
+            return bool(repository.update(QStringLiteral("S-001"), attempt));
+        });
+        const auto late = live.read(3);
+        QVERIFY(late);
+        QCOMPARE(late->now->agents.at(0).last.number, 2);
+        QCOMPARE(late->now->agents.at(0).earlier.size(), 1);
+        QCOMPARE(late->now->agents.at(0).earlier.first().endedAt, qint64(150));
+    }
+
+    void tellsWhatMayStartWhen()
+    {
+        store(1, 1);
+        LiveReader live(*m_reader);
+        live.follow(QStringLiteral("S-001"));
+        const auto update = live.read(1);
+        QVERIFY(update && update->now);
+        const LiveOrder& order = update->now->order;
+        QCOMPARE(order.waves.value(QStringLiteral("one")).maxParallel, 3);
+        QCOMPARE(order.waves.value(QStringLiteral("two")).needs, QStringList{QStringLiteral("one")});
+        QCOMPARE(order.needs.value(QStringLiteral("b")), QStringList{QStringLiteral("a")});
+        QCOMPARE(update->now->hierarchy.last().maxParallel, 2);
     }
 
     void takesAgentsThatAGlobAdded()
@@ -256,8 +286,11 @@ private:
             session.name = QStringLiteral("one");
             session.planText = QStringLiteral("version: 1\nsession: { name: one, budget: { cost_usd: 2.5 } }\n"
                                               "hierarchy:\n  - { id: top, role: O, tier: L0 }\n"
-                                              "  - { id: mid, role: C, tier: L1, reports_to: top }\n"
-                                              "waves:\n  - id: one\n    agents: [{ id: a, argv: [\"true\"] }]\n");
+                                              "  - { id: mid, role: C, tier: L1, reports_to: top, max_parallel: 2 }\n"
+                                              "waves:\n  - id: one\n    max_parallel: 3\n    agents:\n"
+                                              "      - { id: a, argv: [\"true\"] }\n"
+                                              "      - { id: b, argv: [\"true\"], needs: [a] }\n"
+                                              "  - { id: two, agents: [{ id: c, argv: [\"true\"] }] }\n");
             Gate gate;
             gate.id = QStringLiteral("g");
             gate.wave = QStringLiteral("one");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/sessionspage.h"
 
-#include "ui/shell/pagehead.h"
 #include "ui/shell/sessiondelegate.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/pagehead.h"
 
 #include <QDataStream>
 #include <QHeaderView>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/settingspage.h"
 
-#include "ui/shell/pagehead.h"
 #include "ui/shell/settings.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
+#include "ui/widgets/pagehead.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

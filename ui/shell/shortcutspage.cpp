@@ -2,7 +2,7 @@
 #include "ui/shell/shortcutspage.h"
 
 #include "ui/shell/keycap.h"
-#include "ui/shell/pagehead.h"
+#include "ui/widgets/pagehead.h"
 
 #include <QHeaderView>
 #include <QPainter>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/pagehead.h"
+#include "ui/widgets/pagehead.h"
 
 #include "ui/theme/look.h"
 
