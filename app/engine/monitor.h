@@ -62,7 +62,7 @@ public:
     bool isWatched(const SessionRun& session) const;
 
     void attemptEnded(SessionRun& session, const QString& agent, const Attempt& attempt);
-    void request(const SessionRun& session, const QString& agent, const QByteArray& body, qint64 now);
+    void request(const SessionRun& session, const QString& agent, const QJsonObject& body, qint64 now);
 
     /// The session of an open alert, empty when there is none.
     QString sessionOf(const QString& alert) const;

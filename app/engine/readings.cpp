@@ -2,7 +2,7 @@
 // What the monitor measures, and who causes it. Part of Monitor.
 #include "app/engine/monitor.h"
 
-#include <QJsonDocument>
+#include "models/domain/formulas.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,22 +14,12 @@ namespace {
 constexpr std::size_t kMostRequests = 10'000; ///< in the window; of more the newest
 constexpr std::size_t kMostSubjects = 5;
 constexpr std::size_t kMostPids = 64;
-constexpr double kP95 = 0.95;
-
-/// The nearest rank (trust.md E).
-double percentile95(std::vector<double>& values)
-{
-    const auto rank = std::size_t(std::ceil(kP95 * double(values.size()))) - 1;
-    std::nth_element(values.begin(), values.begin() + std::ptrdiff_t(rank), values.end());
-    return values[rank];
-}
 
 } // namespace
 
-void Monitor::request(const SessionRun& session, const QString& agent, const QByteArray& body, qint64 now)
+void Monitor::request(const SessionRun& session, const QString& agent, const QJsonObject& request, qint64 now)
 {
     const auto found = m_watches.find(session.id());
-    const QJsonObject request = QJsonDocument::fromJson(body).object();
     if (found == m_watches.end())
         return;
     std::deque<Request>& requests = found->second.requests;
@@ -95,17 +85,17 @@ Monitor::Reading Monitor::readMachine(Watched watched) const
 
 Monitor::Reading Monitor::readRequests(const Watch& watch, Watched watched) const
 {
-    std::vector<double> times;
+    QList<double> times;
     qint64 wrong = 0;
     for (const Request& request : watch.requests) {
         if (watched == Watched::P95 && request.ms >= 0)
-            times.push_back(request.ms);
+            times.append(request.ms);
         wrong += !request.ok;
     }
     const int count = int(watched == Watched::P95 ? times.size() : watch.requests.size());
     if (count == 0)
         return {};
-    const double value = watched == Watched::P95 ? percentile95(times) : 100.0 * double(wrong) / count;
+    const double value = watched == Watched::P95 ? *formulas::percentile(times, 95) : 100.0 * double(wrong) / count;
     return {Reading::Value, {value, value, count},
         watched == Watched::P95 ? QStringLiteral("%1 requests in five minutes").arg(count)
                                 : QStringLiteral("%1 of %2 requests in five minutes").arg(wrong).arg(count)};

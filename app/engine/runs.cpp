@@ -13,6 +13,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonDocument>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -303,7 +304,7 @@ bool Engine::listen(Run& run, bool ended)
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
             if (item.kind == QStringLiteral("request"))
-                m_monitor.request(run.session(), row.id, item.body, monotonicMs());
+                m_monitor.request(run.session(), row.id, QJsonDocument::fromJson(item.body).object(), monotonicMs());
         }
         if (told.ignored > 0)
             m_set.note(run.session(), row.id, QStringLiteral("events"),

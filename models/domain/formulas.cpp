@@ -2,6 +2,7 @@
 #include "models/domain/formulas.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace wavedeck::formulas {
 
@@ -60,6 +61,17 @@ std::optional<double> percentOf(qint64 part, qint64 whole)
     if (whole <= 0)
         return std::nullopt;
     return double(part) * 100 / double(whole);
+}
+
+std::optional<double> percentile(QList<double> values, double percent)
+{
+    if (values.isEmpty())
+        return std::nullopt;
+    const double share = std::clamp(percent, 0.0, 100.0) * double(values.size()) / 100; // in this order: 95 of 20 is 19
+    const auto rank = std::max<qsizetype>(1, qsizetype(std::ceil(share)));
+    const auto at = values.begin() + (rank - 1);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 } // namespace wavedeck::formulas

@@ -37,4 +37,8 @@ std::optional<double> parallelFactor(qint64 busyMs, qint64 wallMs);
 /// FORM-10 and FORM-21: a part of a whole in percent.
 std::optional<double> percentOf(qint64 part, qint64 whole);
 
+/// Exact, the nearest rank: the value at index ceil(percent / 100 * n), counted from one (trust.md E). Empty without
+/// values; whether n is enough to say anything is the caller's.
+std::optional<double> percentile(QList<double> values, double percent);
+
 } // namespace wavedeck::formulas

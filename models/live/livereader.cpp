@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/livereader.h"
 
+#include "models/domain/formulas.h"
 #include "models/live/plandesk.h"
 #include "models/plan/planreader.h"
 #include "models/run/rundirectory.h"
@@ -20,7 +21,6 @@ namespace wavedeck {
 namespace {
 
 constexpr qint64 kRequestsMs = 5 * 60 * 1000; // plan-format.md: the last 5 minutes
-constexpr double kP95 = 0.95;
 
 /// Several statements see one commit.
 class Snapshot {
@@ -347,20 +347,16 @@ void LiveReader::readRequests(MachineSample& sample)
     QList<double> times;
     int requests = 0;
     int wrong = 0;
-    for (const QJsonObject& request : SessionRepository(m_store).toldRequests(m_session, sample.at - kRequestsMs)) {
+    for (const auto& request : SessionRepository(m_store).requestsSince(m_session, sample.at - kRequestsMs)) {
         ++requests;
-        wrong += !request.value(QLatin1String("ok")).toBool(true);
-        if (const double ms = request.value(QLatin1String("ms")).toDouble(-1); ms >= 0)
+        wrong += !request.body.value(QLatin1String("ok")).toBool(true);
+        if (const double ms = request.body.value(QLatin1String("ms")).toDouble(-1); ms >= 0)
             times.append(ms);
     }
     if (requests > 0)
         sample.errorPercent = 100.0 * wrong / requests;
-    if (times.isEmpty())
-        return;
-    // Nearest rank.
-    const auto rank = std::size_t(std::ceil(kP95 * double(times.size()))) - 1;
-    std::nth_element(times.begin(), times.begin() + std::ptrdiff_t(rank), times.end());
-    sample.p95Ms = times.at(qsizetype(rank));
+    if (const auto p95 = formulas::percentile(std::move(times), 95))
+        sample.p95Ms = *p95;
 }
 
 } // namespace wavedeck

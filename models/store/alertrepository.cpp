@@ -7,12 +7,13 @@
 namespace wavedeck {
 
 using rows::json;
+using rows::readAll;
 using rows::Reader;
 using rows::text;
 
 namespace {
 
-/// In the order in which readAlerts() takes them.
+/// In the order in which readAlert() takes them.
 #define SELECT_ALERT                                                                                                   \
     "SELECT number, id, session, rule, level, phase, value, line, unit, text, raised_at, changed_at, resolved_at, "    \
     "acknowledged, silence, no_data, flapping, subjects, state FROM alert "
@@ -25,36 +26,29 @@ AlertPhase phaseOf(const QString& text)
     return AlertPhase::Resolved;
 }
 
-QList<Alert> readAlerts(QSqlQuery& query)
+Alert readAlert(Reader& r)
 {
-    QList<Alert> result;
-    if (query.exec())
-        while (query.next()) {
-            Reader r(query);
-            Alert a;
-            a.number = r.integer();
-            a.id = r.text();
-            a.session = r.text();
-            a.rule = r.text();
-            a.level = alertLevel(r.text()).value_or(AlertLevel::Normal);
-            a.phase = phaseOf(r.text());
-            a.value = r.next().toDouble();
-            a.line = r.next().toDouble();
-            a.unit = r.text();
-            a.text = r.text();
-            a.raisedAt = r.number();
-            a.changedAt = r.number();
-            a.resolvedAt = r.number();
-            a.acknowledged = r.object();
-            a.silence = r.object();
-            a.noData = r.flag();
-            a.flapping = r.flag();
-            a.subjects = r.array();
-            a.state = r.object();
-            result.append(std::move(a));
-        }
-    query.finish();
-    return result;
+    Alert a;
+    a.number = r.integer();
+    a.id = r.text();
+    a.session = r.text();
+    a.rule = r.text();
+    a.level = alertLevel(r.text()).value_or(AlertLevel::Normal);
+    a.phase = phaseOf(r.text());
+    a.value = r.next().toDouble();
+    a.line = r.next().toDouble();
+    a.unit = r.text();
+    a.text = r.text();
+    a.raisedAt = r.number();
+    a.changedAt = r.number();
+    a.resolvedAt = r.number();
+    a.acknowledged = r.object();
+    a.silence = r.object();
+    a.noData = r.flag();
+    a.flapping = r.flag();
+    a.subjects = r.array();
+    a.state = r.object();
+    return a;
 }
 
 } // namespace
@@ -78,35 +72,31 @@ Status AlertRepository::update(const Alert& a)
 
 std::optional<Alert> AlertRepository::alert(const QString& id)
 {
-    QSqlQuery& query = m_store.statement(SELECT_ALERT "WHERE id = ?");
-    query.bindValue(0, id);
-    const QList<Alert> found = readAlerts(query);
+    const QList<Alert> found = readAll<Alert>(m_store, SELECT_ALERT "WHERE id = ?", {id}, readAlert);
     return found.isEmpty() ? std::nullopt : std::optional<Alert>(found.first());
 }
 
 QList<Alert> AlertRepository::alerts(const QString& session, qint64 after)
 {
-    QSqlQuery& query = m_store.statement(SELECT_ALERT "WHERE session = ? AND revision > ? "
-                                                      "ORDER BY number");
-    query.bindValue(0, session);
-    query.bindValue(1, after);
-    return readAlerts(query);
+    return readAll<Alert>(m_store,
+        SELECT_ALERT "WHERE session = ? AND revision > ? "
+                     "ORDER BY number",
+        {session, after}, readAlert);
 }
 
 QList<Alert> AlertRepository::openAlerts(const QString& session)
 {
-    QSqlQuery& query = m_store.statement(SELECT_ALERT "WHERE session = ? AND phase <> 'resolved' "
-                                                      "ORDER BY number");
-    query.bindValue(0, session);
-    return readAlerts(query);
+    return readAll<Alert>(m_store,
+        SELECT_ALERT "WHERE session = ? AND phase <> 'resolved' "
+                     "ORDER BY number",
+        {session}, readAlert);
 }
 
 int AlertRepository::highestNumber()
 {
-    QSqlQuery& query = m_store.statement("SELECT coalesce(max(number), 0) FROM alert");
-    const int highest = query.exec() && query.next() ? query.value(0).toInt() : 0;
-    query.finish();
-    return highest;
+    const auto found = readAll<int>(
+        m_store, "SELECT coalesce(max(number), 0) FROM alert", {}, [](Reader& r) { return r.integer(); });
+    return found.isEmpty() ? 0 : found.first();
 }
 
 } // namespace wavedeck

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/states.h"
+#include "models/store/store.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -60,5 +61,22 @@ private:
     const QSqlQuery& m_query;
     int m_column = 0;
 };
+
+/// All rows of a statement (a literal, see Store::statement) with values bound in order; make takes one from a Reader.
+template <class Row, class Make>
+QList<Row> readAll(Store& store, const char* sql, const QVariantList& values, Make make)
+{
+    QList<Row> result;
+    QSqlQuery& query = store.statement(sql);
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(int(i), values[i]);
+    if (query.exec())
+        while (query.next()) {
+            Reader reader(query);
+            result.append(make(reader));
+        }
+    query.finish();
+    return result;
+}
 
 } // namespace wavedeck::rows

@@ -67,10 +67,10 @@ public:
     struct ToldRequest {
         qint64 at = 0;
         QString agent;
-        QByteArray body;
+        QJsonObject body;
     };
-    QList<ToldRequest> requestsSince(const QString& session, qint64 since); ///< oldest first
-    QList<QJsonObject> toldRequests(const QString& session, qint64 since); ///< newest first
+    /// Oldest first; of more than ten thousand the newest.
+    QList<ToldRequest> requestsSince(const QString& session, qint64 since);
     QString newestId(); ///< empty = there is none
     qint64 frameRevision(const QString& session); ///< the newest of its waves, gates and criteria
     qint64 revision(); ///< of the newest commit

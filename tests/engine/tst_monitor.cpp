@@ -362,10 +362,12 @@ void TestMonitor::requests()
 {
     World w;
     for (int i = 0; i < 19; ++i)
-        w.monitor->request(w.session(), QStringLiteral("x#1"), R"({"ms":1028,"ok":true})", w.now);
+        w.monitor->request(
+            w.session(), QStringLiteral("x#1"), {{QStringLiteral("ms"), 1028}, {QStringLiteral("ok"), true}}, w.now);
     w.seconds(20);
     QCOMPARE(w.alerts().size(), 0); // too few to say anything
-    w.monitor->request(w.session(), QStringLiteral("x#2"), R"({"ms":20,"ok":false})", w.now);
+    w.monitor->request(
+        w.session(), QStringLiteral("x#2"), {{QStringLiteral("ms"), 20}, {QStringLiteral("ok"), false}}, w.now);
     w.seconds(11);
     QCOMPARE(w.alerts().size(), 2);
     QCOMPARE(w.alerts().first().rule, QStringLiteral("p95"));

@@ -12,6 +12,7 @@ class TestReport : public QObject {
 private Q_SLOTS:
     void formulasOfTheWorkedExample();
     void formulasWithoutData();
+    void percentilesAreTheNearestRank();
     void markdown_data();
     void markdown();
     void codeCannotCloseItsFence();
@@ -41,6 +42,23 @@ void TestReport::formulasWithoutData()
     QVERIFY(!formulas::balanceRatio({}));
     QVERIFY(!formulas::balanceRatio({0, 3}));
     QVERIFY(!formulas::percentOf(0, 0));
+    QVERIFY(!formulas::percentile({}, 95));
+}
+
+void TestReport::percentilesAreTheNearestRank()
+{
+    // The values 1 to n, in reverse: the value is its rank.
+    const QMap<int, QPair<double, double>> ranks{
+        {1, {1, 1}}, {19, {19, 19}}, {20, {19, 20}}, {99, {95, 99}}, {100, {95, 99}}, {1'000'000, {950'000, 990'000}}};
+    for (auto it = ranks.begin(); it != ranks.end(); ++it) {
+        QList<double> values;
+        for (int i = it.key(); i > 0; --i)
+            values.append(i);
+        QCOMPARE(*formulas::percentile(values, 95), it.value().first);
+        QCOMPARE(*formulas::percentile(values, 99), it.value().second);
+        QCOMPARE(*formulas::percentile(values, 0), 1.0);
+        QCOMPARE(*formulas::percentile(values, 100), double(it.key()));
+    }
 }
 
 void TestReport::markdown_data()
