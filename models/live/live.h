@@ -46,6 +46,7 @@ struct LiveOrder {
     struct Wave {
         QStringList needs; ///< ids of the waves before it
         int maxParallel = 0; ///< 0 = only the session's limit
+        bool grows = false; ///< a glob finds agents when it begins
     };
     QHash<QString, Wave> waves; ///< by id
     QHash<QString, QStringList> needs; ///< by Agent::templateId: those of the same wave that it waits for

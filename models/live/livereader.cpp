@@ -264,10 +264,14 @@ void LiveReader::readPlanOf(LiveSession& session, const QString& text)
     for (const HierarchyNode& node : plan.hierarchy)
         session.hierarchy.append({node.id, node.role, node.tier, node.reportsTo, node.maxParallel});
     for (const WavePlan& wave : plan.waves) {
-        session.order.waves.insert(wave.id, {wave.needs, wave.maxParallel});
-        for (const AgentPlan& agent : wave.agents)
+        LiveOrder::Wave& order = session.order.waves[wave.id];
+        order.needs = wave.needs;
+        order.maxParallel = wave.maxParallel;
+        for (const AgentPlan& agent : wave.agents) {
+            order.grows = order.grows || agent.forEach.kind == ForEach::Glob;
             if (!agent.needs.isEmpty())
                 session.order.needs.insert(agent.id, agent.needs);
+        }
     }
 }
 
