@@ -34,7 +34,7 @@ QList<const Command*> allCommands()
 {
     QList<const Command*> all;
     for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
-             alertCommands(), reportCommands(), engineCommands(), auditCommands()})
+             alertCommands(), settingsCommands(), reportCommands(), engineCommands(), auditCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -8,7 +8,6 @@ namespace wavedeck {
 namespace {
 
 constexpr qint64 kFreshMs = 1000;
-constexpr qint64 kHoldAfterMs = 60'000; ///< with nothing running
 
 } // namespace
 
@@ -82,7 +81,7 @@ bool Monitor::holdWhenNothingRuns(SessionRun& session, Watch& watch, qint64 now)
     }
     if (watch.nothingRunsSince == 0)
         watch.nothingRunsSince = now;
-    if (admission.held || now - watch.nothingRunsSince < kHoldAfterMs)
+    if (admission.held || now - watch.nothingRunsSince < m_settings.integer(QStringLiteral("admission.hold_after")))
         return false;
     admission.held = true;
     return true;

@@ -241,6 +241,7 @@ void Engine::startSession(const link::Server::Request& request)
     }
     log::info(QStringLiteral("%1 started").arg(id));
     m_touched.insert(run.get());
+    followSettings();
     m_monitor.add(*run, *m_store);
     m_sessions.push_back(std::move(run));
     m_replies.push_back({request.client, request.id, [this, id] { return brief(id); }});

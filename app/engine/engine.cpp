@@ -8,6 +8,7 @@
 #include "models/live/plandesk.h"
 #include "models/plan/planreader.h"
 #include "models/run/samples.h"
+#include "models/store/settingsrepository.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -101,6 +102,7 @@ Status Engine::load()
     m_scheduler = std::make_unique<Scheduler>(m_set, m_instance);
     m_store->statement("PRAGMA busy_timeout=1000").exec(); // the loop must not stand still for longer
     m_monitor.load(*m_store);
+    followSettings();
     SessionRepository repository(*m_store);
     for (const QString& id : repository.openSessionIds())
         if (Status status = loadSession(id, crashed); !status)
@@ -325,8 +327,19 @@ void Engine::tick()
         }
 }
 
+/// Others write settings; what they changed is asked only when somebody has written at all.
+void Engine::followSettings()
+{
+    if (const qint64 version = m_store->dataVersion(); version == std::exchange(m_dataVersion, version))
+        return;
+    SettingsRepository repository(*m_store);
+    if (const qint64 revision = repository.revision(); revision != std::exchange(m_settingsRevision, revision))
+        m_monitor.follow(repository.read(), m_sessions);
+}
+
 void Engine::sample()
 {
+    followSettings();
     std::vector<int> shims;
     for (const Run& run : m_runs)
         if (run.stage == Run::Watched && run.startSeen)

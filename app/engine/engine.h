@@ -102,6 +102,7 @@ private:
     void act();
     void dropEnded();
     void sample();
+    void followSettings();
     bool isIdle() const;
     bool wantsSamples() const;
 
@@ -178,6 +179,8 @@ private:
     QString m_startTrouble; ///< why shims cannot be started at present
     qint64 m_degradedSince = 0; ///< UTC
     qint64 m_startedAt = 0;
+    qint64 m_dataVersion = -1; ///< of the database, at the last look at the settings
+    qint64 m_settingsRevision = -1;
     qint64 m_retryCommitAt = 0;
     qint64 m_tickAt = 0;
     qint64 m_sampleAt = 0;

@@ -64,7 +64,7 @@ void Monitor::load(Store& store)
 void Monitor::add(const SessionRun& session, Store& store)
 {
     Watch& watch = m_watches[session.id()];
-    watch.rules = alertRules(session.plan.thresholds);
+    watch.rules = alertRules(session.plan.thresholds, m_settings);
     for (Alert& alert : AlertRepository(store).alerts(session.id())) {
         const auto watched = watchedOf(alert.rule);
         if (!watched)
@@ -96,6 +96,33 @@ void Monitor::add(const SessionRun& session, Store& store)
     const qint64 utc = utcMs();
     for (const auto& [at, agent, body] : repository.requestsSince(session.id(), utc - kRequestWindowMs))
         request(session, agent, body, now - std::max<qint64>(0, utc - at));
+}
+
+void Monitor::follow(const Settings& settings, const Sessions& sessions)
+{
+    m_settings = settings;
+    for (const auto& session : sessions) {
+        const auto found = m_watches.find(session->id());
+        if (found == m_watches.end() || wavedeck::hasEnded(session->row->state))
+            continue;
+        Watch& watch = found->second;
+        const AlertRules before = std::exchange(watch.rules, alertRules(session->plan.thresholds, settings));
+        QStringList moved;
+        for (std::size_t i = 0; i < watch.rules.size(); ++i) {
+            const AlertRule& rule = watch.rules[i];
+            if (rule.warning == before[i].warning && rule.critical == before[i].critical)
+                continue;
+            moved.append(QStringLiteral("%1 now warns at %2 and is critical at %3")
+                             .arg(rule.title, valueText(rule.unit, rule.warning), valueText(rule.unit, rule.critical)));
+            if (Tracked<Alert>* open = watch.open[i]; open && open->row.phase == AlertPhase::Firing) {
+                open->row.line = open->row.level == AlertLevel::Critical ? rule.critical : rule.warning;
+                m_set.changed(*session, *open);
+            }
+        }
+        if (!moved.isEmpty())
+            m_set.note(
+                *session, {}, QStringLiteral("setting"), moved.join(QStringLiteral(", ")), QStringLiteral("settings"));
+    }
 }
 
 /// The newer timers of a state, when it is the one that the row tells of.

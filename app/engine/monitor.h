@@ -52,6 +52,9 @@ public:
     void end(SessionRun& session);
     void remove(const QString& session);
 
+    /// What was set meanwhile counts from the next sample on; each session whose lines move by it is told so.
+    void follow(const Settings& settings, const Sessions& sessions);
+
     /// A second has passed. touched is told of each session that has to be decided about anew.
     void sample(qint64 now, const Sessions& sessions, Sample sample, const std::function<void(SessionRun&)>& touched);
     /// Keeps what waits, after a commit.
@@ -136,6 +139,7 @@ private:
     Transitions& m_set;
     QString m_keptFile;
     FactsReader m_reader;
+    Settings m_settings;
     MachineFacts m_facts;
     qint64 m_factsAt = 0;
     Sample m_sample; ///< the last one

@@ -18,7 +18,7 @@ enum class Clears {
 
 struct Row {
     Watched watched;
-    const char* id;
+    const char* id; ///< with '_' for '-' its group of settings
     const char* title;
     const char* unit;
     Threshold Thresholds::*plan; ///< whose lines; null = those of the row
@@ -34,6 +34,7 @@ struct Row {
     int criticalLeast = 0;
     bool vital = false;
     bool machine = false;
+    bool separate = false; ///< each line asks a number of its own
 };
 
 // trust.md E, and the plan's lines. Zero tolerance (MON-8): a line of 0 is past with the first.
@@ -41,7 +42,7 @@ constexpr Row kRows[] = {
     {Watched::Memory, "memory", "memory", "%", &Thresholds::memory, {}, Clears::PointsBelow, 5, 30'000, 10'000, 60'000,
         true, false, 0, 0, true, true},
     {Watched::MemoryPressure, "memory-pressure", "memory pressure", "%", nullptr, {10, 5}, Clears::ShareOf, 0.5, 20'000,
-        20'000, 60'000, true, true, 0, 0, false, true},
+        20'000, 60'000, true, true, 0, 0, false, true, true},
     {Watched::Cpu, "cpu", "CPU", "%", &Thresholds::cpu, {}, Clears::PointsBelow, 5, 30'000, 10'000, 60'000, true, false,
         0, 0, true, true},
     {Watched::Disk, "disk", "disk", "%", &Thresholds::disk, {}, Clears::PointsBelow, 2, 10'000, 10'000, 10'000, true,
@@ -78,13 +79,94 @@ QString number(double value)
     return QString::number(value, 'f', whole ? 0 : 1);
 }
 
+/// The name of a rule's settings: `thresholds.p95_ms.`.
+QString groupOf(const Row& row)
+{
+    QString name = QLatin1String(row.id);
+    if (row.watched == Watched::P95)
+        name += QStringLiteral("_ms"); // as the plan spells it
+    return QStringLiteral("thresholds.") + name.replace(QLatin1Char('-'), QLatin1Char('_')) + QLatin1Char('.');
+}
+
+SettingKey lineKey(const Row& row, const Threshold& lines, bool critical)
+{
+    const QString group = groupOf(row);
+    const QString other = group + (critical ? QLatin1String("warning") : QLatin1String("critical"));
+    SettingKey key;
+    key.key = group + (critical ? QLatin1String("critical") : QLatin1String("warning"));
+    key.unit = QLatin1String(row.unit);
+    key.most = 1e9;
+    if (key.unit == QLatin1String("%"))
+        key.most = 100;
+    else if (key.unit == QLatin1String("bytes")) {
+        key.type = SettingKey::Size;
+        key.unit.clear();
+        key.most = 1024.0 * 1024 * kGiB;
+    }
+    key.standard = critical ? lines.critical : lines.warning;
+    // Where each line asks a number of its own, neither is above the other.
+    if (!row.separate)
+        (critical == row.higherIsWorse ? key.above : key.below) = other;
+    key.help = QStringLiteral("%1 %2 it is %3")
+                   .arg(QLatin1String(row.title),
+                       row.lineCounts          ? QStringLiteral("from")
+                           : row.higherIsWorse ? QStringLiteral("above")
+                                               : QStringLiteral("below"),
+                       critical ? QStringLiteral("critical") : QStringLiteral("a warning"));
+    return key;
+}
+
+SettingKey timeKey(const Row& row, const char* name, qint64 standard, const char* what)
+{
+    SettingKey key;
+    key.key = groupOf(row) + QLatin1String(name);
+    key.type = SettingKey::Duration;
+    key.most = 24.0 * 3600 * 1000;
+    key.standard = double(standard);
+    key.help = QStringLiteral("%1: %2").arg(QLatin1String(row.title), QLatin1String(what));
+    return key;
+}
+
+Threshold defaultLines(const Row& row)
+{
+    return row.plan ? Thresholds().*row.plan : row.own;
+}
+
 } // namespace
 
-AlertRules alertRules(const Thresholds& thresholds)
+QList<SettingKey> ruleSettings()
 {
+    QList<SettingKey> keys;
+    for (const Row& row : kRows) {
+        const Threshold lines = defaultLines(row);
+        keys.append(lineKey(row, lines, false));
+        keys.append(lineKey(row, lines, true));
+        keys.append(timeKey(row, "warning_after", row.warningAfterMs, "past its warning line for so long it fires"));
+        keys.append(timeKey(row, "critical_after", row.criticalAfterMs, "past its critical line for so long it fires"));
+        keys.append(timeKey(row, "clear_after", row.clearAfterMs, "clear of its line for so long it is resolved"));
+    }
+    return keys;
+}
+
+Thresholds effectiveThresholds(Thresholds plan, const Settings& settings)
+{
+    for (const Row& row : kRows)
+        if (row.plan && !(plan.*row.plan).given) {
+            const QString group = groupOf(row);
+            plan.*row.plan = {
+                settings.number(group + QLatin1String("warning")), settings.number(group + QLatin1String("critical"))};
+        }
+    return plan;
+}
+
+AlertRules alertRules(const Thresholds& thresholds, const Settings& settings)
+{
+    const Thresholds planned = effectiveThresholds(thresholds, settings);
     AlertRules rules;
     for (const Row& row : kRows) {
-        const Threshold lines = row.plan ? thresholds.*row.plan : row.own;
+        const auto set
+            = [&, group = groupOf(row)](const char* name) { return settings.number(group + QLatin1String(name)); };
+        const Threshold lines = row.plan ? planned.*row.plan : Threshold{set("warning"), set("critical")};
         AlertRule& rule = rules[std::size_t(row.watched)];
         rule.id = QLatin1String(row.id);
         rule.title = QLatin1String(row.title);
@@ -97,9 +179,9 @@ AlertRules alertRules(const Thresholds& thresholds)
         rule.lineCounts = row.lineCounts;
         rule.warningLeast = row.warningLeast;
         rule.criticalLeast = row.criticalLeast;
-        rule.warningAfterMs = row.warningAfterMs;
-        rule.criticalAfterMs = row.criticalAfterMs;
-        rule.clearAfterMs = row.clearAfterMs;
+        rule.warningAfterMs = qint64(set("warning_after"));
+        rule.criticalAfterMs = qint64(set("critical_after"));
+        rule.clearAfterMs = qint64(set("clear_after"));
     }
     return rules;
 }

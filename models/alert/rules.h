@@ -3,11 +3,13 @@
 
 #include "models/alert/alertrule.h"
 #include "models/domain/plan.h"
+#include "models/settings/settings.h"
 
 #include <array>
 
 /// Everything that is watched of a running session, as data: the lines of the plan or, where the plan has none, those
-/// of trust.md E; how long a value is past them before it fires, where and how long before it clears. Pure; any thread.
+/// of the settings, whose defaults are those of trust.md E; how long a value is past them before it fires, where and
+/// how long before it clears. Pure; any thread.
 namespace wavedeck {
 
 /// In the order in which they are shown.
@@ -27,7 +29,14 @@ constexpr int kWatched = int(Watched::Zombies) + 1;
 
 /// The rules of a session, by Watched.
 using AlertRules = std::array<AlertRule, kWatched>;
-AlertRules alertRules(const Thresholds& thresholds);
+AlertRules alertRules(const Thresholds& thresholds, const Settings& settings = {});
+
+/// What of the rules can be set: `thresholds.RULE.warning`, `.critical`, `.warning_after`, `.critical_after` and
+/// `.clear_after`.
+QList<SettingKey> ruleSettings();
+
+/// The lines that count: the plan's where it gives any of a metric, else those of the settings (MON-17).
+Thresholds effectiveThresholds(Thresholds plan, const Settings& settings);
 
 inline const AlertRule& ruleOf(const AlertRules& rules, Watched watched)
 {

@@ -115,6 +115,7 @@ struct HierarchyNode {
 struct Threshold {
     double warning = 0;
     double critical = 0;
+    bool given = false; ///< by the plan; else a setting may stand in its place
 };
 
 struct Thresholds {

@@ -66,6 +66,7 @@ void readThreshold(const MapReader& parent, const char* key, Threshold& value, d
     if (!node)
         return;
     const MapReader map(*node, keys::threshold, parent.findings());
+    value.given = true;
     map.number("warning", value.warning, 0, most);
     map.number("critical", value.critical, 0, most);
     if (value.warning >= value.critical)

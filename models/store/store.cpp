@@ -19,7 +19,7 @@ namespace wavedeck {
 
 namespace {
 
-const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql"};
+const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql", ":/migrations/003_settings.sql"};
 
 QString databaseFile(const QString& dataDir)
 {

@@ -144,6 +144,7 @@ private Q_SLOTS:
     void duplicatesAndZombies();
     void acknowledgeAndSilence();
     void quietTimesWriteNothing();
+    void aSettingCountsFromTheNextSampleOn();
     void admissionKeepsAgentsWaiting();
     void admissionHoldsAfterAMinute();
 };
@@ -464,6 +465,38 @@ void TestMonitor::quietTimesWriteNothing()
         w.second();
     }
     QCOMPARE(SessionRepository(*w.store).revision() - before, 1); // admission: said once
+}
+
+void TestMonitor::aSettingCountsFromTheNextSampleOn()
+{
+    World w;
+    w.memory(62);
+    w.seconds(40);
+    QCOMPARE(w.alerts().size(), 0);
+    Settings settings;
+    QVERIFY(settings.set(QStringLiteral("thresholds.memory.warning"), 60));
+    QVERIFY(settings.set(QStringLiteral("thresholds.memory.warning_after"), 3000));
+    w.monitor->follow(settings, w.sessions);
+    w.monitor->follow(settings, w.sessions); // nothing new
+    w.commit();
+    QCOMPARE(w.events("setting"), 1);
+    w.second();
+    QCOMPARE(w.session().admission.starts, Admission::OneAtATime);
+    w.seconds(2);
+    QCOMPARE(w.alerts().size(), 1);
+    QCOMPARE(w.last().line, 60.0);
+    QVERIFY(settings.set(QStringLiteral("thresholds.memory.warning"), 61));
+    w.monitor->follow(settings, w.sessions);
+    w.commit();
+    QCOMPARE(w.last().line, 61.0);
+    w.monitor->follow({}, w.sessions);
+    w.seconds(62); // 62 is clear of 65
+    QCOMPARE(w.last().phase, AlertPhase::Resolved);
+    w.session().plan.thresholds.memory = {70, 85, true}; // what the plan says stands before it
+    w.monitor->follow({}, w.sessions);
+    w.monitor->follow(settings, w.sessions);
+    w.seconds(10);
+    QCOMPARE(w.alerts().size(), 1);
 }
 
 void TestMonitor::admissionKeepsAgentsWaiting()

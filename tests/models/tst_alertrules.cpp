@@ -48,9 +48,9 @@ private Q_SLOTS:
     void thePlanMovesLinesAndWhereTheyClear()
     {
         Thresholds thresholds;
-        thresholds.memory = {60, 75};
-        thresholds.disk = {50, 60};
-        thresholds.p95Ms = {100, 200};
+        thresholds.memory = {60, 75, true};
+        thresholds.disk = {50, 60, true};
+        thresholds.p95Ms = {100, 200, true};
         const AlertRules rules = alertRules(thresholds);
         QCOMPARE(ruleOf(rules, Watched::Memory).clearWarning, 55.0);
         QCOMPARE(ruleOf(rules, Watched::Memory).clearCritical, 70.0);
