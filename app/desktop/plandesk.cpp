@@ -2,10 +2,12 @@
 #include "app/desktop/plandesk.h"
 
 #include "app/link/enginestarter.h"
+#include "models/alert/rules.h"
 #include "models/base/clock.h"
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
+#include "models/store/settingsrepository.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -133,7 +135,10 @@ Result<OpenedPlan> openPlan(
         opened.dryRun = dryRun(reading.plan, file->environment.keys());
     PreflightFacts facts = gatherFacts(reading.plan, dataDir, programFolder);
     askEngine(dataDir, facts);
-    opened.checks = preflight(reading, facts);
+    PlanReading judged = reading;
+    if (const auto settings = readSettings(dataDir))
+        judged.plan.thresholds = effectiveThresholds(reading.plan.thresholds, *settings);
+    opened.checks = preflight(judged, facts);
     opened.checkedAt = utcMs();
     return opened;
 }
