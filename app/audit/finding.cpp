@@ -3,13 +3,10 @@
 
 #include <QStringDecoder>
 
-#include <array>
-
 namespace wavedeck::audit {
 
 namespace {
 
-constexpr std::array<const char*, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr int kExamples = 5;
 
 bool isUtf8(const QByteArray& bytes)
@@ -20,20 +17,6 @@ bool isUtf8(const QByteArray& bytes)
 }
 
 } // namespace
-
-QLatin1String word(Severity severity)
-{
-    return QLatin1String(kSeverities.at(static_cast<size_t>(severity)));
-}
-
-std::optional<Severity> severityFrom(const QString& text)
-{
-    for (size_t i = 0; i < kSeverities.size(); ++i) {
-        if (text == QLatin1String(kSeverities.at(i)))
-            return static_cast<Severity>(i);
-    }
-    return std::nullopt;
-}
 
 QJsonObject Finding::toJson() const
 {

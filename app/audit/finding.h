@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/audit/severity.h"
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -9,15 +11,8 @@
 #include <QString>
 #include <QStringList>
 
-#include <optional>
-
 /// What scanners say, as plain values. Any thread.
 namespace wavedeck::audit {
-
-enum class Severity { Info, Low, Medium, High, Critical };
-
-QLatin1String word(Severity severity);
-std::optional<Severity> severityFrom(const QString& text);
 
 /// One thing found. `file` is relative to the root, in the bytes of the file system (names need not be UTF-8) and
 /// empty when it is about the whole repository; `line` counts from 1, 0 = about the whole file.

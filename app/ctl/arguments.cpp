@@ -157,6 +157,13 @@ Result<CommandLine> readCommandLine(const QStringList& arguments)
                 QStringLiteral("see `wavedeckctl --help`"));
         words.append(word);
         line.command = findCommand(words.join(QLatin1Char(' ')));
+        // `scan resources` is a command of its own beside `scan`.
+        if (line.command && i + 1 < arguments.size())
+            if (const Command* longer
+                = findCommand(QString(words.join(QLatin1Char(' ')) + QLatin1Char(' ') + arguments[i + 1]))) {
+                line.command = longer;
+                words.append(arguments[++i]);
+            }
         if (!line.command && words.size() == 2)
             return unknownCommand(words);
     }

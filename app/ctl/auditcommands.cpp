@@ -3,6 +3,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "app/ctl/resourcecommands.h"
 
 #ifdef WAVEDECK_HAS_AUDIT
 #include "app/audit/configcheck.h"
@@ -25,10 +26,27 @@ int configCheck(Context& context, const Arguments& arguments)
     return runConfigCheck(arguments.positional, context.json());
 }
 
+constexpr Option kResourceOptions[] = {
+    {"--end", nullptr, "consent: end surplus and orphan processes of yours; each is written down"},
+    {"--clean", nullptr, "consent: remove old temporary files of yours, and run directories of no run"},
+    {"--dir", "DIR", "look for temporary files there instead of in TMPDIR", 0, true},
+    {"--allow", "NAME=N", "so many processes of this program are wanted (default: 1)", 0, true},
+    {"--older-than", "TIME", "temporary files nobody used for so long are old (default: 7d)"},
+    {"--idle", "TIME", "connections without data for so long are idle (default: 30m)"},
+    {"--apart", "TIME", "between the two looks at processes (default: 1s, at most 30s)"},
+    {"--output", "FILE", "write the report there too; with --json the document", 'o'},
+    {"--list", nullptr, "the audits that are stored"},
+    {"--show", "AUDIT", "one of them; `last` is the newest"},
+    {"--due", nullptr, "when the next one is due: exit 1 when that is now"},
+};
+
 constexpr Command kCommands[] = {
     {"scan", "NAME [PATH…] [options]",
         "Looks at a repository: secrets, todo, duplicates, links, static, hotspots, …; `scan list` names all.", {},
         "wavedeckctl scan secrets . --fail-on high", 0, -1, scan, true},
+    {"scan resources", "",
+        "Audits this machine: surplus processes, memory, disk, connections. Changes nothing unless told.",
+        kResourceOptions, "wavedeckctl scan resources --allow worker=3", 0, 0, scanResources},
     {"config check", "[PATH…]", "Checks that ports, URLs and variables of configuration files agree.", {},
         "wavedeckctl config check deploy/", 0, -1, configCheck},
 };

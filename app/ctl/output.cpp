@@ -140,20 +140,6 @@ QString table(const QList<QStringList>& rows)
     return text;
 }
 
-QString humanBytes(qint64 bytes)
-{
-    static const char* const kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
-    double value = double(bytes);
-    std::size_t unit = 0;
-    while (value >= 1024 && unit + 1 < std::size(kUnits)) {
-        value /= 1024;
-        ++unit;
-    }
-    return QStringLiteral("%1 %2")
-        .arg(value, 0, 'f', unit == 0 || value >= 100 ? 0 : 1)
-        .arg(QLatin1String(kUnits[unit]));
-}
-
 QString humanMoney(qint64 microUsd)
 {
     return QStringLiteral("$%1").arg(double(microUsd) / 1e6, 0, 'f', 4);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/base/units.h"
+
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
@@ -36,8 +38,7 @@ qsizetype shownWidth(const QString& text);
 /// Columns lined up by their widest cell, two spaces apart; the first row is the header.
 QString table(const QList<QStringList>& rows);
 
-/// `1.2 GiB`, `340 MiB`, `12 KiB`.
-QString humanBytes(qint64 bytes);
+using wavedeck::humanBytes;
 
 /// `$0.0123`.
 QString humanMoney(qint64 microUsd);

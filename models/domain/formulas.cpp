@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace wavedeck::formulas {
 
@@ -72,6 +73,27 @@ std::optional<double> percentile(QList<double> values, double percent)
     const auto at = values.begin() + (rank - 1);
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+qint64 surplus(qint64 instances, qint64 needed)
+{
+    return std::max<qint64>(0, instances - std::max<qint64>(0, needed));
+}
+
+qint64 wasteBytes(const QList<qint64>& sizes, qint64 needed)
+{
+    return std::accumulate(sizes.end() - surplus(sizes.size(), needed), sizes.end(), qint64(0));
+}
+
+std::optional<double> reclaimPercent(qint64 wasteBytes, qint64 reclaimedBytes)
+{
+    return percentOf(reclaimedBytes, wasteBytes);
+}
+
+std::optional<double> percentAfter(double usedPercent, qint64 reclaimBytes, qint64 totalBytes)
+{
+    const auto freed = percentOf(reclaimBytes, totalBytes);
+    return freed ? std::optional(std::max(0.0, usedPercent - *freed)) : std::nullopt;
 }
 
 } // namespace wavedeck::formulas

@@ -41,4 +41,17 @@ std::optional<double> percentOf(qint64 part, qint64 whole);
 /// values; whether n is enough to say anything is the caller's.
 std::optional<double> percentile(QList<double> values, double percent);
 
+/// PROC-9: how many of the instances of one program are not needed; never below 0.
+qint64 surplus(qint64 instances, qint64 needed);
+
+/// PROC-9: what the surplus ones take, of the sizes of all instances with those that stay first. Five of 200 MB with one
+/// needed waste 800 MB.
+qint64 wasteBytes(const QList<qint64>& sizes, qint64 needed);
+
+/// AUDIT-12: how much of a waste was got back, percent. 250 of 1000 MB are 25 %.
+std::optional<double> reclaimPercent(qint64 wasteBytes, qint64 reclaimedBytes);
+
+/// PROC-9: how full something is once bytes of it are free again, percent; never below 0.
+std::optional<double> percentAfter(double usedPercent, qint64 reclaimBytes, qint64 totalBytes);
+
 } // namespace wavedeck::formulas

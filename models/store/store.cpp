@@ -19,7 +19,8 @@ namespace wavedeck {
 
 namespace {
 
-const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql", ":/migrations/003_settings.sql"};
+const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql",
+    ":/migrations/003_settings.sql", ":/migrations/004_audits.sql"};
 
 QString databaseFile(const QString& dataDir)
 {

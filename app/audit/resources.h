@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/audit/resourceaudit.h"
+#include "models/base/error.h"
+
+#include <QStringList>
+
+namespace wavedeck {
+
+/// What `wavedeckctl scan resources` was asked for.
+struct ResourceRequest {
+    QString dataDir; ///< absolute; made when it is not there
+    QStringList folders; ///< of temporary files; empty = TMPDIR
+    bool end = false; ///< consent to end surplus and orphan processes
+    bool clean = false; ///< consent to remove old and orphan files
+    audit::Allowances allowed;
+    qint64 idleMs = 30 * 60 * 1000;
+    qint64 olderThanMs = 7LL * 24 * 3600 * 1000;
+    qint64 apartMs = 1'000; ///< between the two looks
+    QString outFile; ///< what the report of the plan step names as created; empty = nothing
+    QString actor;
+};
+
+/// Looks twice at the machine, judges, stores the audit and, with consent only, does something about it (AUDIT-1,
+/// AUDIT-2). What it is going to do is in the database before it does it; without a database nothing is done at all.
+/// With WAVEDECK_EVENTS in the environment it tells steps, progress, debt and a report there. Blocks for about the time
+/// between the looks, and up to 7 s more with consent. Returns the document as it is stored.
+Result<QJsonObject> auditResources(const ResourceRequest& request);
+
+/// The setting `audit.auto_remediate`, and the days between audits (`audit.interval_days`, 7).
+struct AuditPolicy {
+    bool autoRemediate = false;
+    int intervalDays = 7;
+};
+AuditPolicy auditPolicy(const QString& dataDir);
+
+/// When the next audit is due: {"due","interval_days","last","next_at","next_in_ms"}. Without one it is due now.
+Result<QJsonObject> auditDue(const QString& dataDir);
+
+} // namespace wavedeck
