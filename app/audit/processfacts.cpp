@@ -109,6 +109,9 @@ void readOwn(ProcessFact& process)
         process.command += '\0';
     process.program = linkOf(process.pid, "exe");
     process.folder = linkOf(process.pid, "cwd");
+    const QByteArray input = linkOf(process.pid, "fd/0");
+    if (input.startsWith("pipe:") || input.startsWith("socket:"))
+        process.input = input;
     process.runId = runIdIn(readSmall(fileOf(process.pid, "environ"), kMostEnvironment));
 }
 
@@ -176,6 +179,8 @@ QList<ProcessFact> readProcesses(const Look& earlier, int* passing)
         process.ageMs = std::max<qint64>(0, up - qint64(process.start) * 1000 / ticks);
         if (process.isOwn)
             readOwn(process);
+        // Threads of the kernel are nobody's.
+        process.isOwn = process.isOwn && (process.state == 'Z' || !process.command.isEmpty() || process.rssBytes > 0);
         processes.append(process);
     }
     // The audit and what runs it are no waste.

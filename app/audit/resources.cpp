@@ -7,6 +7,7 @@
 #include "models/base/clock.h"
 #include "models/base/units.h"
 #include "models/store/auditrepository.h"
+#include "models/store/settingsrepository.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -23,7 +24,6 @@ namespace {
 using namespace audit;
 
 constexpr int kMostDebt = 50;
-constexpr qint64 kDayMs = 24LL * 3600 * 1000;
 
 void tell(Events& events, int step, const char* what)
 {
@@ -157,6 +157,8 @@ Result<QJsonObject> auditResources(const ResourceRequest& request)
     ResourceRules rules;
     rules.allowed = request.allowed;
     rules.idleMs = request.idleMs;
+    for (const QString& name : request.only)
+        rules.only.insert(name.toUtf8());
     if (const auto earlier = repository.newest(QStringLiteral("resources"))) {
         rules.earlier = sectionOf(repository.document(earlier->id).value_or(QJsonObject()), Section::Memory);
         rules.earlierId = earlier->id;
@@ -166,7 +168,8 @@ Result<QJsonObject> auditResources(const ResourceRequest& request)
     readPrivateBytes(facts, judgeResources(facts, rules));
     ResourceAudit audit = judgeResources(facts, rules);
     audit.actor = request.actor;
-    audit.consent = {{QStringLiteral("end"), request.end}, {QStringLiteral("clean"), request.clean}};
+    audit.consent = {{QStringLiteral("end"), request.end}, {QStringLiteral("clean"), request.clean},
+        {QStringLiteral("by"), request.consentBy}};
     // What was read from a folder that stands for /proc says nothing about the processes that really are there.
     intendRemedies(audit, request.end && !isProcReplaced(), request.clean);
     audit.elapsedMs = monotonicMs() - from;
@@ -186,31 +189,34 @@ Result<QJsonObject> auditResources(const ResourceRequest& request)
     return document;
 }
 
-AuditPolicy auditPolicy(const QString& dataDir)
+Result<AuditPolicy> auditPolicy(const QString& dataDir)
 {
-    AuditPolicy policy;
-    const auto store = Store::openForReading(dataDir);
-    if (!store)
-        return policy;
-    policy.autoRemediate = (*store)->value(QStringLiteral("audit.auto_remediate")) == QStringLiteral("true");
-    const int days = (*store)->value(QStringLiteral("audit.interval_days")).toInt();
-    if (days > 0 && days <= 3650)
-        policy.intervalDays = days;
-    return policy;
+    const auto settings = readSettings(dataDir);
+    if (!settings)
+        return settings.error();
+    const QString remediate = settings->text(QStringLiteral("audit.remediate"));
+    const bool all = remediate == QStringLiteral("all");
+    return AuditPolicy{all || remediate == QStringLiteral("duplicates"), all || remediate == QStringLiteral("files"),
+        settings->integer(QStringLiteral("audit.interval"))};
 }
 
 Result<QJsonObject> auditDue(const QString& dataDir)
 {
-    const AuditPolicy policy = auditPolicy(dataDir);
+    const auto policy = auditPolicy(dataDir);
+    if (!policy)
+        return policy.error();
     const qint64 now = utcMs();
     std::optional<AuditSummary> last;
     if (const auto store = Store::openForReading(dataDir))
         last = AuditRepository(**store).newest(QStringLiteral("resources"));
     else if (store.error().code != QStringLiteral("no-database"))
         return store.error();
-    const qint64 next = last ? last->at + policy.intervalDays * kDayMs : now;
-    QJsonObject document{{QStringLiteral("due"), next <= now}, {QStringLiteral("interval_days"), policy.intervalDays},
-        {QStringLiteral("next_at"), rfc3339(next)}, {QStringLiteral("next_in_ms"), std::max<qint64>(0, next - now)},
+    const bool isEver = policy->intervalMs > 0;
+    const qint64 next = last ? last->at + policy->intervalMs : now;
+    QJsonObject document{{QStringLiteral("due"), isEver && next <= now},
+        {QStringLiteral("interval_ms"), policy->intervalMs},
+        {QStringLiteral("next_at"), isEver ? QJsonValue(rfc3339(next)) : QJsonValue()},
+        {QStringLiteral("next_in_ms"), isEver ? QJsonValue(std::max<qint64>(0, next - now)) : QJsonValue()},
         {QStringLiteral("last"), QJsonValue()}};
     if (last)
         document.insert(QStringLiteral("last"),

@@ -14,7 +14,9 @@ struct ResourceRequest {
     QStringList folders; ///< of temporary files; empty = TMPDIR
     bool end = false; ///< consent to end surplus and orphan processes
     bool clean = false; ///< consent to remove old and orphan files
+    QString consentBy; ///< where the consent comes from: `command`, `audit.remediate`; empty = there is none
     audit::Allowances allowed;
+    QStringList only; ///< programs that may be ended; empty = all
     qint64 idleMs = 30 * 60 * 1000;
     qint64 olderThanMs = 7LL * 24 * 3600 * 1000;
     qint64 apartMs = 1'000; ///< between the two looks
@@ -28,14 +30,16 @@ struct ResourceRequest {
 /// between the looks, and up to 7 s more with consent. Returns the document as it is stored.
 Result<QJsonObject> auditResources(const ResourceRequest& request);
 
-/// The setting `audit.auto_remediate`, and the days between audits (`audit.interval_days`, 7).
+/// What the settings `audit.remediate` and `audit.interval` say.
 struct AuditPolicy {
-    bool autoRemediate = false;
-    int intervalDays = 7;
+    bool end = false;
+    bool clean = false;
+    qint64 intervalMs = 0; ///< 0 = never due
 };
-AuditPolicy auditPolicy(const QString& dataDir);
+Result<AuditPolicy> auditPolicy(const QString& dataDir);
 
-/// When the next audit is due: {"due","interval_days","last","next_at","next_in_ms"}. Without one it is due now.
+/// When the next audit is due: {"due","interval_ms","last","next_at","next_in_ms"}. Without one it is due now; with
+/// the interval `off` it never is.
 Result<QJsonObject> auditDue(const QString& dataDir);
 
 } // namespace wavedeck

@@ -138,9 +138,16 @@ Result<ResourceRequest> requestOf(const Context& context, const Arguments& argum
     ResourceRequest request;
     request.dataDir = context.dataDir();
     request.actor = Context::actor();
-    const bool automatic = auditPolicy(context.dataDir()).autoRemediate;
-    request.end = arguments.has("--end") || automatic;
-    request.clean = arguments.has("--clean") || automatic;
+    const auto policy = auditPolicy(context.dataDir());
+    if (!policy)
+        return policy.error();
+    request.end = arguments.has("--end") || policy->end;
+    request.clean = arguments.has("--clean") || policy->clean;
+    if (arguments.has("--end") || arguments.has("--clean"))
+        request.consentBy = QStringLiteral("command");
+    else if (policy->end || policy->clean)
+        request.consentBy = QStringLiteral("audit.remediate");
+    request.only = arguments.values("--only");
     for (const QString& folder : arguments.values("--dir")) {
         if (!QFileInfo(folder).isDir())
             return usage("bad-value", QStringLiteral("--dir %1").arg(folder), QStringLiteral("there is no such folder"),
@@ -164,6 +171,9 @@ Result<ResourceRequest> requestOf(const Context& context, const Arguments& argum
     if (request.apartMs > 30'000)
         return usage("bad-value", QStringLiteral("--apart"), QStringLiteral("an audit is done within a minute"),
             QStringLiteral("give at most 30s"));
+    if (arguments.has("--fail-on") && !audit::severityFrom(arguments.value("--fail-on")))
+        return usage("bad-value", QStringLiteral("--fail-on ") + arguments.value("--fail-on"),
+            QStringLiteral("unknown severity"), QStringLiteral("use critical, high, medium, low or info"));
     if (arguments.has("--output"))
         request.outFile = QFileInfo(arguments.value("--output")).absoluteFilePath();
     return request;
@@ -214,15 +224,27 @@ int due(Context& context)
         return context.fail(document.error());
     const bool isDue = document->value(QLatin1String("due")).toBool();
     const QJsonValue last = document->value(QLatin1String("last"));
+    const bool isEver = document->value(QLatin1String("next_at")).isString();
     const qint64 days = (document->value(QLatin1String("next_in_ms")).toInteger() + 43'200'000) / 86'400'000;
     const QString before = last.isObject()
         ? QStringLiteral("last %1 at %2, ").arg(textOf(last, "id"), textOf(last, "at"))
         : QStringLiteral("none yet, ");
     return context.answer(*document,
-        isDue ? QStringLiteral("resource audit: %1due now\n").arg(before)
-              : QStringLiteral("resource audit: %1next run in %2\n")
-                    .arg(before, days == 1 ? QStringLiteral("1 day") : QStringLiteral("%1 days").arg(days)),
+        !isEver     ? QStringLiteral("resource audit: %1only when asked for\n").arg(before)
+            : isDue ? QStringLiteral("resource audit: %1due now\n").arg(before)
+                    : QStringLiteral("resource audit: %1next run in %2\n")
+                          .arg(before, days == 1 ? QStringLiteral("1 day") : QStringLiteral("%1 days").arg(days)),
         isDue ? 1 : 0);
+}
+
+bool isTooBad(const QJsonObject& document, const Arguments& arguments)
+{
+    const auto line = audit::severityFrom(arguments.value("--fail-on"));
+    for (const QJsonValue& finding : document.value(QLatin1String("findings")).toArray())
+        if (line && textOf(finding, "state") != QLatin1String("remedied")
+            && audit::severityFrom(textOf(finding, "severity")) >= line)
+            return true;
+    return false;
 }
 
 } // namespace
@@ -253,7 +275,7 @@ int scanResources(Context& context, const Arguments& arguments)
                 file.errorString(),
                 QStringLiteral("the audit is stored; see `wavedeckctl scan resources --show last`")});
     }
-    return context.answer(*document, auditText(*document));
+    return context.answer(*document, auditText(*document), isTooBad(*document, arguments) ? 1 : 0);
 }
 
 } // namespace wavedeck::ctl

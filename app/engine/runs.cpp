@@ -86,6 +86,8 @@ Launch Engine::launchOf(const Run& run) const
     launch.environment.append("WAVEDECK_RUN_ID=" + run.attempt()->runId.toUtf8());
     launch.environment.append("WAVEDECK_SESSION=" + session.id().toUtf8());
     launch.environment.append("WAVEDECK_RUN_DIR=" + QFile::encodeName(run.dir));
+    // What an agent asks our own programs is about the data directory that it runs in.
+    launch.environment.append("WAVEDECK_DATA_DIR=" + QFile::encodeName(m_options.dataDir));
     if (agent) {
         launch.environment.append("WAVEDECK_AGENT=" + run.what.agent->row->id.toUtf8());
         launch.environment.append("WAVEDECK_EVENTS=" + QFile::encodeName(run.dir) + "/events.jsonl");

@@ -50,6 +50,7 @@ using Allowances = QHash<QByteArray, int>;
 
 struct ResourceRules {
     Allowances allowed; ///< 1 when not named
+    QSet<QByteArray> only; ///< programs that may be ended, by the name of their file; empty = all
     qint64 idleMs = 30 * 60 * 1000; ///< an established connection without data for so long is idle
     QJsonObject earlier; ///< section memory of the audit before, for growth since then; empty = none
     QString earlierId;

@@ -23,6 +23,7 @@ struct ProcessFact {
     bool isOwn = false; ///< it runs as the user of the audit
     bool isSelf = false; ///< the audit itself, or a process above it
     bool isInFront = false; ///< the foreground of a terminal: somebody sits at it
+    QByteArray input; ///< what its standard input is when that is a pipe or a socket: `pipe:[4711]`; else empty
     QByteArray name; ///< at most 15 bytes, the process chooses it
     QByteArray program; ///< the file it runs; empty = not readable
     QByteArray command; ///< program and arguments, each ended by NUL; empty = none, or not readable

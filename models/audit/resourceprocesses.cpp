@@ -48,6 +48,8 @@ public:
         for (const ProcessFact& process : facts.processes) {
             m_byPid.insert(process.pid, &process);
             m_children[process.parent].append(&process);
+            if (!process.input.isEmpty())
+                ++m_inputs[process.input];
         }
     }
 
@@ -65,9 +67,11 @@ private:
     QByteArray keyOf(const ProcessFact& process) const;
     bool isPartOfParent(const ProcessFact& process) const;
     int needed(const ProcessFact& process) const;
+    bool isDriven(const ProcessFact& process) const;
     QString refusalOf(const ProcessFact& process) const;
     QList<const ProcessFact*> treeOf(const ProcessFact& root);
-    void addSurplus(ResourceFinding& finding, const ProcessFact& root, QJsonArray& listed);
+    /// Adds what can be ended to the finding; gives back what it and what runs below it take.
+    qint64 addSurplus(ResourceFinding& finding, const ProcessFact& root, QJsonArray& listed);
     void addGroup(const QList<const ProcessFact*>& group);
 
     const ResourceFacts& m_facts;
@@ -75,6 +79,7 @@ private:
     ResourceAudit& m_audit;
     QHash<int, const ProcessFact*> m_byPid;
     QHash<int, QList<const ProcessFact*>> m_children;
+    QHash<QByteArray, int> m_inputs; ///< how many processes read the same pipe or socket
     QSet<int> m_counted; ///< no process is waste twice
     int m_surplus = 0;
     int m_orphans = 0;
@@ -98,14 +103,25 @@ bool Judge::isPartOfParent(const ProcessFact& process) const
         || (!process.program.isEmpty() && parent->program == process.program && process.command.contains("--type="));
 }
 
-int Judge::needed(const ProcessFact& process) const
+/// What a person may call it: a script goes by its own name too.
+QList<QByteArray> namesOf(const ProcessFact& process)
 {
     const QList<QByteArray> words = process.command.split('\0');
-    for (const QByteArray& name :
-        {process.name, baseName(process.program), baseName(words.value(0)), baseName(words.value(1))})
+    return {process.name, baseName(process.program), baseName(words.value(0)), baseName(words.value(1))};
+}
+
+int Judge::needed(const ProcessFact& process) const
+{
+    for (const QByteArray& name : namesOf(process))
         if (const auto it = m_rules.allowed.constFind(name); it != m_rules.allowed.constEnd() && !name.isEmpty())
             return *it;
     return 1;
+}
+
+/// A program of its own talks to it: language servers and tools of editors stand side by side like that on purpose.
+bool Judge::isDriven(const ProcessFact& process) const
+{
+    return !process.input.isEmpty() && m_inputs.value(process.input) == 1;
 }
 
 QString Judge::refusalOf(const ProcessFact& process) const
@@ -139,19 +155,24 @@ QList<const ProcessFact*> Judge::treeOf(const ProcessFact& root)
     return tree;
 }
 
-void Judge::addSurplus(ResourceFinding& finding, const ProcessFact& root, QJsonArray& listed)
+qint64 Judge::addSurplus(ResourceFinding& finding, const ProcessFact& root, QJsonArray& listed)
 {
     const QList<const ProcessFact*> tree = treeOf(root);
     qint64 rss = 0;
     qint64 surely = 0;
-    QString refusal;
+    const QList<QByteArray> names = namesOf(root);
+    const bool isNamed = std::any_of(
+        names.begin(), names.end(), [this](const QByteArray& name) { return m_rules.only.contains(name); });
+    QString refusal = isNamed     ? QString()
+        : !m_rules.only.isEmpty() ? QStringLiteral("--only names other programs")
+        : isDriven(root)          ? QStringLiteral("another program talks to it: name it with --only")
+                                  : QString();
     for (const ProcessFact* process : tree) {
         rss += process->rssBytes;
         surely += process->privateBytes.value_or(process->rssBytes);
         if (refusal.isEmpty())
             refusal = refusalOf(*process);
     }
-    finding.wasteBytes += rss;
     if (refusal.isEmpty()) {
         finding.reclaimBytes += surely;
         for (const ProcessFact* process : tree) {
@@ -170,6 +191,7 @@ void Judge::addSurplus(ResourceFinding& finding, const ProcessFact& root, QJsonA
             {QStringLiteral("rss_bytes"), rss}, {QStringLiteral("private_bytes"), surely},
             {QStringLiteral("stays"), false},
             {QStringLiteral("left_alone"), refusal.isEmpty() ? QJsonValue() : QJsonValue(refusal)}});
+    return rss;
 }
 
 void Judge::orphans()
@@ -190,7 +212,7 @@ void Judge::orphans()
         QJsonArray listed;
         for (const ProcessFact* process : *it)
             if (!m_counted.contains(process->pid))
-                addSurplus(finding, *process, listed);
+                finding.wasteBytes += addSurplus(finding, *process, listed);
         m_orphans += int(it->size());
         if (open)
             finding.targets.clear();
@@ -220,18 +242,19 @@ void Judge::addGroup(const QList<const ProcessFact*>& group)
     finding.rule = QStringLiteral("duplicate-process");
     finding.remedy = Remedy::End;
     QJsonArray listed;
-    qint64 all = 0;
+    QList<qint64> sizes;
     for (qsizetype i = 0; i < group.size(); ++i) {
         if (i >= stays) {
-            addSurplus(finding, *group[i], listed);
+            sizes.append(addSurplus(finding, *group[i], listed));
             continue;
         }
-        all += group[i]->rssBytes;
+        sizes.append(group[i]->rssBytes);
         listed.append(QJsonObject{{QStringLiteral("pid"), group[i]->pid},
             {QStringLiteral("start"), qint64(group[i]->start)}, {QStringLiteral("age_ms"), group[i]->ageMs},
             {QStringLiteral("rss_bytes"), group[i]->rssBytes}, {QStringLiteral("stays"), true}});
     }
-    all += finding.wasteBytes;
+    finding.wasteBytes = formulas::wasteBytes(sizes, stays);
+    const qint64 all = formulas::wasteBytes(sizes, 0);
     m_surplus += int(surplus);
     finding.severity = finding.wasteBytes >= kMuch ? Severity::High : Severity::Medium;
     finding.message = QStringLiteral("%1 processes of `%2`, %3 needed: %4 surplus, %5")

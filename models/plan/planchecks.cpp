@@ -206,7 +206,11 @@ void checkSecurityFirst(Reading& reading)
     if (reading.plan.waves.isEmpty() || reading.plan.waves.first().agents.isEmpty())
         return;
     const QList<AgentPlan>& agents = reading.plan.waves.first().agents;
-    if (isSecurity(agents.first()))
+    // Wavedeck's own scanners tell nobody what they read.
+    const auto isOurs = [](const AgentPlan& agent) { return agent.argv.value(0) == QStringLiteral("wavedeckctl"); };
+    const bool onlyOurs = std::all_of(reading.plan.waves.begin(), reading.plan.waves.end(),
+        [&](const WavePlan& wave) { return std::all_of(wave.agents.begin(), wave.agents.end(), isOurs); });
+    if (isSecurity(agents.first()) || onlyOurs)
         return;
     if (std::any_of(agents.begin(), agents.end(), isSecurity))
         reading.findings.warn(agents.first().mark,

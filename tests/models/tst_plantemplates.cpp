@@ -57,6 +57,7 @@ private Q_SLOTS:
         QTest::newRow("four-phase") << QList<int>{3, 6, 6, 3};
         QTest::newRow("full-stack-audit") << QList<int>{16, 4};
         QTest::newRow("security-first") << QList<int>{3, 3};
+        QTest::newRow("resource-audit") << QList<int>{1};
         QTest::newRow("parallel-probes") << QList<int>{120};
         QTest::newRow("session-020-replay") << QList<int>{5, 1, 16, 21};
     }

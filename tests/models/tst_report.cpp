@@ -13,6 +13,9 @@ private Q_SLOTS:
     void formulasOfTheWorkedExample();
     void formulasWithoutData();
     void percentilesAreTheNearestRank();
+    void waste_data();
+    void waste();
+    void reclaim();
     void markdown_data();
     void markdown();
     void codeCannotCloseItsFence();
@@ -43,6 +46,40 @@ void TestReport::formulasWithoutData()
     QVERIFY(!formulas::balanceRatio({0, 3}));
     QVERIFY(!formulas::percentOf(0, 0));
     QVERIFY(!formulas::percentile({}, 95));
+}
+
+void TestReport::waste_data()
+{
+    QTest::addColumn<QList<qint64>>("sizes");
+    QTest::addColumn<qint64>("needed");
+    QTest::addColumn<qint64>("surplus");
+    QTest::addColumn<qint64>("waste");
+    constexpr qint64 kMB = 1'000'000;
+    QTest::newRow("PROC-9: five, one needed") << QList<qint64>(5, 200 * kMB) << qint64(1) << qint64(4) << 800 * kMB;
+    QTest::newRow("PROC-9: thirteen") << QList<qint64>(13, 200 * kMB) << qint64(1) << qint64(12) << 2400 * kMB;
+    QTest::newRow("those that stay come first") << QList<qint64>{1, 10, 100} << qint64(2) << qint64(1) << qint64(100);
+    QTest::newRow("none needed") << QList<qint64>{1, 10} << qint64(0) << qint64(2) << qint64(11);
+    QTest::newRow("fewer than needed") << QList<qint64>{1, 10} << qint64(3) << qint64(0) << qint64(0);
+    QTest::newRow("a need below nothing") << QList<qint64>{1, 10} << qint64(-3) << qint64(2) << qint64(11);
+    QTest::newRow("none") << QList<qint64>{} << qint64(1) << qint64(0) << qint64(0);
+}
+
+void TestReport::waste()
+{
+    QFETCH(QList<qint64>, sizes);
+    QFETCH(qint64, needed);
+    QTEST(formulas::surplus(sizes.size(), needed), "surplus");
+    QTEST(formulas::wasteBytes(sizes, needed), "waste");
+}
+
+void TestReport::reclaim()
+{
+    // AUDIT-12, and PROC-9: 81.7 % less 11 % of the memory.
+    QCOMPARE(*formulas::reclaimPercent(1000, 250), 25.0);
+    QVERIFY(!formulas::reclaimPercent(0, 250));
+    QCOMPARE(qRound(*formulas::percentAfter(81.7, 11, 100) * 10), 707);
+    QCOMPARE(*formulas::percentAfter(5, 10, 100), 0.0);
+    QVERIFY(!formulas::percentAfter(5, 10, 0));
 }
 
 void TestReport::percentilesAreTheNearestRank()
