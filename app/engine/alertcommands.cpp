@@ -50,7 +50,7 @@ void Engine::alertCommand(const link::Server::Request& request)
     Status done = wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
     std::vector<processes::Info> surplus;
     if (request.command == QStringLiteral("alert.ack")) {
-        done = m_monitor.acknowledge(**session, id, actor);
+        done = m_monitor.acknowledge(**session, id, actor, request.args.value(QLatin1String("undo")).toBool());
     } else if (request.command == QStringLiteral("alert.silence")) {
         const QDateTime until = QDateTime::fromString(text(request.args, "until"), Qt::ISODateWithMs);
         const QString reason = text(request.args, "reason").trimmed();

@@ -303,16 +303,26 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
     }
     if (request.command == QStringLiteral("agent.extend")) {
         const qint64 by = qint64(request.args.value(QLatin1String("by_ms")).toDouble());
-        if (by <= 0)
+        if (by == 0)
             return wrong("bad-value", QStringLiteral("--by"), QStringLiteral("it must be a duration above 0"));
         if (hasEnded(state))
             return wrong("agent-ended", id, is);
         if (agent->row->limitMs == 0)
             return wrong("no-limit", id, QStringLiteral("it has no limit to extend"));
+        // Less takes a longer limit back, while it would not make the agent overdue.
+        if (by < 0) {
+            const auto run
+                = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run& r) { return r.what.agent == agent; });
+            const qint64 limit = agent->row->limitMs + by;
+            if (limit <= 0 || (run != m_runs.end() && monotonicMs() - run->startedMono >= limit))
+                return wrong("too-late", id, QStringLiteral("it has run past its earlier limit already"));
+        }
         agent->row->limitMs += by;
         m_set.changed(session, agent->row);
         m_set.note(session, id, QStringLiteral("extend"),
-            QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs)), actor);
+            by > 0 ? QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs))
+                   : QStringLiteral("taken back, to %1").arg(humanDuration(agent->row->limitMs)),
+            actor);
         return Done{};
     }
     WaveRun* wave = waveOf(session, agent->row->wave);

@@ -363,16 +363,18 @@ QString Monitor::sessionOf(const QString& alert) const
     return {};
 }
 
-Status Monitor::acknowledge(SessionRun& session, const QString& alert, const QString& actor)
+Status Monitor::acknowledge(SessionRun& session, const QString& alert, const QString& actor, bool undo)
 {
     Tracked<Alert>* open = openAlert(session.id(), alert);
     if (!open)
         return Error{ErrorKind::Usage, QStringLiteral("unknown-alert"), alert, QStringLiteral("it is not open"), {}};
-    if (!open->row.acknowledged.isEmpty())
+    if (open->row.acknowledged.isEmpty() == undo)
         return Done{}; // the first one stands
-    open->row.acknowledged = {{QStringLiteral("by"), actor}, {QStringLiteral("at"), rfc3339(utcMs())}};
+    open->row.acknowledged
+        = undo ? QJsonObject() : QJsonObject{{QStringLiteral("by"), actor}, {QStringLiteral("at"), rfc3339(utcMs())}};
     m_set.changed(session, *open);
-    m_set.note(session, QStringLiteral("alert:") + alert, QStringLiteral("ack"), open->row.text, actor);
+    m_set.note(session, QStringLiteral("alert:") + alert, QStringLiteral("ack"),
+        undo ? QStringLiteral("taken back: ") + open->row.text : open->row.text, actor);
     return Done{};
 }
 

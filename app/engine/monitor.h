@@ -69,7 +69,8 @@ public:
 
     /// The session of an open alert, empty when there is none.
     QString sessionOf(const QString& alert) const;
-    Status acknowledge(SessionRun& session, const QString& alert, const QString& actor);
+    /// undo: takes an acknowledgement back.
+    Status acknowledge(SessionRun& session, const QString& alert, const QString& actor, bool undo = false);
     Status silence(
         SessionRun& session, const QString& alert, const QString& until, const QString& reason, const QString& actor);
     /// The processes that an open alert about duplicates has too many.

@@ -9,14 +9,16 @@ namespace {
 
 using Identity = std::pair<int, QString>;
 
+/// An alert that comes to another level is the same one.
 Identity identityOf(const Attention& one)
 {
-    return {int(one.kind), one.subject};
+    return {one.isAlert() ? int(Attention::AlertWarning) : int(one.kind), one.subject};
 }
 
 bool looksSame(const Attention& a, const Attention& b)
 {
-    return a.title == b.title && a.detail == b.detail && a.at == b.at && a.actions == b.actions;
+    return a.title == b.title && a.detail == b.detail && a.at == b.at && a.actions == b.actions && a.kind == b.kind
+        && a.settled == b.settled;
 }
 
 } // namespace
@@ -97,6 +99,8 @@ QVariant AttentionModel::data(const QModelIndex& index, int role) const
             actions.append(int(action));
         return QVariant::fromValue(actions);
     }
+    case AttentionSettledRole:
+        return one.settled;
     default:
         return {};
     }

@@ -15,6 +15,7 @@ enum AttentionModelRole {
     AttentionDetailRole,
     AttentionAtRole, ///< UTC ms; 0 = unknown
     AttentionActionsRole, ///< QList<int> of AttentionAction
+    AttentionSettledRole, ///< bool
 };
 
 /// What needs attention. An entry is the same as long as its kind and subject are, so that a selection stays on it

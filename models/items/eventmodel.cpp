@@ -28,6 +28,8 @@ EventModel::Row EventModel::rowOf(const Event& event, const LiveSession& live) c
     QString gate;
     if (event.subject.startsWith(QStringLiteral("wave:"))) {
         row.wave = row.subject = event.subject.mid(5);
+    } else if (event.subject.startsWith(QStringLiteral("alert:"))) {
+        row.subject = event.subject.mid(6);
     } else if (event.subject.startsWith(QStringLiteral("gate:"))) {
         gate = row.subject = event.subject.mid(5);
     } else if (event.subject.startsWith(QLatin1Char('@'))) { // a criterion's program: @GATE.CRITERION

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/alert/alert.h"
+#include "models/domain/plan.h"
 #include "models/domain/session.h"
 
 #include <QHash>
@@ -59,6 +61,8 @@ struct LiveSession {
     QHash<QString, int> agentIndex; ///< id → index
     QList<LiveNode> hierarchy; ///< parents before children
     LiveOrder order;
+    QList<Alert> alerts; ///< in the order they were raised; resolved ones too
+    Thresholds thresholds; ///< the lines that hold for it
     qint64 budgetMicroUsd = 0; ///< 0 = none
     qint64 budgetTokens = 0; ///< 0 = none
     qint64 revision = 0;

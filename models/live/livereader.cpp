@@ -6,6 +6,7 @@
 #include "models/plan/planreader.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
+#include "models/store/alertrepository.h"
 #include "models/store/sessionrepository.h"
 
 #include <QFile>
@@ -117,6 +118,7 @@ LiveUpdate LiveReader::readWhole(qint64 now)
     session->readAt = now;
     readPlanOf(*session, planText);
     readFrame(*session, -1);
+    takeAlerts(*session, -1);
     takeAgents(update, *session, -1);
     QSet<int> changed;
     takeAttempts(changed, *session, -1);
@@ -144,6 +146,7 @@ std::optional<LiveUpdate> LiveReader::readNewer(qint64 revision, qint64 now)
         session->session = std::move(*row);
     }
     readFrame(*session, after);
+    takeAlerts(*session, after);
     update.anew = takeAgents(update, *session, after);
     QSet<int> changed(update.changedAgents.begin(), update.changedAgents.end());
     takeAttempts(changed, *session, after);
@@ -225,6 +228,18 @@ void LiveReader::takeAttempts(QSet<int>& changed, LiveSession& session, qint64 a
     }
 }
 
+void LiveReader::takeAlerts(LiveSession& session, qint64 after)
+{
+    for (Alert& alert : AlertRepository(m_store).alerts(m_session, after)) {
+        const auto known = std::find_if(
+            session.alerts.begin(), session.alerts.end(), [&](const Alert& one) { return one.number == alert.number; });
+        if (known == session.alerts.end())
+            session.alerts.append(std::move(alert));
+        else
+            *known = std::move(alert);
+    }
+}
+
 /// Waves, gates and criteria are few: read as they stand, agents kept.
 void LiveReader::readFrame(LiveSession& session, qint64 after)
 {
@@ -259,6 +274,7 @@ void LiveReader::readPlanOf(LiveSession& session, const QString& text)
     context.set = session.session.planSet;
     Plan plan = readPlan(text.toUtf8(), context).plan;
     PlanLimits::fromJson(session.session.launch.value(QLatin1String("overrides")).toObject()).applyTo(plan);
+    session.thresholds = plan.thresholds;
     session.budgetMicroUsd = plan.budget.costMicroUsd.value_or(0);
     session.budgetTokens = plan.budget.tokens.value_or(0);
     for (const HierarchyNode& node : plan.hierarchy)

@@ -36,6 +36,7 @@ private:
     std::optional<LiveUpdate> readNewer(qint64 revision, qint64 now);
     bool takeAgents(LiveUpdate& update, LiveSession& session, qint64 after);
     void takeAttempts(QSet<int>& changed, LiveSession& session, qint64 after);
+    void takeAlerts(LiveSession& session, qint64 after);
     void readFrame(LiveSession& session, qint64 after);
     void readPlanOf(LiveSession& session, const QString& text);
 

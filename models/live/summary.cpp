@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/summary.h"
 
+#include "models/live/alertattention.h"
 #include "models/live/words.h"
 
 #include <QHash>
@@ -156,6 +157,10 @@ public:
                 look(wave, gate.row);
         }
         lookAtHold();
+        if (isOpen(m_live))
+            for (const Alert& alert : m_live.alerts)
+                if (auto one = attentionOf(alert, m_live, m_now))
+                    m_found.append(std::move(*one));
         std::stable_sort(m_found.begin(), m_found.end(),
             [](const Attention& a, const Attention& b) { return a.kind != b.kind ? a.kind < b.kind : a.at < b.at; });
         return m_found;
@@ -297,8 +302,7 @@ private:
             return;
         QSet<QString> told;
         for (const Attention& one : m_found) {
-            const bool gate = one.kind == Attention::GateFailed || one.kind == Attention::GateWaits;
-            told.insert((gate ? QStringLiteral("gate ") : QStringLiteral("agent ")) + one.subject);
+            told.insert((one.isGate() ? QStringLiteral("gate ") : QStringLiteral("agent ")) + one.subject);
         }
         QStringList reasons;
         for (const QString& reason : session.reasons)
@@ -368,7 +372,8 @@ SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs
     sum.verdict = verdictOf(session, sum.waveNow);
     sum.elapsedMs = span(session.session.startedAt, session.session.endedAt, now);
     sum.leftMs = leftMs(session, now);
-    sum.attention = Finder(session, now, silentMs).find();
+    for (Attention& one : Finder(session, now, silentMs).find())
+        (one.settled ? sum.settled : sum.attention).append(std::move(one));
     return sum;
 }
 

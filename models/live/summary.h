@@ -29,18 +29,51 @@ struct WaveSummary {
 };
 
 /// What one can do about something that needs attention; the words of the page's actions.
-enum class AttentionAction { OpenLog, Retry, Accept, Extend, Cancel, Approve, Reject, Waive, Rerun, Resume };
+enum class AttentionAction {
+    OpenLog,
+    Retry,
+    Accept,
+    Extend,
+    Cancel,
+    Approve,
+    Reject,
+    Waive,
+    Rerun,
+    Resume,
+    Acknowledge,
+    Silence,
+    EndSurplus, ///< the processes that an alert has too many
+    CancelLargest, ///< one of the agents that an alert names
+};
+constexpr int kAttentionActions = int(AttentionAction::CancelLargest) + 1;
 
-/// Something a person should look at (WAVE-11, ui.md 6). Most urgent first: failed, lost, gate, overdue, blocked,
-/// silent.
+/// Something a person should look at (WAVE-11, ui.md 6), most urgent first.
 struct Attention {
-    enum Kind { AgentFailed, AgentLost, GateFailed, GateWaits, SessionHeld, AgentOverdue, AgentBlocked, AgentSilent };
+    enum Kind {
+        AgentFailed,
+        AgentLost,
+        GateFailed,
+        AlertCritical,
+        GateWaits,
+        SessionHeld,
+        AgentOverdue,
+        AgentBlocked,
+        AlertWarning, ///< or one whose source says nothing
+        AgentSilent
+    };
     Kind kind = AgentFailed;
-    QString subject; ///< agent id, gate id, or empty for the session
+    QString subject; ///< agent id, gate id, alert id, or empty for the session
     QString title; ///< "lint is 4:08 past its limit"
     QString detail;
     qint64 at = 0; ///< UTC ms
     QList<AttentionAction> actions;
+    bool settled = false; ///< somebody acknowledged or silenced it: it is still so, and needs nobody
+
+    bool isGate() const { return kind == GateFailed || kind == GateWaits; }
+    bool isAlert() const { return kind == AlertCritical || kind == AlertWarning; }
+    bool isAgent() const { return !isGate() && !isAlert() && kind != SessionHeld; }
+    /// Something went wrong; the others are to be looked at. Overdue is not failed.
+    bool isBad() const { return kind <= AlertCritical; }
 };
 
 struct SessionSummary {
@@ -53,14 +86,15 @@ struct SessionSummary {
     qint64 tokens = 0; ///< input + output + cache of all agents
     qint64 costMicroUsd = 0;
     bool costKnown = false; ///< some agent told tokens or cost; otherwise both are unknown, which is not 0
-    QList<Attention> attention;
+    QList<Attention> attention; ///< that nobody settled
+    QList<Attention> settled;
 };
 
 /// silentMs: an agent that is live and wrote nothing for so long is possibly stuck (WAVE-11); 0 = never.
 SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs);
 
-/// How far an agent is: 100 when it succeeded or was accepted as it is; otherwise what it told, also when it failed, was
-/// cancelled or lost: what did not succeed is not done.
+/// How far an agent is: 100 when it succeeded or was accepted as it is; otherwise what it told, also when it failed,
+/// was cancelled or lost: what did not succeed is not done.
 int agentPercent(const LiveAgent& agent);
 
 /// Time an agent's latest attempt has run; 0 = not started.

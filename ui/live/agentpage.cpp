@@ -281,7 +281,7 @@ void AgentPage::refresh()
     const LiveAgent* agent = now();
     m_content->setVisible(agent);
     m_empty->setVisible(!agent);
-    m_actions->aim(m_live.get(), m_agent, {}, *m_commands);
+    m_actions->aim(m_live.get(), {m_agent, {}, {}}, *m_commands);
     m_previous->setEnabled(agent);
     m_next->setEnabled(agent);
     openLog();

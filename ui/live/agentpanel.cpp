@@ -132,9 +132,7 @@ void AgentPanel::setAttention(const QList<Attention>& attention)
 {
     QSet<QString> agents;
     for (const Attention& one : attention)
-        if (one.kind == Attention::AgentFailed || one.kind == Attention::AgentLost
-            || one.kind == Attention::AgentOverdue || one.kind == Attention::AgentBlocked
-            || one.kind == Attention::AgentSilent)
+        if (one.isAgent())
             agents.insert(one.subject);
     m_rows->setAttention(agents);
 }

@@ -21,17 +21,14 @@ constexpr std::array kGroups = {
     Group{Attention::AgentFailed, "failed", "failed"},
     Group{Attention::AgentLost, "lost", "lost"},
     Group{Attention::GateFailed, "gate failed", "gates failed"},
+    Group{Attention::AlertCritical, "critical alert", "critical alerts"},
     Group{Attention::GateWaits, "gate waits", "gates wait"},
     Group{Attention::SessionHeld, "session held", "sessions held"},
     Group{Attention::AgentOverdue, "overdue", "overdue"},
     Group{Attention::AgentBlocked, "blocked", "blocked"},
+    Group{Attention::AlertWarning, "warning", "warnings"},
     Group{Attention::AgentSilent, "silent", "silent"},
 };
-
-bool has(const QList<Attention>& attention, Attention::Kind kind)
-{
-    return std::any_of(attention.begin(), attention.end(), [&](const Attention& a) { return a.kind == kind; });
-}
 
 } // namespace
 
@@ -90,10 +87,8 @@ Tone AttentionBlock::tone() const
 {
     if (m_attention.isEmpty())
         return Tone::Neutral;
-    for (const auto kind : {Attention::AgentFailed, Attention::AgentLost, Attention::GateFailed})
-        if (has(m_attention, kind))
-            return Tone::Bad;
-    return Tone::Warning;
+    const bool bad = std::any_of(m_attention.begin(), m_attention.end(), [](const Attention& a) { return a.isBad(); });
+    return bad ? Tone::Bad : Tone::Warning;
 }
 
 Glyph AttentionBlock::glyph() const

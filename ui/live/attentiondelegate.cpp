@@ -19,34 +19,6 @@ constexpr int kRight = 10;
 constexpr int kPad = 8;
 constexpr int kLinkPad = 6;
 
-struct Looks {
-    Glyph glyph;
-    Tone tone;
-};
-
-Looks looksOf(Attention::Kind kind)
-{
-    switch (kind) {
-    case Attention::AgentFailed:
-        return {Glyph::Failed, Tone::Bad};
-    case Attention::AgentLost:
-        return {Glyph::Lost, Tone::Lost};
-    case Attention::GateFailed:
-        return {Glyph::GateFailed, Tone::Bad};
-    case Attention::GateWaits:
-        return {Glyph::GatePending, Tone::Warning};
-    case Attention::SessionHeld:
-        return {Glyph::Held, Tone::Warning};
-    case Attention::AgentOverdue:
-        return {Glyph::Overdue, Tone::Warning};
-    case Attention::AgentBlocked:
-        return {Glyph::Blocked, Tone::Blocked};
-    case Attention::AgentSilent:
-        return {Glyph::Warning, Tone::Warning};
-    }
-    return {Glyph::Warning, Tone::Warning};
-}
-
 QList<int> actionsOf(const QModelIndex& index)
 {
     return index.data(AttentionActionsRole).value<QList<int>>();
@@ -115,8 +87,9 @@ QList<QRect> AttentionDelegate::actionRects(const QRect& row, const QModelIndex&
 void AttentionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& theme = m_appearance.theme();
-    const Looks looks = looksOf(Attention::Kind(index.data(AttentionKindRole).toInt()));
-    const QColor colour = theme.tone(looks.tone).text;
+    const auto kind = Attention::Kind(index.data(AttentionKindRole).toInt());
+    const bool settled = index.data(AttentionSettledRole).toBool();
+    const QColor colour = theme.tone(toneOf(kind)).text;
     const bool on = option.state & QStyle::State_Selected;
     const bool focus = on && option.state & QStyle::State_HasFocus;
     const QRect row = option.rect;
@@ -126,9 +99,9 @@ void AttentionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     painter->fillRect(QRect(row.left(), row.top(), kBar, row.height() - 1), colour);
     const QRect text = textRect(row);
     const int icon = m_appearance.px(kIcon);
-    paintGlyph(painter, looks.glyph,
+    paintGlyph(painter, glyphOf(kind),
         QRectF(row.left() + kBar + m_appearance.px(kLeft), text.top() + (titleHeight() - icon) / 2.0, icon, icon),
-        colour, theme.knock);
+        settled ? theme.t3 : colour, theme.knock); // the bar keeps its colour
 
     QRectF line(text.left(), text.top(), text.width(), titleHeight());
     painter->setFont(m_appearance.font(12));
@@ -137,8 +110,8 @@ void AttentionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
         drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, clock(at));
         line.setRight(line.right() - tabularWidth(painter->font(), clock(at)) - m_appearance.px(8));
     }
-    painter->setFont(m_appearance.font(13, QFont::DemiBold));
-    painter->setPen(theme.t1);
+    painter->setFont(m_appearance.font(13, settled ? QFont::Normal : QFont::DemiBold));
+    painter->setPen(settled ? theme.t2 : theme.t1);
     painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine,
         painter->fontMetrics().elidedText(
             plain(index.data(AttentionTitleRole).toString()), Qt::ElideRight, int(line.width())));

@@ -11,6 +11,8 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wavedeck::ui {
 
 namespace {
@@ -39,9 +41,14 @@ AttentionPanel::AttentionPanel(Appearance& appearance, QWidget* parent)
     , m_title(new QLabel(tr("Needs attention"), this))
     , m_count(new QLabel(this))
     , m_calm(new QLabel(tr("Nothing needs attention."), this))
+    , m_all(new QPushButton(tr("Acknowledge all"), this))
     , m_view(new QListView(this))
 {
     setObjectName(QStringLiteral("attentionPanel"));
+    setLook(m_all, QLatin1String("link small"));
+    m_all->setAccessibleName(tr("Acknowledge all alerts"));
+    m_all->hide();
+    connect(m_all, &QPushButton::clicked, this, &AttentionPanel::acknowledgeAllClicked);
     setLook(m_title, QLatin1String("heading"));
     setLook(m_count, QLatin1String("hint"));
     setLook(m_calm, QLatin1String("small"));
@@ -52,6 +59,7 @@ AttentionPanel::AttentionPanel(Appearance& appearance, QWidget* parent)
     header->addWidget(m_title);
     header->addWidget(m_count);
     header->addStretch(1);
+    header->addWidget(m_all);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
@@ -106,11 +114,13 @@ void AttentionPanel::paintEvent(QPaintEvent* event)
         QRect(0, m_view->isVisible() ? m_view->y() - 1 : m_calm->y() - 1, width(), 1), m_appearance.theme().line);
 }
 
-void AttentionPanel::show(const QList<Attention>& attention)
+void AttentionPanel::show(const QList<Attention>& attention, const QList<Attention>& settled)
 {
-    m_model->setItems(attention);
+    m_model->setItems(attention + settled);
     m_count->setText(attention.isEmpty() ? QString() : ui::count(attention.size()));
-    const bool calm = attention.isEmpty();
+    const auto isAlert = [](const Attention& one) { return one.isAlert(); };
+    m_all->setVisible(std::any_of(attention.begin(), attention.end(), isAlert));
+    const bool calm = attention.isEmpty() && settled.isEmpty();
     if (calm == m_view->isVisibleTo(this)) {
         m_calm->setVisible(calm);
         m_view->setVisible(!calm);

@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 
 #include <functional>
@@ -46,7 +47,8 @@ class AttentionPanel : public QWidget {
 public:
     explicit AttentionPanel(Appearance& appearance, QWidget* parent = nullptr);
 
-    void show(const QList<Attention>& attention);
+    /// settled: listed below the others, and not counted.
+    void show(const QList<Attention>& attention, const QList<Attention>& settled = {});
     using QWidget::show;
     void setPending(AttentionDelegate::Pending pending) { m_delegate->setPending(std::move(pending)); }
     void pendingChanged() { m_view->viewport()->update(); }
@@ -54,6 +56,7 @@ public:
     const Attention* current() const; ///< null = none
     void selectNext(); ///< the one below the current one, from the top again
     QListView* view() const { return m_view; }
+    QPushButton* acknowledgeAll() const { return m_all; }
     AttentionModel& model() { return *m_model; }
     AttentionDelegate* delegate() const { return m_delegate; }
 
@@ -62,6 +65,7 @@ Q_SIGNALS:
     void acted(wavedeck::AttentionAction action, const QString& subject);
     void opened(const QString& subject); ///< Enter, double click
     void menuWanted(const QPoint& globalPos);
+    void acknowledgeAllClicked(); ///< the alerts among them
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -80,6 +84,7 @@ private:
     QLabel* m_title;
     QLabel* m_count;
     QLabel* m_calm;
+    QPushButton* m_all;
     QListView* m_view;
     int m_action = -1;
 };

@@ -58,6 +58,8 @@ Sign signOf(const QModelIndex& index)
         return {Glyph::Stop, Tone::Neutral};
     if (kind == QStringLiteral("resume"))
         return {Glyph::Play, Tone::Neutral};
+    if (kind == QStringLiteral("alert"))
+        return {Glyph::Warning, Tone::Warning};
     return {Glyph::Info, Tone::Neutral};
 }
 

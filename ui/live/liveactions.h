@@ -21,30 +21,41 @@ public:
     QList<MenuAction> menuActions() const;
     QAction* of(AttentionAction action) const;
 
-    /// What they are about now. agent, gate: ids, empty = none.
-    void aim(const LiveSession* live, const QString& agent, const QString& gate, const LiveCommands& commands);
-    const QString& agent() const { return m_agent; }
-    const QString& gate() const { return m_gate; }
+    /// Ids, empty = none.
+    struct Subjects {
+        QString agent;
+        QString gate;
+        QString alert;
+    };
+    /// What they are about now.
+    void aim(const LiveSession* live, const Subjects& subjects, const LiveCommands& commands);
+    const QString& agent() const { return m_about.agent; }
+    const QString& gate() const { return m_about.gate; }
+    const QString& subjectOf(AttentionAction action) const;
 
     QMenu* agentMenu(QWidget* parent) const; ///< deletes itself when closed
     QMenu* gateMenu(QWidget* parent) const;
+    QMenu* alertMenu(QWidget* parent) const;
 
     QAction* hold; ///< or resume, as its text says
     QAction* stop;
     QAction* next; ///< that needs attention
     QAction* open;
     QAction* copy;
+    QAction* undo;
+    QAction* redo;
 
 Q_SIGNALS:
-    void acted(wavedeck::AttentionAction action); ///< on agent() or gate()
+    void acted(wavedeck::AttentionAction action); ///< on subjectOf() it
 
 private:
     QAction* make(const QString& text, const QKeySequence& key, Glyph glyph);
     void aimAgent(const LiveSession* live, const LiveCommands& commands);
     void aimGate(const LiveSession* live, const LiveCommands& commands);
+    void aimAlert(const LiveSession* live, qint64 now, const LiveCommands& commands);
+    QMenu* menuOf(const QList<QAction*>& actions, QWidget* parent) const;
 
-    QString m_agent;
-    QString m_gate;
+    Subjects m_about;
     QList<QAction*> m_verbs; ///< by AttentionAction
     QList<QAction*> m_keyed;
 };

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/livecommands.h"
 
+#include "models/base/clock.h"
+#include "models/live/alertattention.h"
 #include "models/live/words.h"
 #include "ui/theme/format.h"
+
+#include <algorithm>
 
 namespace wavedeck::ui {
 
 namespace {
 
 struct Verb {
-    const char* command;
+    const char* command; ///< `ABOUT.VERB`: what its subject is, too
     const char* pending;
-    const char* what;
+    const char* what; ///< with the subject's id behind it
 };
 
 /// By AttentionAction.
@@ -21,17 +25,31 @@ constexpr Verb kVerbs[] = {
     {"agent.accept", "Accepting…", "Accept"},
     {"agent.extend", "Extending…", "Extend"},
     {"agent.stop", "Cancelling…", "Cancel"},
-    {"gate.approve", "Approving…", "Approve"},
-    {"gate.reject", "Rejecting…", "Reject"},
-    {"gate.waive", "Waiving…", "Waive"},
-    {"gate.rerun", "Starting again…", "Run again"},
+    {"gate.approve", "Approving…", "Approve gate"},
+    {"gate.reject", "Rejecting…", "Reject gate"},
+    {"gate.waive", "Waiving…", "Waive gate"},
+    {"gate.rerun", "Starting again…", "Run again gate"},
     {"session.resume", "Resuming…", "Resume"},
+    {"alert.ack", "Acknowledging…", "Acknowledge"},
+    {"alert.silence", "Silencing…", "Silence"},
+    {"alert.end", "Ending…", "End the surplus processes of"},
+    {"agent.stop", "Cancelling…", "Cancel"},
 };
+static_assert(std::size(kVerbs) == kAttentionActions);
 
-bool isAboutGate(AttentionAction action)
+/// How long an alert is silenced for, and the hours.
+constexpr std::pair<const char*, int> kSilences[] = {{"1 hour", 1}, {"4 hours", 4}, {"8 hours", 8}, {"24 hours", 24}};
+
+QJsonObject argumentsOf(AttentionAction action, bool back)
 {
-    return action == AttentionAction::Approve || action == AttentionAction::Reject || action == AttentionAction::Waive
-        || action == AttentionAction::Rerun;
+    if (action == AttentionAction::Extend)
+        return {{QStringLiteral("by_ms"), back ? -LiveCommands::kExtendMs : LiveCommands::kExtendMs}};
+    return back ? QJsonObject{{QStringLiteral("undo"), true}} : QJsonObject();
+}
+
+bool canBeUndone(AttentionAction action)
+{
+    return action == AttentionAction::Extend || action == AttentionAction::Acknowledge;
 }
 
 QString sessionPending(const QString& command)
@@ -88,6 +106,14 @@ QString actionText(AttentionAction action)
         return LiveCommands::tr("Run again");
     case AttentionAction::Resume:
         return LiveCommands::tr("Resume");
+    case AttentionAction::Acknowledge:
+        return LiveCommands::tr("Acknowledge");
+    case AttentionAction::Silence:
+        return LiveCommands::tr("Silence…");
+    case AttentionAction::EndSurplus:
+        return LiveCommands::tr("End surplus…");
+    case AttentionAction::CancelLargest:
+        return LiveCommands::tr("Cancel an agent…");
     }
     return {};
 }
@@ -103,6 +129,10 @@ void LiveCommands::setSession(const LiveSessionPtr& live)
 {
     const bool other = !m_live || !live || m_live->session.id != live->session.id;
     m_live = live;
+    if (other) {
+        m_done.clear();
+        m_undone.clear();
+    }
     if (!other || (m_pending.isEmpty() && m_commands.isEmpty()))
         return;
     m_pending.clear();
@@ -110,15 +140,15 @@ void LiveCommands::setSession(const LiveSessionPtr& live)
     Q_EMIT pendingChanged();
 }
 
-void LiveCommands::give(const QString& command, const QString& subject, QJsonObject more, const QString& what)
+void LiveCommands::give(const QString& command, const QString& subject, const QJsonObject& more, const QString& what,
+    const std::function<void()>& then)
 {
     if (!m_live || !m_pending.value(subject).isEmpty())
         return;
     const QString session = m_live->session.id;
     QJsonObject args = EngineCommands::about(session);
-    const bool gate = command.startsWith(QStringLiteral("gate."));
     if (!subject.isEmpty())
-        args.insert(gate ? QStringLiteral("gate") : QStringLiteral("agent"), subject);
+        args.insert(command.section(QLatin1Char('.'), 0, 0), subject);
     for (auto it = more.constBegin(); it != more.constEnd(); ++it)
         args.insert(it.key(), it.value());
     QString pendingText = sessionPending(command);
@@ -129,10 +159,12 @@ void LiveCommands::give(const QString& command, const QString& subject, QJsonObj
     m_commands.insert(command);
     Q_EMIT pendingChanged();
     const QString told = what.isEmpty() ? QString(pendingText.chopped(1) + QLatin1Char(' ') + session) : what;
-    m_engine.ask(command, args, this, [this, session, command, subject, told](const Result<QJsonObject>& answer) {
+    m_engine.ask(command, args, this, [this, session, command, subject, told, then](const Result<QJsonObject>& answer) {
         if (m_live && m_live->session.id == session) {
             m_pending.remove(subject);
             m_commands.remove(command);
+            if (answer && then)
+                then();
             Q_EMIT pendingChanged();
         }
         if (answer)
@@ -175,13 +207,84 @@ void LiveCommands::act(AttentionAction action, const QString& subject)
     const QString command = QLatin1String(verb.command);
     if (action == AttentionAction::Resume)
         return resume();
-    const QString what = QStringLiteral("%1 %2%3").arg(
-        QLatin1String(verb.what), isAboutGate(action) ? QStringLiteral("gate ") : QString(), plain(subject));
-    if (action == AttentionAction::Extend)
-        return give(command, subject, {{QStringLiteral("by_ms"), kExtendMs}}, what);
+    const QString what = QLatin1String(verb.what) + QLatin1Char(' ') + plain(subject);
+    if (canBeUndone(action))
+        return give(command, subject, argumentsOf(action, false), what, [this, action, subject, what] {
+            m_done.append({action, subject, what});
+            m_undone.clear();
+        });
     if (action == AttentionAction::Retry || action == AttentionAction::Rerun)
         return give(command, subject, {}, what);
+    for (const Alert& alert : m_live->alerts)
+        if (alert.id == subject)
+            return questionAlert(action, alert);
     question(action, subject);
+}
+
+void LiveCommands::takeBack(QList<Undoable>& from, QList<Undoable>& to, bool back)
+{
+    if (from.isEmpty() || !m_pending.value(from.last().subject).isEmpty())
+        return;
+    // Once asked for it is off the list: what the engine refuses now it refuses later too.
+    const Undoable one = from.takeLast();
+    give(QLatin1String(kVerbs[std::size_t(one.action)].command), one.subject, argumentsOf(one.action, back),
+        back ? tr("Undo %1").arg(one.what) : one.what, [&to, one] { to.append(one); });
+}
+
+void LiveCommands::questionAlert(AttentionAction action, const Alert& alert)
+{
+    const QString title = alertTitle(alert, utcMs());
+    Question question;
+    question.keep = tr("Back");
+    question.text = plain(title) + QStringLiteral(". ");
+    const QList<AlertSubject> subjects = subjectsOf(alert);
+    QStringList choices;
+    for (const AlertSubject& one : subjects)
+        choices.append(one.amount.isEmpty() ? one.agent : tr("%1 (%2)").arg(one.agent, one.amount));
+    if (action == AttentionAction::Silence) {
+        question.title = tr("Silence alert %1?").arg(alert.id);
+        question.text += tr("Nobody is told of it until then. Your name and reason are kept with it.");
+        QStringList spans;
+        for (const auto& [words, hours] : kSilences)
+            spans.append(QLatin1String(words));
+        question.fields = {{tr("For"), true, spans}, {tr("Reason"), true, {}}};
+        question.verb = tr("Silence alert");
+    } else if (action == AttentionAction::EndSurplus) {
+        question.title = tr("End the surplus processes of %1?").arg(alert.id);
+        question.text
+            += tr("Of each program the oldest process stays; the others are told to end: %1. This cannot be undone.")
+                   .arg(plain(choices.join(QStringLiteral(", ")), 400));
+        question.verb = tr("End processes");
+        question.dangerous = true;
+    } else {
+        question.title = tr("Cancel an agent?");
+        question.text += tr("It and everything it started are ended. Its attempt counts as cancelled.");
+        question.fields = {{tr("Agent"), true, choices}};
+        question.verb = tr("Cancel agent");
+        question.keep = tr("Keep running");
+        question.dangerous = true;
+    }
+    m_ask(m_window, question,
+        [self = QPointer(this), action, id = alert.id, subjects, choices, session = m_live->session.id](
+            const QStringList& values) {
+            if (!self || !self->m_live || self->m_live->session.id != session)
+                return;
+            const Verb& verb = kVerbs[std::size_t(action)];
+            QString subject = id;
+            QJsonObject more;
+            if (action == AttentionAction::Silence && values.size() == 2) {
+                const auto span = std::find_if(std::begin(kSilences), std::end(kSilences),
+                    [&](const auto& each) { return values[0] == QLatin1String(each.first); });
+                const int hours = span == std::end(kSilences) ? 1 : span->second;
+                more.insert(QStringLiteral("until"), rfc3339(utcMs() + hours * 3'600'000LL));
+                more.insert(QStringLiteral("reason"), values[1]);
+            } else if (action == AttentionAction::CancelLargest && !values.isEmpty()) {
+                const qsizetype at = choices.indexOf(values[0]);
+                subject = at >= 0 ? subjects[at].agent : values[0].section(QLatin1Char(' '), 0, 0);
+            }
+            self->give(QLatin1String(verb.command), subject, more,
+                QLatin1String(verb.what) + QLatin1Char(' ') + plain(subject));
+        });
 }
 
 void LiveCommands::question(AttentionAction action, const QString& subject)
@@ -223,8 +326,7 @@ void LiveCommands::question(AttentionAction action, const QString& subject)
         }
     }
     const Verb& verb = kVerbs[std::size_t(action)];
-    const QString what = QStringLiteral("%1 %2%3").arg(
-        QLatin1String(verb.what), isAboutGate(action) ? QStringLiteral("gate ") : QString(), shown);
+    const QString what = QLatin1String(verb.what) + QLatin1Char(' ') + shown;
     m_ask(m_window, question,
         [self = QPointer(this), command = QString(QLatin1String(verb.command)), session = m_live->session.id, subject,
             keys, what](const QStringList& values) {

@@ -27,8 +27,14 @@ public:
     void hold() { give(QStringLiteral("session.hold"), {}, {}, {}); }
     void resume() { give(QStringLiteral("session.resume"), {}, {}, {}); }
     void stop();
-    /// subject: agent or gate id, as the action asks.
+    /// subject: agent, gate or alert id, as the action asks.
     void act(AttentionAction action, const QString& subject);
+    /// Takes the last thing back that can be (ui.md 6): a longer limit, an acknowledgement. The engine refuses when it
+    /// is too late.
+    void undo() { takeBack(m_done, m_undone, true); }
+    void redo() { takeBack(m_undone, m_done, false); }
+    QString undoText() const { return m_done.isEmpty() ? QString() : m_done.last().what; }
+    QString redoText() const { return m_undone.isEmpty() ? QString() : m_undone.last().what; }
 
     /// "Stopping…" while the engine has not answered; empty = nothing is asked of it. subject empty = the session.
     QString pending(const QString& subject) const { return m_pending.value(subject); }
@@ -40,8 +46,17 @@ Q_SIGNALS:
     void done(const QString& what);
 
 private:
-    void give(const QString& command, const QString& subject, QJsonObject more, const QString& what);
+    /// Something asked of the engine that can be taken back.
+    struct Undoable {
+        AttentionAction action;
+        QString subject;
+        QString what;
+    };
+    void give(const QString& command, const QString& subject, const QJsonObject& more, const QString& what,
+        const std::function<void()>& then = {});
+    void takeBack(QList<Undoable>& from, QList<Undoable>& to, bool back);
     void question(AttentionAction action, const QString& subject);
+    void questionAlert(AttentionAction action, const Alert& alert);
 
     EngineCommands& m_engine;
     QPointer<QWidget> m_window;
@@ -49,6 +64,8 @@ private:
     LiveSessionPtr m_live;
     QHash<QString, QString> m_pending; ///< subject → what is being done to it
     QSet<QString> m_commands; ///< of the session
+    QList<Undoable> m_done; ///< what was done, the latest last
+    QList<Undoable> m_undone;
 };
 
 /// The words of an action: on a link, in a menu.

@@ -29,11 +29,6 @@ namespace {
 constexpr int kTickMs = 1000;
 constexpr int kSlowMs = 300; ///< reading that is faster shows nothing
 
-bool isGate(Attention::Kind kind)
-{
-    return kind == Attention::GateFailed || kind == Attention::GateWaits;
-}
-
 } // namespace
 
 LivePage::LivePage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, Milliseconds silentMs,
@@ -65,7 +60,7 @@ LivePage::LivePage(Appearance& appearance, SessionFeed& feed, EngineCommands& co
     connectFeed();
     setFocusOrder();
     m_stack->setCurrentWidget(m_empty);
-    m_actions->aim(nullptr, {}, {}, *m_commands);
+    m_actions->aim(nullptr, {}, *m_commands);
 }
 
 LivePage::~LivePage() = default;
@@ -118,6 +113,8 @@ void LivePage::take(const LiveUpdate& update)
     m_events->update(update);
     if (anew)
         m_refused.clear();
+    if (anew && m_live)
+        m_resources->setThresholds(m_live->thresholds);
     updateStale();
     refresh();
     showWhat();
@@ -143,9 +140,9 @@ void LivePage::refresh()
         m_strip->show(m_live, m_summary, m_now);
     }
     m_agents->setAttention(m_summary.attention);
-    m_attention->show(m_summary.attention);
+    m_attention->show(m_summary.attention, m_summary.settled);
     updateSubject();
-    if (m_dockFor != m_summary.attention.size())
+    if (m_dockFor != m_summary.attention.size() + m_summary.settled.size())
         layOutDock();
     showNotices();
     const Badge now = badge();
@@ -236,12 +233,15 @@ void LivePage::updateSubject()
         return;
     QString agent = m_agents->selected();
     QString gate = m_gate;
+    QString alert;
     const Attention* one = m_attention->view()->hasFocus() ? m_attention->current() : nullptr;
-    if (one && isGate(one->kind))
+    if (one && one->isGate())
         gate = one->subject;
+    else if (one && one->isAlert())
+        alert = one->subject;
     else if (one)
         agent = one->subject;
-    m_actions->aim(m_live.get(), agent, gate, *m_commands);
+    m_actions->aim(m_live.get(), {agent, gate, alert}, *m_commands);
     m_actions->next->setEnabled(!m_summary.attention.isEmpty());
 }
 
@@ -266,10 +266,8 @@ void LivePage::openAgent(const QString& agent, const QString& place)
 
 Badge LivePage::badge() const
 {
-    const bool bad = std::any_of(m_summary.attention.begin(), m_summary.attention.end(), [](const Attention& one) {
-        return one.kind == Attention::AgentFailed || one.kind == Attention::AgentLost
-            || one.kind == Attention::GateFailed;
-    });
+    const bool bad = std::any_of(
+        m_summary.attention.begin(), m_summary.attention.end(), [](const Attention& one) { return one.isBad(); });
     return {int(m_summary.attention.size()), bad ? Tone::Bad : Tone::Warning};
 }
 

@@ -96,6 +96,7 @@ private:
     void selectAgent(const QString& agent);
     void updateSubject();
     void act(AttentionAction action, const QString& subject);
+    void showCauses(const QString& alert);
     void openAgent(const QString& agent, const QString& place = {});
     bool isOver() const;
 

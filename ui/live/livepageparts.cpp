@@ -2,6 +2,7 @@
 // How the parts of LivePage stand and what they tell each other; what they show is in livepage.cpp.
 #include "ui/live/livepage.h"
 
+#include "models/live/alertattention.h"
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
 #include "ui/live/eventpanel.h"
@@ -30,11 +31,6 @@ namespace {
 
 constexpr quint32 kStateMagic = 0x57444c50; // "WDLP"
 constexpr quint32 kStateVersion = 1;
-
-bool isGate(Attention::Kind kind)
-{
-    return kind == Attention::GateFailed || kind == Attention::GateWaits;
-}
 
 } // namespace
 
@@ -82,13 +78,37 @@ void LivePage::connectActions()
         [this] { m_live && m_live->session.operatorHold.isEmpty() ? m_commands->hold() : m_commands->resume(); });
     connect(m_actions->stop, &QAction::triggered, m_commands, &LiveCommands::stop);
     connect(m_actions->next, &QAction::triggered, m_attention, &AttentionPanel::selectNext);
+    connect(m_actions->undo, &QAction::triggered, m_commands, &LiveCommands::undo);
+    connect(m_actions->redo, &QAction::triggered, m_commands, &LiveCommands::redo);
+    connect(m_attention, &AttentionPanel::acknowledgeAllClicked, this, [this] {
+        for (const Attention& one : m_summary.attention)
+            if (one.isAlert())
+                m_commands->act(AttentionAction::Acknowledge, one.subject);
+    });
     connect(m_actions->open, &QAction::triggered, this, [this] { openAgent(m_actions->agent()); });
     connect(m_actions->copy, &QAction::triggered, this,
         [this] { QApplication::clipboard()->setText(m_agents->copyText()); });
-    connect(m_actions, &LiveActions::acted, this, [this](AttentionAction action) {
-        const bool gate = action >= AttentionAction::Approve && action <= AttentionAction::Rerun;
-        act(action, gate ? m_actions->gate() : m_actions->agent());
-    });
+    connect(m_actions, &LiveActions::acted, this,
+        [this](AttentionAction action) { act(action, m_actions->subjectOf(action)); });
+}
+
+/// The agents that an alert names, sorted by what it is about.
+void LivePage::showCauses(const QString& alert)
+{
+    const auto one = std::find_if(
+        m_live->alerts.begin(), m_live->alerts.end(), [&](const Alert& each) { return each.id == alert; });
+    if (one == m_live->alerts.end())
+        return;
+    if (one->rule.startsWith(QStringLiteral("memory")))
+        m_agents->sortBy(AgentColumn::Memory, Qt::DescendingOrder);
+    else if (one->rule == QStringLiteral("cpu"))
+        m_agents->sortBy(AgentColumn::Cpu, Qt::DescendingOrder);
+    const QList<AlertSubject> subjects = subjectsOf(*one);
+    for (const AlertSubject& subject : subjects)
+        if (m_agents->reveal(subject.agent)) {
+            m_agents->view()->setFocus(Qt::OtherFocusReason);
+            return;
+        }
 }
 
 void LivePage::connectStrip()
@@ -132,13 +152,19 @@ void LivePage::connectPanels()
     connect(m_attention, &AttentionPanel::currentChanged, this, &LivePage::updateSubject);
     connect(m_attention, &AttentionPanel::acted, this, &LivePage::act);
     connect(m_attention, &AttentionPanel::opened, this, [this](const QString& subject) {
+        const Attention* one = m_attention->current();
         if (m_live && m_live->agentIndex.contains(subject))
             openAgent(subject);
+        else if (one && one->isAlert())
+            showCauses(subject);
     });
     connect(m_attention, &AttentionPanel::menuWanted, this, [this](const QPoint& at) {
         const Attention* one = m_attention->current();
         if (one)
-            (isGate(one->kind) ? m_actions->gateMenu(this) : m_actions->agentMenu(this))->popup(at);
+            (one->isGate()           ? m_actions->gateMenu(this)
+                    : one->isAlert() ? m_actions->alertMenu(this)
+                                     : m_actions->agentMenu(this))
+                ->popup(at);
     });
     connect(m_events, &EventPanel::opened, this, [this](const QString& agent) { openAgent(agent); });
     m_dock->installEventFilter(this);
@@ -196,7 +222,7 @@ void LivePage::layOutDock()
     // 322 of 1368, as wide as a line of it needs, and no wider.
     const int wide = std::clamp(width() * 322 / 1368, m_appearance.px(296), m_appearance.px(336));
     m_dock->setFixedWidth(wide);
-    m_dockFor = m_summary.attention.size();
+    m_dockFor = m_summary.attention.size() + m_summary.settled.size();
     if (m_dockByHand || m_dock->height() <= 0)
         return;
     const int row = m_attention->delegate()->sizeHint({}, {}).height();

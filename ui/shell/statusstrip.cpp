@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/statusstrip.h"
 
+#include "models/alert/rules.h"
 #include "ui/shell/keycap.h"
 #include "ui/shell/sessionwatch.h"
 #include "ui/theme/format.h"
@@ -15,10 +16,6 @@ namespace wavedeck::ui {
 
 namespace {
 
-constexpr double kMemoryHigh = 70; // ui.md 6: raises at 70 %, clears below 65 %
-constexpr double kMemoryClear = 65;
-constexpr double kMemoryCritical = 85;
-
 /// What goes when room is short, first to last. The verdict never goes.
 constexpr StatusStrip::Part kFirstToGo[]
     = {StatusStrip::WavePart, StatusStrip::Cost, StatusStrip::ClockPart, StatusStrip::Memory, StatusStrip::Shortcuts,
@@ -28,33 +25,6 @@ constexpr StatusStrip::Part kFirstToGo[]
 QString freshness(qint64 ms)
 {
     return ms < 10000 ? QStringLiteral("%1 s").arg(double(ms) / 1000, 0, 'f', 1) : age(ms);
-}
-
-Tone attentionTone(Attention::Kind kind)
-{
-    switch (kind) {
-    case Attention::AgentFailed:
-    case Attention::GateFailed:
-        return Tone::Bad;
-    case Attention::AgentLost:
-        return Tone::Lost;
-    case Attention::AgentBlocked:
-        return Tone::Blocked;
-    case Attention::GateWaits:
-    case Attention::SessionHeld:
-    case Attention::AgentOverdue:
-    case Attention::AgentSilent:
-        return Tone::Warning;
-    }
-    return Tone::Warning;
-}
-
-Glyph attentionGlyph(Tone tone)
-{
-    return tone == Tone::Bad    ? Glyph::Failed
-        : tone == Tone::Lost    ? Glyph::Lost
-        : tone == Tone::Blocked ? Glyph::Blocked
-                                : Glyph::Warning;
 }
 
 } // namespace
@@ -143,9 +113,9 @@ void StatusStrip::fillSession()
     const int live = summary.counts.live();
     part(Done)->put({.glyph = {}, .text = live > 0 ? tr("%1 · %2 live").arg(done, count(live)) : done, .stale = stale});
     const qsizetype many = summary.attention.size();
-    const Tone tone = many > 0 ? attentionTone(summary.attention.first().kind) : Tone::Neutral;
+    const Tone tone = many > 0 ? toneOf(summary.attention.first().kind) : Tone::Neutral;
     part(AttentionPart)
-        ->put({.glyph = attentionGlyph(tone),
+        ->put({.glyph = many > 0 ? std::optional<Glyph>(glyphOf(summary.attention.first().kind)) : std::nullopt,
             .text = many == 0 ? QString()
                 : many == 1   ? tr("1 needs attention")
                               : tr("%1 need attention").arg(many),
@@ -166,8 +136,12 @@ void StatusStrip::fillMachine()
         part(Memory)->put({});
     } else {
         const double used = 100.0 * double(machine.memoryUsed) / double(machine.memoryTotal);
-        m_memoryHigh = used >= kMemoryHigh || (m_memoryHigh && used >= kMemoryClear);
-        const Tone tone = used >= kMemoryCritical ? Tone::Bad : m_memoryHigh ? Tone::Warning : Tone::Neutral;
+        const LiveSession* session = m_watch.session();
+        const AlertRules rules = alertRules(session ? session->thresholds : Thresholds());
+        m_memory = classify(ruleOf(rules, Watched::Memory), used, m_memory);
+        const Tone tone = m_memory == AlertLevel::Critical ? Tone::Bad
+            : m_memory == AlertLevel::Warning              ? Tone::Warning
+                                                           : Tone::Neutral;
         part(Memory)->put({.glyph = tone == Tone::Bad ? std::optional<Glyph>(Glyph::Failed)
                 : tone == Tone::Warning               ? std::optional<Glyph>(Glyph::Warning)
                                                       : std::nullopt,

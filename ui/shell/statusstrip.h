@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/alert/alertrule.h"
 #include "ui/shell/statuspart.h"
 
 #include <QStatusBar>
@@ -46,7 +47,7 @@ private:
     std::array<StatusPart*, kParts> m_parts{};
     StatusText m_engineShort; ///< what is left of the engine's part when room is short
     StatusText m_engineLong;
-    bool m_memoryHigh = false; ///< above 70 %; until it falls below 65 %
+    AlertLevel m_memory = AlertLevel::Normal;
 };
 
 } // namespace wavedeck::ui

@@ -191,6 +191,31 @@ Glyph glyphOf(SessionState state)
     return Glyph::Queued;
 }
 
+Glyph glyphOf(Attention::Kind kind)
+{
+    switch (kind) {
+    case Attention::AgentFailed:
+    case Attention::AlertCritical:
+        return Glyph::Failed;
+    case Attention::AgentLost:
+        return Glyph::Lost;
+    case Attention::GateFailed:
+        return Glyph::GateFailed;
+    case Attention::GateWaits:
+        return Glyph::GatePending;
+    case Attention::SessionHeld:
+        return Glyph::Held;
+    case Attention::AgentOverdue:
+        return Glyph::Overdue;
+    case Attention::AgentBlocked:
+        return Glyph::Blocked;
+    case Attention::AlertWarning:
+    case Attention::AgentSilent:
+        return Glyph::Warning;
+    }
+    return Glyph::Warning;
+}
+
 QPixmap glyphPixmap(Glyph glyph, int pixels, const QColor& colour, const QColor& knock, qreal devicePixelRatio)
 {
     const int side = std::clamp(int(std::lround(pixels * devicePixelRatio)), 1, 1024);

@@ -93,6 +93,7 @@ Glyph glyphOf(AgentState state);
 Glyph glyphOf(GateState state);
 Glyph glyphOf(WaveState state);
 Glyph glyphOf(SessionState state);
+Glyph glyphOf(Attention::Kind kind);
 
 /// Square, `pixels` on a side in device independent pixels.
 QPixmap glyphPixmap(Glyph glyph, int pixels, const QColor& colour, const QColor& knock, qreal devicePixelRatio);

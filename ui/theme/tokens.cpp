@@ -168,6 +168,27 @@ Tone toneOf(SessionState state)
     return Tone::Neutral;
 }
 
+Tone toneOf(Attention::Kind kind)
+{
+    switch (kind) {
+    case Attention::AgentFailed:
+    case Attention::GateFailed:
+    case Attention::AlertCritical:
+        return Tone::Bad;
+    case Attention::AgentLost:
+        return Tone::Lost;
+    case Attention::AgentBlocked:
+        return Tone::Blocked;
+    case Attention::GateWaits:
+    case Attention::SessionHeld:
+    case Attention::AgentOverdue:
+    case Attention::AlertWarning:
+    case Attention::AgentSilent:
+        return Tone::Warning;
+    }
+    return Tone::Warning;
+}
+
 bool needsPerson(AgentState state)
 {
     return state == AgentState::Overdue || state == AgentState::Failed || state == AgentState::Lost

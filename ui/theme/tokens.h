@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/states.h"
+#include "models/live/summary.h"
 
 #include <QColor>
 
@@ -44,6 +45,7 @@ Tone toneOf(AgentState state);
 Tone toneOf(GateState state);
 Tone toneOf(WaveState state);
 Tone toneOf(SessionState state);
+Tone toneOf(Attention::Kind kind);
 
 /// A state that needs a person is coloured on icon and word, the others on the icon only (ui.md 1.1).
 bool needsPerson(AgentState state);
