@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: makes the parts, wires them to the pages, and shows them.
+#include "app/desktop/dbusnotices.h"
 #include "app/desktop/filelog.h"
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
+#include "app/desktop/notifier.h"
 #include "app/desktop/options.h"
 #include "app/desktop/pictures.h"
 #include "app/desktop/plandesk.h"
 #include "app/desktop/singleinstance.h"
+#include "app/desktop/tray.h"
 #include "app/desktop/turnwatch.h"
 #include "app/desktop/unixsignals.h"
 #include "models/base/log.h"
@@ -105,6 +108,7 @@ public:
 
     void run(SingleInstance& instance)
     {
+        makeNotices();
         connect(&instance, &SingleInstance::opened, this, [this](const QJsonObject& what) {
             open(Options::fromJson(what));
             QApplication::alert(m_window.get());
@@ -156,6 +160,42 @@ private:
             m_window->goTo(options.page);
     }
 
+    void makeNotices()
+    {
+        using S = ui::Setting;
+        m_notifier = std::make_unique<Notifier>(
+            m_feed,
+            [this] {
+                const auto is = [this](S setting) { return m_settings.value(setting).toBool(); };
+                return NoticeWishes{is(S::Notify), is(S::NotifySound),
+                    {is(S::QuietHours), m_settings.time(S::QuietFrom), m_settings.time(S::QuietTo)},
+                    m_settings.silentMs()};
+            },
+            [this] { return m_window->isActiveWindow() && !m_window->isMinimized(); });
+        connect(m_notifier.get(), &Notifier::notice, &m_notices, &DBusNotices::show);
+        connect(&m_notices, &DBusNotices::opened, this, &Desktop::comeTo);
+        if (!Tray::isThere())
+            return;
+        m_tray = std::make_unique<Tray>(m_appearance);
+        m_tray->setShown(m_settings.value(S::Tray).toBool());
+        connect(&m_settings, &ui::Settings::changed, this,
+            [this] { m_tray->setShown(m_settings.value(S::Tray).toBool()); });
+        connect(m_notifier.get(), &Notifier::stepped, m_tray.get(), &Tray::tell);
+        connect(&m_notices, &DBusNotices::unavailable, m_tray.get(), &Tray::show);
+        connect(m_tray.get(), &Tray::opened, this, &Desktop::comeTo);
+        connect(m_tray.get(), &Tray::quit, m_window.get(), &QWidget::close);
+    }
+
+    /// A person clicked: only then does the window come before the others.
+    void comeTo(const QString& uri)
+    {
+        m_window->showNormal();
+        m_window->raise();
+        m_window->activateWindow();
+        if (!uri.isEmpty())
+            m_window->goTo(uri);
+    }
+
     void bench()
     {
         // What opening costs is measured by the time to the first frame; here counts what comes after.
@@ -177,7 +217,10 @@ private:
     LocalCommands m_commands;
     LocalPlanDesk m_plans;
     ui::StartPage* m_start; ///< the window's, as all pages
+    DBusNotices m_notices;
     std::unique_ptr<ui::MainWindow> m_window; ///< goes before what it shows
+    std::unique_ptr<Notifier> m_notifier; ///< goes before the window; only of a window that is run
+    std::unique_ptr<Tray> m_tray; ///< where there is one
     bool m_told = false;
     QString m_agent; ///< link to one, for its picture
     bool m_opened = false; ///< it was

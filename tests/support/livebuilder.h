@@ -102,6 +102,24 @@ public:
         }
     }
 
+    /// Fires since agoMs.
+    Alert& alert(const QString& rule, AlertLevel level, double value, double line, const QString& unit, qint64 agoMs)
+    {
+        Alert alert;
+        alert.number = int(m_live.alerts.size()) + 1;
+        alert.id = alertId(alert.number);
+        alert.session = m_live.session.id;
+        alert.rule = rule;
+        alert.level = level;
+        alert.phase = AlertPhase::Firing;
+        alert.value = value;
+        alert.line = line;
+        alert.unit = unit;
+        alert.raisedAt = alert.changedAt = kNow - agoMs;
+        m_live.alerts.append(alert);
+        return m_live.alerts.last();
+    }
+
     LiveSessionPtr build()
     {
         ++m_live.revision;

@@ -64,7 +64,8 @@ public:
         for (const Asked& one : asked) {
             const QString agent = one.args.value(QLatin1String("agent")).toString();
             const QString gate = one.args.value(QLatin1String("gate")).toString();
-            lines.append(QString(one.command + QLatin1Char(' ') + agent + gate).trimmed());
+            const QString alert = one.args.value(QLatin1String("alert")).toString();
+            lines.append(QString(one.command + QLatin1Char(' ') + agent + gate + alert).trimmed());
         }
         return lines;
     }

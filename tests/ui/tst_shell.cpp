@@ -390,12 +390,13 @@ private Q_SLOTS:
             return rig.window.status()->part(StatusStrip::Memory)->content();
         };
         QCOMPARE(at(69).tone, Tone::Neutral);
-        QCOMPARE(at(70).tone, Tone::Warning);
+        QCOMPARE(at(70).tone, Tone::Neutral); // past the line, not on it (MON-1)
+        QCOMPARE(at(71).tone, Tone::Warning);
         QCOMPARE(at(66).tone, Tone::Warning);
         QCOMPARE(at(64).tone, Tone::Neutral);
         QCOMPARE(at(69).tone, Tone::Neutral);
-        QCOMPARE(at(85).tone, Tone::Bad);
-        QVERIFY(at(85).glyph.has_value()); // never by colour alone
+        QCOMPARE(at(86).tone, Tone::Bad);
+        QVERIFY(at(86).glyph.has_value()); // never by colour alone
     }
 
     void lostEngineStopsTheClockAndSaysSince()

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QSettings>
 #include <QStringList>
+#include <QTime>
 #include <QVariant>
 
 #include <span>
@@ -13,9 +14,25 @@ namespace wavedeck::ui {
 class Appearance;
 
 /// Everything a person can set. One table says what each is; nothing else names a key.
-enum class Setting { Theme, TextPercent, IncreaseContrast, SilentSeconds };
+enum class Setting {
+    Theme,
+    TextPercent,
+    IncreaseContrast,
+    SilentSeconds,
+    Notify,
+    NotifySound,
+    Tray,
+    QuietHours,
+    QuietFrom,
+    QuietTo,
+};
 
-enum class SettingType { Word, Number, Switch };
+enum class SettingType {
+    Word,
+    Number,
+    Switch,
+    Time ///< of the day: `22:00`
+};
 
 struct SettingRow {
     Setting setting;
@@ -51,6 +68,7 @@ public:
     int textPercent() const { return value(Setting::TextPercent).toInt(); }
     /// For summarize(); 0 = never.
     qint64 silentMs() const { return value(Setting::SilentSeconds).toLongLong() * 1000; }
+    QTime time(Setting setting) const { return QTime::fromString(value(setting).toString(), QStringLiteral("HH:mm")); }
 
     /// How a part of the window was left. name: letters, digits and `-` only. Larger than 64 KiB is not kept.
     QByteArray state(const QString& name) const;

@@ -10,6 +10,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QTimeEdit>
 #include <QVBoxLayout>
 
 namespace wavedeck::ui {
@@ -36,7 +37,6 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, const QSt
     , m_body(new QWidget)
     , m_groups(new QVBoxLayout(m_body))
     , m_text(new QSpinBox)
-    , m_contrast(new QCheckBox(tr("Increase contrast")))
     , m_silent(new QSpinBox)
     , m_problem(plainLabel({}, "error", this))
     , m_copyPath(new QAction(tr("&Copy path of the data directory"), this))
@@ -64,8 +64,8 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, const QSt
     m_text->setKeyboardTracking(false);
     m_text->setObjectName(QStringLiteral("textPercent"));
     addRow(looks, tr("Text size"), m_text, tr("Also with Ctrl and + or -; Ctrl 0 sets it back to 100 %."));
-    m_contrast->setObjectName(QStringLiteral("increaseContrast"));
-    addRow(looks, {}, m_contrast, tr("Stronger borders and no pale grey text."));
+    addRow(looks, {}, makeSwitch(Setting::IncreaseContrast, tr("Increase contrast"), "increaseContrast"),
+        tr("Stronger borders and no pale grey text."));
 
     QVBoxLayout* agents = addGroup(tr("Agents"));
     const SettingRow& silent = settingRow(Setting::SilentSeconds);
@@ -79,15 +79,13 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, const QSt
         tr("A running agent that has written nothing for so long is shown as needing attention. 0 means never."));
     addHint(agents, tr("Stopping a session or cancelling an agent always asks first: it cannot be undone."));
 
+    addNotices();
     addAbout(dataDirectory);
     m_groups->addStretch(1);
 
     connect(m_text, &QSpinBox::valueChanged, this, [this](int value) { m_settings.set(Setting::TextPercent, value); });
     connect(
         m_silent, &QSpinBox::valueChanged, this, [this](int value) { m_settings.set(Setting::SilentSeconds, value); });
-    connect(m_contrast, &QCheckBox::toggled, this, [this](bool on) {
-        m_settings.set(Setting::IncreaseContrast, on ? QStringLiteral("true") : QStringLiteral("false"));
-    });
     connect(m_copyPath, &QAction::triggered, this,
         [dataDirectory] { QGuiApplication::clipboard()->setText(dataDirectory); });
     connect(&settings, &Settings::changed, this, &SettingsPage::load);
@@ -157,6 +155,47 @@ QWidget* SettingsPage::makeTheme()
     return box;
 }
 
+QCheckBox* SettingsPage::makeSwitch(Setting setting, const QString& text, const char* name)
+{
+    auto* box = new QCheckBox(text, m_body);
+    box->setObjectName(QLatin1String(name));
+    box->setAccessibleName(text);
+    connect(box, &QCheckBox::toggled, this,
+        [this, setting](bool on) { m_settings.set(setting, on ? QStringLiteral("true") : QStringLiteral("false")); });
+    m_switches.append({setting, box});
+    return box;
+}
+
+QTimeEdit* SettingsPage::makeTime(Setting setting, const QString& name, const char* object)
+{
+    auto* field = new QTimeEdit(m_body);
+    field->setDisplayFormat(QStringLiteral("HH:mm"));
+    field->setObjectName(QLatin1String(object));
+    field->setAccessibleName(name);
+    field->setKeyboardTracking(false);
+    connect(field, &QTimeEdit::timeChanged, this,
+        [this, setting](QTime time) { m_settings.set(setting, time.toString(QStringLiteral("HH:mm"))); });
+    m_times.append({setting, field});
+    return field;
+}
+
+void SettingsPage::addNotices()
+{
+    QVBoxLayout* group = addGroup(tr("Notifications"));
+    addRow(group, {}, makeSwitch(Setting::Notify, tr("Tell me on the desktop while I look elsewhere"), "notify"),
+        tr("Once for each thing that needs somebody, several together, at most one a minute. A click opens it."));
+    addRow(group, {}, makeSwitch(Setting::NotifySound, tr("With a sound"), "notifySound"), {});
+    addRow(group, {}, makeSwitch(Setting::Tray, tr("Show a sign in the tray"), "tray"), {});
+    auto* quiet = new QWidget(m_body);
+    auto* row = new QHBoxLayout(quiet);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(makeSwitch(Setting::QuietHours, tr("Quiet from"), "quietHours"));
+    row->addWidget(makeTime(Setting::QuietFrom, tr("Quiet from"), "quietFrom"));
+    row->addWidget(plainLabel(tr("to"), "secondary", quiet));
+    row->addWidget(makeTime(Setting::QuietTo, tr("Quiet to"), "quietTo"));
+    addRow(group, {}, quiet, tr("What comes up then is told at its end, if it still stands."));
+}
+
 void SettingsPage::addAbout(const QString& dataDirectory)
 {
     QVBoxLayout* stored = addGroup(tr("Data"));
@@ -200,7 +239,7 @@ QList<QWidget*> SettingsPage::panes()
     for (QRadioButton* each : m_themes)
         if (each->isChecked())
             theme = each;
-    return {theme, m_silent, m_paths.value(0)};
+    return {theme, m_silent, findChild<QCheckBox*>(QStringLiteral("notify")), m_paths.value(0)};
 }
 
 void SettingsPage::setActive(bool active)
@@ -215,7 +254,10 @@ void SettingsPage::load()
     const qsizetype at = settingRow(Setting::Theme).words.indexOf(theme);
     m_themes[at]->setChecked(true);
     m_text->setValue(m_settings.textPercent());
-    m_contrast->setChecked(m_settings.value(Setting::IncreaseContrast).toBool());
+    for (const auto& [setting, box] : std::as_const(m_switches))
+        box->setChecked(m_settings.value(setting).toBool());
+    for (const auto& [setting, field] : std::as_const(m_times))
+        field->setTime(m_settings.time(setting));
     m_silent->setValue(m_settings.value(Setting::SilentSeconds).toInt());
     m_problem->setText(m_settings.problem());
     m_problem->setVisible(!m_problem->text().isEmpty());
@@ -240,6 +282,8 @@ void SettingsPage::restyle()
         each->setContentsMargins(wide + gap + m_appearance.px(8), 0, 0, m_appearance.px(4));
     for (QSpinBox* each : {m_text, m_silent})
         each->setMinimumSize(m_appearance.px(120), std::max(24, m_appearance.px(28)));
+    for (const auto& [setting, field] : std::as_const(m_times))
+        field->setMinimumHeight(std::max(24, m_appearance.px(28)));
     update();
 }
 

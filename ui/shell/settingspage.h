@@ -10,11 +10,13 @@
 #include <QRadioButton>
 #include <QSpinBox>
 
+class QTimeEdit;
 class QVBoxLayout;
 
 namespace wavedeck::ui {
 
 class Settings;
+enum class Setting;
 
 /// What a person can set, and what this installation is. Every change holds at once. GUI thread.
 class SettingsPage : public Page {
@@ -37,6 +39,10 @@ private:
     void addRow(QVBoxLayout* group, const QString& label, QWidget* field, const QString& hint);
     QLabel* addHint(QVBoxLayout* group, const QString& text);
     QWidget* makeTheme();
+    void addNotices();
+    /// A check box that is the switch.
+    QCheckBox* makeSwitch(Setting setting, const QString& text, const char* name);
+    QTimeEdit* makeTime(Setting setting, const QString& name, const char* object);
     void addAbout(const QString& dataDirectory);
     void load();
     void restyle();
@@ -52,7 +58,8 @@ private:
     QList<QWidget*> m_cards;
     QList<QRadioButton*> m_themes;
     QSpinBox* m_text;
-    QCheckBox* m_contrast;
+    QList<std::pair<Setting, QCheckBox*>> m_switches;
+    QList<std::pair<Setting, QTimeEdit*>> m_times;
     QSpinBox* m_silent;
     QLabel* m_problem;
     QAction* m_copyPath;
