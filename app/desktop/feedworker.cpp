@@ -2,6 +2,7 @@
 #include "app/desktop/feedworker.h"
 
 #include "models/base/clock.h"
+#include "models/store/settingsrepository.h"
 
 #include <QThread>
 #include <QTimer>
@@ -83,7 +84,7 @@ bool FeedWorker::openStore(qint64 now)
     }
     m_store = std::move(*store);
     m_reader = std::make_unique<LiveReader>(*m_store);
-    m_version = m_listedVersion = -1;
+    m_version = m_listedVersion = m_settingsRevision = -1;
     m_anew = true;
     if (std::exchange(m_failing, false))
         Q_EMIT failed(Error{});
@@ -113,6 +114,11 @@ void FeedWorker::tick()
         return;
     if (version != m_version) {
         m_version = version;
+        readSettings();
+        if (m_waiting) {
+            m_version = -1;
+            return;
+        }
         look(now);
     }
     if (sample && !m_waiting)
@@ -137,6 +143,18 @@ void FeedWorker::look(qint64)
     }
     m_anew = false;
     if (auto update = m_reader->read(utcMs()))
+        tell(std::move(*update));
+}
+
+void FeedWorker::readSettings()
+{
+    SettingsRepository repository(*m_store);
+    const qint64 revision = repository.revision();
+    if (std::exchange(m_settingsRevision, revision) == revision)
+        return;
+    const Settings settings = repository.read();
+    Q_EMIT settingsChanged(settings);
+    if (auto update = m_reader->apply(settings))
         tell(std::move(*update));
 }
 

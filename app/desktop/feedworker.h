@@ -29,6 +29,7 @@ public:
 Q_SIGNALS:
     void updated(const wavedeck::LiveUpdate& update);
     void sessionsChanged(const QList<wavedeck::SessionLine>& sessions);
+    void settingsChanged(const wavedeck::Settings& settings);
     void machineSampled(const wavedeck::MachineSample& sample);
     void failed(const wavedeck::Error& error);
     void engineNeeded(bool needed); ///< a session runs
@@ -38,6 +39,7 @@ private:
     bool openStore(qint64 now);
     void look(qint64 now);
     void listSessions();
+    void readSettings();
     void tell(LiveUpdate update);
 
     QString m_dataDir;
@@ -48,6 +50,7 @@ private:
     QString m_wanted; ///< as given to follow()
     bool m_anew = true; ///< it was just given
     qint64 m_version = -1; ///< of the database, seen last
+    qint64 m_settingsRevision = -1;
     qint64 m_listedVersion = -1;
     qint64 m_listedAt = 0;
     qint64 m_sampledAt = 0;

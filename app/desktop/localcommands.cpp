@@ -2,6 +2,7 @@
 #include "app/desktop/localcommands.h"
 
 #include "app/link/enginestarter.h"
+#include "models/store/settingsrepository.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -13,8 +14,20 @@ namespace {
 constexpr int kAnswerMs = 30'000;
 constexpr int kStopMs = 45'000; // a stop answers within about 14 s; a busy machine takes longer
 
+Result<QJsonObject> changeSetting(const QString& dataDir, const QString& command, const QJsonObject& args)
+{
+    const QString key = args.value(QLatin1String("key")).toString();
+    const QString by = args.value(QLatin1String("actor")).toString();
+    const Status done = command == QStringLiteral("settings.reset")
+        ? resetSetting(dataDir, key, by)
+        : writeSetting(dataDir, key, args.value(QLatin1String("value")), by);
+    return done ? Result<QJsonObject>(QJsonObject()) : Result<QJsonObject>(done.error());
+}
+
 Result<QJsonObject> askEngine(const QString& dataDir, const QString& command, const QJsonObject& args, int timeoutMs)
 {
+    if (command.startsWith(QStringLiteral("settings.")))
+        return changeSetting(dataDir, command, args);
     auto engine = link::ensureEngine(dataDir);
     if (!engine)
         return engine.error();

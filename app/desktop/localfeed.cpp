@@ -14,6 +14,7 @@ LocalFeed::LocalFeed(const QString& dataDir)
     qRegisterMetaType<MachineSample>();
     qRegisterMetaType<EngineHealth>();
     qRegisterMetaType<QList<SessionLine>>();
+    qRegisterMetaType<Settings>();
     m_readThread.setObjectName(QStringLiteral("feed"));
     m_engineThread.setObjectName(QStringLiteral("engine-watch"));
     m_worker->moveToThread(&m_readThread);
@@ -28,6 +29,7 @@ LocalFeed::LocalFeed(const QString& dataDir)
     });
     connect(m_worker, &FeedWorker::sessionsChanged, this, &SessionFeed::sessionsChanged);
     connect(m_worker, &FeedWorker::machineSampled, this, &SessionFeed::machineSampled);
+    connect(m_worker, &FeedWorker::settingsChanged, this, &SessionFeed::settingsChanged);
     connect(m_worker, &FeedWorker::failed, this, &SessionFeed::failed);
     connect(m_worker, &FeedWorker::engineNeeded, m_watch, &EngineWatch::setNeeded);
     connect(m_watch, &EngineWatch::changed, this, &SessionFeed::engineChanged);

@@ -166,10 +166,7 @@ private:
         m_notifier = std::make_unique<Notifier>(
             m_feed,
             [this] {
-                const auto is = [this](S setting) { return m_settings.value(setting).toBool(); };
-                return NoticeWishes{is(S::Notify), is(S::NotifySound),
-                    {is(S::QuietHours), m_settings.time(S::QuietFrom), m_settings.time(S::QuietTo)},
-                    m_settings.silentMs()};
+                return NoticeWishes{m_settings.value(S::NotifySound).toBool(), m_settings.silentMs()};
             },
             [this] { return m_window->isActiveWindow() && !m_window->isMinimized(); });
         connect(m_notifier.get(), &Notifier::notice, &m_notices, &DBusNotices::show);

@@ -57,6 +57,7 @@ Notifier::Notifier(SessionFeed& feed, std::function<NoticeWishes()> wishes, std:
         m_anew = m_anew || update.anew;
         m_live = update.now;
     });
+    connect(&feed, &SessionFeed::settingsChanged, this, [this](const Settings& settings) { m_settings = settings; });
     connect(&feed, &SessionFeed::sessionsChanged, this, &Notifier::takeSessions);
     m_timer.setInterval(1000);
     connect(&m_timer, &QTimer::timeout, this, &Notifier::step);
@@ -72,7 +73,8 @@ void Notifier::takeSessions(const QList<SessionLine>& sessions)
         const bool news = m_told && (before == m_states.constEnd() || *before != now) && now != SessionState::Running;
         m_states.insert(id, now);
         // That the followed one is held is told with its reasons.
-        if (!news || (now == SessionState::Held && m_live && m_live->session.id == id))
+        if (!news || !m_settings.isOn(QStringLiteral("notify.sessions"))
+            || (now == SessionState::Held && m_live && m_live->session.id == id))
             continue;
         const QString text = line.session.name.isEmpty() ? id : QString(id + QLatin1Char(' ') + line.session.name);
         m_ends.append({QStringLiteral("session %1 %2 %3").arg(id, word(now)).arg(m_clock.monotonic()),
@@ -96,11 +98,15 @@ QString Notifier::findItems()
         return QStringLiteral("%1: %2").arg(m_live->session.id, word(m_live->session.state));
     const SessionSummary summary = summarize(*m_live, m_clock.utc(), m_wishes().silentMs);
     const QString& session = m_live->session.id;
-    for (const Attention& one : summary.attention)
+    const bool onlyCritical = m_settings.text(QStringLiteral("notify.level")) == QStringLiteral("critical");
+    for (const Attention& one : summary.attention) {
+        if (onlyCritical && one.kind == Attention::AlertWarning)
+            continue;
         // A worse level of an alert is another item: it is told anew.
         m_items.append({QStringLiteral("%1 %2 %3").arg(session).arg(int(one.kind)).arg(one.subject), groupOf(one.kind),
             {QStringLiteral("%1: %2").arg(session, one.title), one.detail, linkTo(session, one.subject), one.isBad()},
-            true});
+            true, one.kind == Attention::AlertCritical});
+    }
     return QStringLiteral("%1: %2, %3 of %4 done")
         .arg(session, summary.verdict)
         .arg(summary.counts.done())
@@ -113,8 +119,12 @@ void Notifier::step()
     Q_EMIT stepped(text, int(m_items.size()),
         std::any_of(m_items.begin(), m_items.end(), [](const NoticeItem& item) { return item.notice.urgent; }));
     const NoticeWishes wishes = m_wishes();
-    const bool seen = m_looking() || std::exchange(m_anew, false) || !wishes.on;
-    const bool quiet = wishes.quiet.holds(QDateTime::fromMSecsSinceEpoch(m_clock.utc()).time());
+    const bool seen = m_looking() || std::exchange(m_anew, false) || !m_settings.isOn(QStringLiteral("notify.desktop"));
+    const auto time = [this](const char* key) {
+        return QTime::fromString(m_settings.text(QLatin1String(key)), QStringLiteral("HH:mm"));
+    };
+    const QuietHours hours{time("quiet_hours.from"), time("quiet_hours.until")};
+    const bool quiet = hours.holds(QDateTime::fromMSecsSinceEpoch(m_clock.utc()).time());
     if (const auto one = m_book.step(m_items + m_ends, m_clock.monotonic(), seen, quiet))
         Q_EMIT notice(*one, wishes.sound);
 }

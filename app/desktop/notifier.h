@@ -14,11 +14,10 @@
 
 namespace wavedeck::desktop {
 
-/// What a person wishes of notices.
+/// What a person wishes of notices in this window; the rest is in the settings of the data directory (`notify.*`,
+/// `quiet_hours.*`).
 struct NoticeWishes {
-    bool on = true;
     bool sound = false;
-    QuietHours quiet;
     qint64 silentMs = 0; ///< as summarize()
 };
 
@@ -49,6 +48,7 @@ private:
     std::function<NoticeWishes()> m_wishes;
     std::function<bool()> m_looking;
     Clock m_clock;
+    Settings m_settings;
     LiveSessionPtr m_live;
     bool m_anew = true; ///< what a session that was just opened says is no news
     QHash<QString, SessionState> m_states; ///< of all sessions

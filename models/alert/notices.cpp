@@ -7,7 +7,7 @@ namespace wavedeck {
 
 bool QuietHours::holds(const QTime& now) const
 {
-    if (!on || !from.isValid() || !to.isValid() || from == to)
+    if (!from.isValid() || !to.isValid() || from == to)
         return false;
     return from < to ? now >= from && now < to : now >= from || now < to;
 }
@@ -23,7 +23,7 @@ std::optional<Notice> NoticeBook::step(const QList<NoticeItem>& items, qint64 no
             one.toldAt = now;
         else if (one.toldAt >= 0 && item.repeats && now - one.toldAt >= kRepeatMs)
             one = {now, -1};
-        if (one.toldAt < 0) {
+        if (one.toldAt < 0 && (!quiet || item.evenQuiet)) {
             waiting.append(item);
             oldest = std::min(oldest, one.since);
         }
@@ -31,7 +31,7 @@ std::optional<Notice> NoticeBook::step(const QList<NoticeItem>& items, qint64 no
     }
     m_known = std::move(known); // what no longer stands is forgotten: when it comes again it is news again
     const bool tooSoon = m_toldAt >= 0 && now - m_toldAt < kEveryMs;
-    if (waiting.isEmpty() || quiet || now - oldest < kFirstMs || tooSoon)
+    if (waiting.isEmpty() || now - oldest < kFirstMs || tooSoon)
         return std::nullopt;
     for (const NoticeItem& item : std::as_const(waiting))
         m_known[item.id].toldAt = now;

@@ -12,9 +12,9 @@
 /// after 4 h; ui.md 6: once per transition, coalesced, never while they look). Pure; any thread.
 namespace wavedeck {
 
-/// A time of each day in which nothing is told; over midnight when it ends before it begins. Local time.
+/// A time of each day in which only critical alerts are told; over midnight when it ends before it begins. Local time;
+/// an invalid one = none.
 struct QuietHours {
-    bool on = false;
     QTime from;
     QTime to; ///< no longer quiet
 
@@ -35,6 +35,7 @@ struct NoticeItem {
     QString group; ///< "failed": for counting when several are told at once
     Notice notice;
     bool repeats = true; ///< told again after kRepeatMs while it still stands
+    bool evenQuiet = false; ///< told in quiet hours too
 };
 
 class NoticeBook {
@@ -44,7 +45,7 @@ public:
     static constexpr qint64 kRepeatMs = 4 * 3'600'000LL;
 
     /// Everything that stands now. now: monotonic ms. seen: a person looks at it, nothing has to be told. quiet: what
-    /// there is waits. A notice, when it is time for one.
+    /// there is waits, but for evenQuiet ones. A notice, when it is time for one.
     std::optional<Notice> step(const QList<NoticeItem>& items, qint64 now, bool seen, bool quiet);
 
 private:

@@ -116,6 +116,8 @@ struct Threshold {
     double warning = 0;
     double critical = 0;
     bool given = false; ///< by the plan; else a setting may stand in its place
+
+    bool operator==(const Threshold&) const = default;
 };
 
 struct Thresholds {
@@ -124,6 +126,8 @@ struct Thresholds {
     Threshold disk{90, 95};
     Threshold p95Ms{500, 1000};
     Threshold errorRate{1, 5};
+
+    bool operator==(const Thresholds&) const = default;
 };
 
 struct Budget {

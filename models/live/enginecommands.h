@@ -10,7 +10,8 @@
 
 namespace wavedeck {
 
-/// How a window gives commands: the words of the engine's socket (table on top of app/engine/commands.cpp). GUI thread.
+/// How a window gives commands: the words of the engine's socket (table on top of app/engine/commands.cpp), and
+/// `settings.set {key, value}` and `settings.reset {key}`, which need no engine. GUI thread.
 /// The real one, in app/desktop/, starts an engine when none runs and puts in the actor.
 class EngineCommands : public QObject {
     Q_OBJECT

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/livereader.h"
 
+#include "models/alert/rules.h"
 #include "models/domain/formulas.h"
 #include "models/live/plandesk.h"
 #include "models/plan/planreader.h"
@@ -274,7 +275,8 @@ void LiveReader::readPlanOf(LiveSession& session, const QString& text)
     context.set = session.session.planSet;
     Plan plan = readPlan(text.toUtf8(), context).plan;
     PlanLimits::fromJson(session.session.launch.value(QLatin1String("overrides")).toObject()).applyTo(plan);
-    session.thresholds = plan.thresholds;
+    m_planLines = plan.thresholds;
+    session.thresholds = effectiveThresholds(m_planLines, m_settings);
     session.budgetMicroUsd = plan.budget.costMicroUsd.value_or(0);
     session.budgetTokens = plan.budget.tokens.value_or(0);
     for (const HierarchyNode& node : plan.hierarchy)
@@ -312,6 +314,20 @@ std::optional<LiveUpdate> LiveReader::measure(qint64 now)
         return std::nullopt;
     session->readAt = now;
     m_now = session;
+    update.now = session;
+    update.eventCount = m_events;
+    return update;
+}
+
+std::optional<LiveUpdate> LiveReader::apply(const Settings& settings)
+{
+    m_settings = settings;
+    if (!m_now || m_now->thresholds == effectiveThresholds(m_planLines, settings))
+        return std::nullopt;
+    auto session = std::make_shared<LiveSession>(*m_now);
+    session->thresholds = effectiveThresholds(m_planLines, settings);
+    m_now = session;
+    LiveUpdate update;
     update.now = session;
     update.eventCount = m_events;
     return update;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/live.h"
+#include "models/settings/settings.h"
 #include "models/store/store.h"
 
 #include <QSet>
@@ -21,6 +22,8 @@ public:
     const QString& followed() const { return m_session; }
     /// What a later commit changed; empty = nothing. Inside one read transaction.
     std::optional<LiveUpdate> read(qint64 now);
+    /// The lines that hold for it, when the settings are others than before; empty = nothing changed.
+    std::optional<LiveUpdate> apply(const Settings& settings);
     /// Memory, CPU and last output of its live agents, out of their run directories; empty = nothing changed.
     std::optional<LiveUpdate> measure(qint64 now);
 
@@ -43,6 +46,8 @@ private:
     Store& m_store;
     QString m_session;
     std::shared_ptr<LiveSession> m_now; ///< shared with the views: replaced by a copy before it is changed
+    Settings m_settings;
+    Thresholds m_planLines; ///< of the followed session
     qint64 m_lastEvent = 0;
     qint64 m_events = 0;
     QHash<QString, SessionLine> m_ended;

@@ -4,6 +4,7 @@
 #include "models/live/live.h"
 
 #include "models/base/error.h"
+#include "models/settings/settings.h"
 
 #include <QObject>
 
@@ -28,6 +29,8 @@ Q_SIGNALS:
     void updated(const wavedeck::LiveUpdate& update); ///< at most 4 a second
     void sessionsChanged(const QList<wavedeck::SessionLine>& sessions); ///< newest first
     void machineSampled(const wavedeck::MachineSample& sample); ///< once a second
+    /// What holds for all sessions; at the start and whenever somebody changed it.
+    void settingsChanged(const wavedeck::Settings& settings);
     void engineChanged(const wavedeck::EngineHealth& health);
     /// The database cannot be read; what was told before still stands. An empty `what` = it can be read again.
     void failed(const wavedeck::Error& error);

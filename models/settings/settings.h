@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QList>
+#include <QMetaType>
 #include <QString>
 #include <QStringList>
 
@@ -87,3 +88,5 @@ Error unknownSetting(const QString& key);
 QJsonObject settingDocument(const SettingKey& key, const Settings& settings);
 
 } // namespace wavedeck
+
+Q_DECLARE_METATYPE(wavedeck::Settings)

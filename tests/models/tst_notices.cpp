@@ -63,6 +63,14 @@ private Q_SLOTS:
         QCOMPARE(run({item("a")}, 3601, 3700), QStringList{QStringLiteral("3601 a")}); // b has gone meanwhile
     }
 
+    void criticalAlertsAreToldInQuietHours()
+    {
+        NoticeItem critical = item("c", "critical", true);
+        critical.evenQuiet = true;
+        QCOMPARE(run({item("a"), critical}, 0, 100, false, true), QStringList{QStringLiteral("10 c")});
+        QCOMPARE(run({item("a"), critical}, 101, 200), QStringList{QStringLiteral("101 a")});
+    }
+
     void repeatsAfterFourHours()
     {
         const qint64 hours = 4 * 3600;
@@ -104,8 +112,8 @@ private Q_SLOTS:
         QFETCH(QTime, from);
         QFETCH(QTime, to);
         QFETCH(QTime, now);
-        QTEST((QuietHours{true, from, to}.holds(now)), "quiet");
-        QVERIFY((!QuietHours{false, from, to}.holds(now)));
+        QTEST((QuietHours{from, to}.holds(now)), "quiet");
+        QVERIFY(!QuietHours().holds(now));
     }
 };
 

@@ -206,6 +206,49 @@ private Q_SLOTS:
         QVERIFY(rig.appearance.theme().dark == false);
     }
 
+    /// Edited in place by keyboard; what is wrong is said, and changes nothing; what is stored is seen when it is told.
+    void engineSettingsAreEdited()
+    {
+        Rig rig;
+        rig.show();
+        rig.window.goTo(QStringLiteral("settings"));
+        auto* page = rig.window.findChild<SettingsPage*>();
+        EngineSettings* engine = page->engine();
+        QTableView* view = engine->view();
+        Q_EMIT rig.feed.settingsChanged(wavedeck::Settings());
+        engine->filterField()->setText(QStringLiteral("thresholds.memory.warning"));
+        QVERIFY(view->model()->rowCount() >= 1);
+        view->setFocus();
+        view->setCurrentIndex(view->model()->index(0, SettingsModel::Value));
+        const auto type = [&](const char* text) {
+            QTest::keyClick(view, Qt::Key_F2);
+            auto* field = view->findChild<QLineEdit*>();
+            QVERIFY(field);
+            field->selectAll();
+            QTest::keyClicks(field, QLatin1String(text));
+            QTest::keyClick(field, Qt::Key_Return);
+        };
+        type("90"); // the critical line is 85
+        QVERIFY(rig.commands.asked.isEmpty());
+        QVERIFY(engine->problem()->isVisible());
+        QVERIFY(engine->problem()->text().contains(QStringLiteral("thresholds.memory")));
+        type("60");
+        QCOMPARE(rig.commands.asked.size(), 1);
+        QCOMPARE(rig.commands.asked[0].command, QStringLiteral("settings.set"));
+        QCOMPARE(rig.commands.asked[0].args.value(QLatin1String("value")).toInt(), 60);
+        QVERIFY(!engine->problem()->isVisible());
+        const auto shown = [&] { return view->model()->index(0, SettingsModel::Value).data().toString(); };
+        QVERIFY(shown().startsWith(QStringLiteral("70")));
+        wavedeck::Settings changed;
+        QVERIFY(changed.set(QStringLiteral("thresholds.memory.warning"), 60));
+        Q_EMIT rig.feed.settingsChanged(changed);
+        QVERIFY(shown().startsWith(QStringLiteral("60")));
+        rig.commands.asked.clear();
+        QTest::keyClick(view, Qt::Key_Delete);
+        QCOMPARE(rig.commands.asked.size(), 1);
+        QCOMPARE(rig.commands.asked[0].command, QStringLiteral("settings.reset"));
+    }
+
     void pageShowsWhereTheDataIs()
     {
         shelltest::Rig rig;

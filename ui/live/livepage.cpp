@@ -113,7 +113,7 @@ void LivePage::take(const LiveUpdate& update)
     m_events->update(update);
     if (anew)
         m_refused.clear();
-    if (anew && m_live)
+    if (m_live)
         m_resources->setThresholds(m_live->thresholds);
     updateStale();
     refresh();

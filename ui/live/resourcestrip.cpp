@@ -40,6 +40,9 @@ ResourceStrip::ResourceStrip(const Appearance& appearance, QWidget* parent)
 
 void ResourceStrip::setThresholds(const Thresholds& thresholds)
 {
+    if (m_thresholds == thresholds)
+        return;
+    m_thresholds = thresholds;
     m_cells[Memory].gauge.setLines(thresholds.memory);
     m_cells[Cpu].gauge.setLines(thresholds.cpu);
     m_cells[Latency].gauge.setLines(thresholds.p95Ms);

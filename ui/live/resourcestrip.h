@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <array>
+#include <optional>
 
 namespace wavedeck::ui {
 
@@ -79,6 +80,7 @@ private:
     const Appearance& m_appearance;
     FontBook m_fonts;
     MachineSample m_sample;
+    std::optional<Thresholds> m_thresholds;
     std::array<Cell, kResources> m_cells;
     int m_current = 0;
     int m_pressed = -1;

@@ -58,7 +58,8 @@ MainWindow::MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* p
     m_shortcuts = new ShortcutsPage(shell.appearance);
     addPages(pages
         + QList<Page*>{new SessionsPage(shell.appearance, shell.feed, shell.clock),
-            new SettingsPage(shell.appearance, shell.settings, shell.dataDirectory), m_shortcuts});
+            new SettingsPage(shell.appearance, shell.settings, shell.feed, shell.commands, shell.dataDirectory),
+            m_shortcuts});
     m_actions->finish();
     makeBody();
     makeMenuBar();

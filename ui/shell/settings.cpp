@@ -24,12 +24,8 @@ const SettingRow kTable[] = {
     {Setting::TextPercent, "appearance/text-percent", SettingType::Number, 100, 90, 150, {}},
     {Setting::IncreaseContrast, "appearance/increase-contrast", SettingType::Switch, false, 0, 0, {}},
     {Setting::SilentSeconds, "agents/possibly-stuck-after-seconds", SettingType::Number, 120, 0, 86400, {}},
-    {Setting::Notify, "notices/on", SettingType::Switch, true, 0, 0, {}},
     {Setting::NotifySound, "notices/sound", SettingType::Switch, false, 0, 0, {}},
     {Setting::Tray, "notices/tray", SettingType::Switch, true, 0, 0, {}},
-    {Setting::QuietHours, "notices/quiet-hours", SettingType::Switch, false, 0, 0, {}},
-    {Setting::QuietFrom, "notices/quiet-from", SettingType::Time, QStringLiteral("22:00"), 0, 0, {}},
-    {Setting::QuietTo, "notices/quiet-to", SettingType::Time, QStringLiteral("07:00"), 0, 0, {}},
 };
 
 /// What a value of the file or of a caller means for this row; empty = it does not fit.
@@ -48,9 +44,6 @@ std::optional<QVariant> fitting(const SettingRow& row, const QVariant& value)
         if (text == QLatin1String("true") || text == QLatin1String("false"))
             return QVariant(text == QLatin1String("true"));
         return std::nullopt;
-    case SettingType::Time:
-        return QTime::fromString(text, QStringLiteral("HH:mm")).isValid() ? std::optional<QVariant>(text)
-                                                                          : std::nullopt;
     }
     return std::nullopt;
 }

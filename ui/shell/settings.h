@@ -4,7 +4,6 @@
 #include <QObject>
 #include <QSettings>
 #include <QStringList>
-#include <QTime>
 #include <QVariant>
 
 #include <span>
@@ -19,20 +18,11 @@ enum class Setting {
     TextPercent,
     IncreaseContrast,
     SilentSeconds,
-    Notify,
     NotifySound,
     Tray,
-    QuietHours,
-    QuietFrom,
-    QuietTo,
 };
 
-enum class SettingType {
-    Word,
-    Number,
-    Switch,
-    Time ///< of the day: `22:00`
-};
+enum class SettingType { Word, Number, Switch };
 
 struct SettingRow {
     Setting setting;
@@ -68,7 +58,6 @@ public:
     int textPercent() const { return value(Setting::TextPercent).toInt(); }
     /// For summarize(); 0 = never.
     qint64 silentMs() const { return value(Setting::SilentSeconds).toLongLong() * 1000; }
-    QTime time(Setting setting) const { return QTime::fromString(value(setting).toString(), QStringLiteral("HH:mm")); }
 
     /// How a part of the window was left. name: letters, digits and `-` only. Larger than 64 KiB is not kept.
     QByteArray state(const QString& name) const;

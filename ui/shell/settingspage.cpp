@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/settingspage.h"
 
+#include "ui/shell/enginesettings.h"
 #include "ui/shell/settings.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
@@ -10,7 +11,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
-#include <QTimeEdit>
 #include <QVBoxLayout>
 
 namespace wavedeck::ui {
@@ -29,7 +29,8 @@ QLabel* plainLabel(const QString& text, const char* look, QWidget* parent)
 
 } // namespace
 
-SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, const QString& dataDirectory, QWidget* parent)
+SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, SessionFeed& feed, EngineCommands& commands,
+    const QString& dataDirectory, QWidget* parent)
     : Page(parent)
     , m_appearance(appearance)
     , m_settings(settings)
@@ -80,6 +81,7 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, const QSt
     addHint(agents, tr("Stopping a session or cancelling an agent always asks first: it cannot be undone."));
 
     addNotices();
+    addEngine(feed, commands);
     addAbout(dataDirectory);
     m_groups->addStretch(1);
 
@@ -166,34 +168,24 @@ QCheckBox* SettingsPage::makeSwitch(Setting setting, const QString& text, const 
     return box;
 }
 
-QTimeEdit* SettingsPage::makeTime(Setting setting, const QString& name, const char* object)
-{
-    auto* field = new QTimeEdit(m_body);
-    field->setDisplayFormat(QStringLiteral("HH:mm"));
-    field->setObjectName(QLatin1String(object));
-    field->setAccessibleName(name);
-    field->setKeyboardTracking(false);
-    connect(field, &QTimeEdit::timeChanged, this,
-        [this, setting](QTime time) { m_settings.set(setting, time.toString(QStringLiteral("HH:mm"))); });
-    m_times.append({setting, field});
-    return field;
-}
-
 void SettingsPage::addNotices()
 {
-    QVBoxLayout* group = addGroup(tr("Notifications"));
-    addRow(group, {}, makeSwitch(Setting::Notify, tr("Tell me on the desktop while I look elsewhere"), "notify"),
-        tr("Once for each thing that needs somebody, several together, at most one a minute. A click opens it."));
+    QVBoxLayout* group = addGroup(tr("Notifications of this window"));
     addRow(group, {}, makeSwitch(Setting::NotifySound, tr("With a sound"), "notifySound"), {});
-    addRow(group, {}, makeSwitch(Setting::Tray, tr("Show a sign in the tray"), "tray"), {});
-    auto* quiet = new QWidget(m_body);
-    auto* row = new QHBoxLayout(quiet);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(makeSwitch(Setting::QuietHours, tr("Quiet from"), "quietHours"));
-    row->addWidget(makeTime(Setting::QuietFrom, tr("Quiet from"), "quietFrom"));
-    row->addWidget(plainLabel(tr("to"), "secondary", quiet));
-    row->addWidget(makeTime(Setting::QuietTo, tr("Quiet to"), "quietTo"));
-    addRow(group, {}, quiet, tr("What comes up then is told at its end, if it still stands."));
+    addRow(group, {}, makeSwitch(Setting::Tray, tr("Show a sign in the tray"), "tray"),
+        tr("What is told, and when it is quiet, are the settings notify and quiet_hours below."));
+}
+
+void SettingsPage::addEngine(SessionFeed& feed, EngineCommands& commands)
+{
+    QVBoxLayout* group = addGroup(tr("Monitoring and alerts"));
+    m_engine = new EngineSettings(m_appearance, feed, commands, m_body);
+    auto* hint = plainLabel(tr("They hold at once, for every session, and for wavedeckctl settings. A plan's own value "
+                               "stands before them."),
+        "small", m_body);
+    hint->setWordWrap(true);
+    group->addWidget(hint);
+    group->addWidget(m_engine);
 }
 
 void SettingsPage::addAbout(const QString& dataDirectory)
@@ -229,7 +221,12 @@ void SettingsPage::addAbout(const QString& dataDirectory)
 
 QList<MenuAction> SettingsPage::menuActions()
 {
-    return {{Menu::Edit, m_copyPath}};
+    return {{Menu::Edit, m_copyPath}, {Menu::Edit, m_engine->resetAction()}};
+}
+
+QWidget* SettingsPage::filterField()
+{
+    return m_engine->filterField();
 }
 
 QList<QWidget*> SettingsPage::panes()
@@ -239,7 +236,7 @@ QList<QWidget*> SettingsPage::panes()
     for (QRadioButton* each : m_themes)
         if (each->isChecked())
             theme = each;
-    return {theme, m_silent, findChild<QCheckBox*>(QStringLiteral("notify")), m_paths.value(0)};
+    return {theme, m_silent, findChild<QCheckBox*>(QStringLiteral("tray")), m_engine->view(), m_paths.value(0)};
 }
 
 void SettingsPage::setActive(bool active)
@@ -256,8 +253,6 @@ void SettingsPage::load()
     m_text->setValue(m_settings.textPercent());
     for (const auto& [setting, box] : std::as_const(m_switches))
         box->setChecked(m_settings.value(setting).toBool());
-    for (const auto& [setting, field] : std::as_const(m_times))
-        field->setTime(m_settings.time(setting));
     m_silent->setValue(m_settings.value(Setting::SilentSeconds).toInt());
     m_problem->setText(m_settings.problem());
     m_problem->setVisible(!m_problem->text().isEmpty());
@@ -282,8 +277,6 @@ void SettingsPage::restyle()
         each->setContentsMargins(wide + gap + m_appearance.px(8), 0, 0, m_appearance.px(4));
     for (QSpinBox* each : {m_text, m_silent})
         each->setMinimumSize(m_appearance.px(120), std::max(24, m_appearance.px(28)));
-    for (const auto& [setting, field] : std::as_const(m_times))
-        field->setMinimumHeight(std::max(24, m_appearance.px(28)));
     update();
 }
 

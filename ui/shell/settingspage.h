@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/live/enginecommands.h"
+#include "models/live/sessionfeed.h"
 #include "ui/theme/appearance.h"
 #include "ui/widgets/page.h"
 
@@ -10,11 +12,11 @@
 #include <QRadioButton>
 #include <QSpinBox>
 
-class QTimeEdit;
 class QVBoxLayout;
 
 namespace wavedeck::ui {
 
+class EngineSettings;
 class Settings;
 enum class Setting;
 
@@ -23,13 +25,16 @@ class SettingsPage : public Page {
     Q_OBJECT
 public:
     /// dataDirectory: shown, nothing is done with it.
-    SettingsPage(Appearance& appearance, Settings& settings, const QString& dataDirectory, QWidget* parent = nullptr);
+    SettingsPage(Appearance& appearance, Settings& settings, SessionFeed& feed, EngineCommands& commands,
+        const QString& dataDirectory, QWidget* parent = nullptr);
 
     QString id() const override { return QStringLiteral("settings"); }
     QString title() const override { return tr("Settings"); }
     Glyph glyph() const override { return Glyph::Settings; }
     QList<MenuAction> menuActions() override;
+    QWidget* filterField() override;
     QList<QWidget*> panes() override;
+    EngineSettings* engine() const { return m_engine; }
     QWidget* noticePlace() override { return m_notices; }
     void setActive(bool active) override;
 
@@ -42,7 +47,7 @@ private:
     void addNotices();
     /// A check box that is the switch.
     QCheckBox* makeSwitch(Setting setting, const QString& text, const char* name);
-    QTimeEdit* makeTime(Setting setting, const QString& name, const char* object);
+    void addEngine(SessionFeed& feed, EngineCommands& commands);
     void addAbout(const QString& dataDirectory);
     void load();
     void restyle();
@@ -59,7 +64,7 @@ private:
     QList<QRadioButton*> m_themes;
     QSpinBox* m_text;
     QList<std::pair<Setting, QCheckBox*>> m_switches;
-    QList<std::pair<Setting, QTimeEdit*>> m_times;
+    EngineSettings* m_engine = nullptr;
     QSpinBox* m_silent;
     QLabel* m_problem;
     QAction* m_copyPath;
