@@ -8,6 +8,7 @@
 #include "app/ctl/planfile.h"
 #include "app/ctl/values.h"
 #include "models/plan/dryrun.h"
+#include "models/store/sessionrepository.h"
 
 #include <cmath>
 
@@ -64,7 +65,10 @@ int run(Context& context, const Arguments& arguments)
     if (arguments.has("--dry-run")) {
         Plan plan = file->reading.plan;
         limits->applyTo(plan);
-        const QJsonObject document = dryRun(plan, file->environment.keys());
+        QJsonObject document = dryRun(plan, file->environment.keys());
+        if (const auto store = context.store())
+            document.insert(QStringLiteral("history"),
+                historyOf(SessionRepository(**store).earlierRuns(file->path, plan.name)).toJson());
         return context.answer(document, dryRunText(document, plain));
     }
     const bool detach = arguments.has("--detach");

@@ -7,6 +7,7 @@
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
+#include "models/store/sessionrepository.h"
 #include "models/store/settingsrepository.h"
 
 #include <QCoreApplication>
@@ -138,6 +139,10 @@ Result<OpenedPlan> openPlan(
     PlanReading judged = reading;
     if (const auto settings = readSettings(dataDir))
         judged.plan.thresholds = effectiveThresholds(reading.plan.thresholds, *settings);
+    // Without a database there is no history, which is no failure.
+    if (reading.ok())
+        if (const auto store = Store::openForReading(dataDir))
+            opened.history = historyOf(SessionRepository(**store).earlierRuns(opened.path, reading.plan.name));
     opened.checks = preflight(judged, facts);
     opened.checkedAt = utcMs();
     return opened;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
+#include "models/plan/history.h"
 #include "models/plan/planreader.h"
 
 #include <QJsonObject>
@@ -53,6 +54,7 @@ struct OpenedPlan {
     QByteArray text;
     QString workspace; ///< given at the opening; empty = the plan's own
     PlanReading reading;
+    PlanHistory history; ///< of this data directory
     QJsonObject dryRun; ///< what would run, every agent by name; empty when the plan has faults
     QList<PreflightCheck> checks; ///< the plan's own first, then by id as above
     qint64 checkedAt = 0; ///< UTC ms

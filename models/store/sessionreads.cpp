@@ -317,6 +317,34 @@ QList<AgentTotals> SessionRepository::agentTotals(const QString& session)
         });
 }
 
+QList<EarlierRun> SessionRepository::earlierRuns(const QString& planFile, const QString& name)
+{
+    QList<EarlierRun> runs = readAll<EarlierRun>(m_store,
+        "SELECT id, ended_at - started_at, (SELECT coalesce(sum(cost_microusd), 0) FROM agent WHERE session = s.id), "
+        "(SELECT coalesce(sum(tokens_input + tokens_output + tokens_cache_read + tokens_cache_write), 0) FROM agent "
+        "WHERE session = s.id) FROM session s WHERE state = 'completed' AND (plan_file = ? OR name = ?) ORDER BY "
+        "number DESC LIMIT ?",
+        {rows::text(planFile), rows::text(name), kEarlierRuns}, [](Reader& r) {
+            EarlierRun run;
+            run.session = r.text();
+            run.durationMs = r.number();
+            run.costMicroUsd = r.number();
+            run.tokens = r.number();
+            return run;
+        });
+    for (EarlierRun& run : runs)
+        run.peakBytes = peakTogether(readAll<MemorySpan>(m_store,
+            "SELECT started_at, ended_at, peak_rss_bytes FROM attempt WHERE session = ? AND started_at > 0",
+            {run.session}, [](Reader& r) {
+                MemorySpan span;
+                span.from = r.number();
+                span.to = r.number();
+                span.bytes = r.number();
+                return span;
+            }));
+    return runs;
+}
+
 QString SessionRepository::newestId()
 {
     const auto found = readAll<QString>(

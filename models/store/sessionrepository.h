@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/session.h"
+#include "models/plan/history.h"
 #include "models/store/store.h"
 
 #include <QList>
@@ -63,6 +64,8 @@ public:
     QList<Event> lastEvents(const QString& session, int limit); ///< oldest first
     qint64 eventCount(const QString& session);
     QList<AgentTotals> agentTotals(const QString& session); ///< empty = of all sessions
+    /// Completed sessions of the same plan (its file, or its name), newest first; at most kEarlierRuns.
+    QList<EarlierRun> earlierRuns(const QString& planFile, const QString& name);
     QList<Attempt> lastEnded(const QString& session, int limit); ///< of agents, newest first
     struct ToldRequest {
         qint64 at = 0;

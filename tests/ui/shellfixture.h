@@ -35,9 +35,14 @@ private:
 class FakeCommands : public wavedeck::EngineCommands {
     Q_OBJECT
 public:
-    void ask(const QString& command, const QJsonObject&, QObject*, Answer) override { asked.append(command); }
+    void ask(const QString& command, const QJsonObject& given, QObject*, Answer) override
+    {
+        asked.append(command);
+        args.append(given);
+    }
 
     QStringList asked;
+    QList<QJsonObject> args;
 };
 
 /// A filter field, a list that knows a single-letter key, a number, a text, and a badge.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shellfixture.h"
+#include "ui/shell/enginesettings.h"
 #include "ui/shell/pagehost.h"
+#include "ui/shell/settingspage.h"
 #include "ui/shell/windowstate.h"
 
 #include <QCheckBox>
@@ -234,8 +236,8 @@ private Q_SLOTS:
         QVERIFY(engine->problem()->text().contains(QStringLiteral("thresholds.memory")));
         type("60");
         QCOMPARE(rig.commands.asked.size(), 1);
-        QCOMPARE(rig.commands.asked[0].command, QStringLiteral("settings.set"));
-        QCOMPARE(rig.commands.asked[0].args.value(QLatin1String("value")).toInt(), 60);
+        QCOMPARE(rig.commands.asked[0], QStringLiteral("settings.set"));
+        QCOMPARE(rig.commands.args[0].value(QLatin1String("value")).toInt(), 60);
         QVERIFY(!engine->problem()->isVisible());
         const auto shown = [&] { return view->model()->index(0, SettingsModel::Value).data().toString(); };
         QVERIFY(shown().startsWith(QStringLiteral("70")));
@@ -246,7 +248,7 @@ private Q_SLOTS:
         rig.commands.asked.clear();
         QTest::keyClick(view, Qt::Key_Delete);
         QCOMPARE(rig.commands.asked.size(), 1);
-        QCOMPARE(rig.commands.asked[0].command, QStringLiteral("settings.reset"));
+        QCOMPARE(rig.commands.asked[0], QStringLiteral("settings.reset"));
     }
 
     void pageShowsWhereTheDataIs()

@@ -235,14 +235,15 @@ EstimateStrip::EstimateStrip(const Appearance& appearance, QWidget* parent)
         auto* column = new QVBoxLayout(box);
         column->setContentsMargins(m_appearance.px(first ? 0 : 12), 0, m_appearance.px(12), 0);
         column->setSpacing(0);
-        column->addWidget(makeLabel(box, "small", title));
+        QLabel* head = makeLabel(box, "small", title);
+        column->addWidget(head);
         auto* value = new ElideLabel(box, "title");
         auto* note = makeWrapped(box, "small");
         column->addWidget(value);
         column->addWidget(note);
         column->addStretch(1);
         layout->addWidget(box, 1);
-        m_cells.append({box, value, note});
+        m_cells.append({box, head, value, note});
     }
 }
 
@@ -254,25 +255,46 @@ void EstimateStrip::set(int cell, const QString& value, const QString& note)
         QStringLiteral("%1: %2, %3").arg(m_titles[cell], value == kNone ? QStringLiteral("unknown") : value, note));
 }
 
-void EstimateStrip::setEstimate(const PlanEstimate& estimate)
+void EstimateStrip::setEstimate(const PlanEstimate& estimate, const PlanHistory& history)
 {
+    m_titles[3] = history.peakBytes ? QStringLiteral("Peak memory") : QStringLiteral("Work");
+    m_cells[3].title->setText(m_titles[3]);
     const QString most = QStringLiteral("≤ ");
     const QString then
         = estimate.stopsOnExceeded ? QStringLiteral("then it is stopped") : QStringLiteral("then it is held");
-    if (estimate.longestMs)
+    const auto range = [](const Spread& spread, QString (*text)(qint64)) {
+        const QString least = text(spread.least);
+        const QString top = text(spread.most);
+        return least == top ? least : QStringLiteral("%1 to %2").arg(least, top);
+    };
+    if (history.durationMs)
+        set(0, range(*history.durationMs, duration),
+            estimate.longestMs ? QStringLiteral("the limits allow ") + duration(*estimate.longestMs)
+                               : QStringLiteral("not every agent has a limit"));
+    else if (estimate.longestMs)
         set(0, most + duration(*estimate.longestMs), QStringLiteral("if no agent passes its limit"));
     else
         set(0, kNone,
             QStringLiteral("%1 without a limit")
                 .arg(counted(estimate.agentsWithoutLimit, QStringLiteral("agent"), QStringLiteral("agents"))));
-    if (estimate.budgetMicroUsd)
+    if (history.costMicroUsd)
+        set(1, range(*history.costMicroUsd, money),
+            estimate.budgetMicroUsd ? QStringLiteral("the budget is ") + money(*estimate.budgetMicroUsd)
+                                    : QStringLiteral("no budget"));
+    else if (estimate.budgetMicroUsd)
         set(1, most + money(*estimate.budgetMicroUsd), then);
     else
         set(1, kNone, QStringLiteral("no budget"));
-    if (estimate.budgetTokens)
+    if (history.tokens)
+        set(2, range(*history.tokens, tokens),
+            estimate.budgetTokens ? QStringLiteral("the budget is ") + tokens(*estimate.budgetTokens)
+                                  : QStringLiteral("no budget"));
+    else if (estimate.budgetTokens)
         set(2, most + tokens(*estimate.budgetTokens), then);
     else
         set(2, kNone, QStringLiteral("no budget"));
+    if (history.peakBytes)
+        return set(3, most + memory(history.peakBytes->most), QStringLiteral("of all agents together"));
     set(3,
         QStringLiteral("%1 units")
             .arg(std::floor(estimate.work) == estimate.work ? count(qint64(estimate.work))

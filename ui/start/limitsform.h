@@ -60,11 +60,13 @@ class EstimateStrip : public QWidget {
     Q_OBJECT
 public:
     EstimateStrip(const Appearance& appearance, QWidget* parent = nullptr);
-    void setEstimate(const PlanEstimate& estimate);
+    /// What earlier runs took stands before what the plan allows at most.
+    void setEstimate(const PlanEstimate& estimate, const PlanHistory& history);
 
 private:
     struct Cell {
         QWidget* box;
+        QLabel* title;
         QLabel* value;
         QLabel* note;
     };

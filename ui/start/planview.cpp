@@ -109,9 +109,7 @@ QWidget* PlanView::makePlan()
     m_limits = new LimitsForm(m_appearance, m_limitSection);
     m_limitSection->layout()->addWidget(m_limits);
 
-    QLabel* estimateNote = nullptr;
-    m_estimateSection = section(QStringLiteral("Estimate"), &estimateNote);
-    static_cast<ElideLabel*>(estimateNote)->setLine(QStringLiteral("from the plan, no history yet"));
+    m_estimateSection = section(QStringLiteral("Estimate"), &m_estimateNote);
     m_estimate = new EstimateStrip(m_appearance, m_estimateSection);
     m_estimateSection->layout()->addWidget(m_estimate);
 
@@ -244,7 +242,12 @@ void PlanView::showPlan(const OpenedPlan& plan, bool keepLimits)
 
 void PlanView::showEstimate()
 {
-    m_estimate->setEstimate(estimateOf(m_plan, m_limits->limits()));
+    const PlanHistory& history = m_plan.history;
+    static_cast<ElideLabel*>(m_estimateNote)
+        ->setLine(history.runs() == 0 ? QStringLiteral("from the plan, no history yet")
+                : history.runs() == 1 ? QStringLiteral("from one earlier run, %1").arg(history.sessions.first())
+                                      : QStringLiteral("from the last %1 runs that completed").arg(history.runs()));
+    m_estimate->setEstimate(estimateOf(m_plan, m_limits->limits()), history);
 }
 
 void PlanView::showDryRun(bool on)

@@ -83,6 +83,7 @@ private:
     QFrame* m_limitSection;
     LimitsForm* m_limits;
     QFrame* m_estimateSection;
+    QLabel* m_estimateNote = nullptr;
     EstimateStrip* m_estimate;
     QFrame* m_textSection;
     QLabel* m_textNote;
