@@ -8,6 +8,7 @@
 #include "app/desktop/options.h"
 #include "app/desktop/pictures.h"
 #include "app/desktop/plandesk.h"
+#include "app/desktop/replayfeed.h"
 #include "app/desktop/singleinstance.h"
 #include "app/desktop/tray.h"
 #include "app/desktop/turnwatch.h"
@@ -86,7 +87,8 @@ public:
         : m_app(app)
         , m_options(options)
         , m_settings(settingsFile)
-        , m_feed(options.dataDir)
+        , m_local(options.dataDir)
+        , m_feed(m_local, options.dataDir)
         , m_commands(options.dataDir)
         , m_plans(options.dataDir, m_settings.planFolders())
     {
@@ -94,15 +96,19 @@ public:
         setTheme(m_appearance, options.theme);
         ui::applyAppearance(app, m_appearance);
         connect(&m_plans, &LocalPlanDesk::foldersChanged, &m_settings, &ui::Settings::setPlanFolders);
-        auto* live = new ui::LivePage(m_appearance, m_feed, m_commands, [this] { return m_settings.silentMs(); });
+        auto* live = new ui::LivePage(
+            m_appearance, m_feed, m_commands, [this] { return m_settings.silentMs(); },
+            [this] { return m_feed.now(); });
         auto* agent = new ui::AgentPage(
-            m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); }, options.dataDir);
+            m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); }, options.dataDir,
+            [this] { return m_feed.now(); });
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
-            = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir},
+            = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
+                                                   [this] { return m_feed.now(); }, &m_feed.control()},
                 QList<ui::Page*>{live, agent, m_start, components});
     }
 
@@ -113,7 +119,7 @@ public:
             open(Options::fromJson(what));
             QApplication::alert(m_window.get());
         });
-        m_feed.start();
+        m_local.start();
         open(m_options);
         m_window->show();
         if (m_options.benchSeconds > 0)
@@ -123,7 +129,7 @@ public:
     /// Once the feed and the plan have told what they have: renders and ends.
     void takePictures()
     {
-        m_feed.start();
+        m_local.start();
         m_window->show();
         open(m_options);
         connect(&m_feed, &SessionFeed::sessionsChanged, this, [this] { m_told = true; });
@@ -198,9 +204,9 @@ private:
         // What opening costs is measured by the time to the first frame; here counts what comes after.
         QTimer::singleShot(2000, this, [this] {
             m_app.startWatch();
-            const int before = m_feed.updates();
+            const int before = m_local.updates();
             QTimer::singleShot(m_options.benchSeconds * 1000, this, [this, before] {
-                std::fputs(qPrintable(m_app.watchReport(m_feed.updates() - before)), stdout);
+                std::fputs(qPrintable(m_app.watchReport(m_local.updates() - before)), stdout);
                 QApplication::quit();
             });
         });
@@ -210,7 +216,8 @@ private:
     Options m_options;
     ui::Appearance m_appearance;
     ui::Settings m_settings;
-    LocalFeed m_feed;
+    LocalFeed m_local;
+    ReplayFeed m_feed; ///< m_local, or a recording in its place
     LocalCommands m_commands;
     LocalPlanDesk m_plans;
     ui::StartPage* m_start; ///< the window's, as all pages

@@ -94,7 +94,7 @@ QString Notifier::findItems()
     m_items.clear();
     if (!m_live)
         return QStringLiteral("No session");
-    if (hasEnded(m_live->session.state))
+    if (!mayChange(*m_live))
         return QStringLiteral("%1: %2").arg(m_live->session.id, word(m_live->session.state));
     const SessionSummary summary = summarize(*m_live, m_clock.utc(), m_wishes().silentMs);
     const QString& session = m_live->session.id;

@@ -137,6 +137,8 @@ std::optional<Attention> attentionOf(const Alert& alert, const LiveSession& live
         detail.append(detailOf(alert));
     detail.removeAll(QString());
     one.detail = detail.join(QLatin1Char(' '));
+    if (!mayChange(live))
+        return one;
     one.actions = actionsFor(alert, live);
     if (!one.settled)
         one.actions.append({AttentionAction::Acknowledge, AttentionAction::Silence});

@@ -67,7 +67,13 @@ struct LiveSession {
     qint64 budgetTokens = 0; ///< 0 = none
     qint64 revision = 0;
     qint64 readAt = 0; ///< UTC ms
+    bool replayed = false; ///< a recorded one, as it was at readAt: nothing in it can be changed
 };
+/// Whether something can be asked of it.
+inline bool mayChange(const LiveSession& live)
+{
+    return !live.replayed && !hasEnded(live.session.state);
+}
 using LiveSessionPtr = std::shared_ptr<const LiveSession>;
 
 /// One step of the feed.

@@ -174,7 +174,7 @@ private:
     {
         Attention one{kind, subject, title, detail, at, {}};
         for (const Action action : actions)
-            if (m_mayAct || action == Action::OpenLog)
+            if ((m_mayAct && !m_live.replayed) || action == Action::OpenLog)
                 one.actions.append(action);
         m_found.append(one);
     }
@@ -240,7 +240,7 @@ private:
     void overdue(const LiveAgent& agent)
     {
         QString output;
-        if (isSilent(agent))
+        if (!m_live.replayed && isSilent(agent))
             output
                 = QStringLiteral(", no output for ") + shortAge(m_now - std::max(agent.outputAt, agent.last.startedAt));
         else if (agent.outputAt > 0)
@@ -269,7 +269,8 @@ private:
     void silent(const LiveAgent& agent)
     {
         qint64 since = 0;
-        if (!isSilent(agent, &since))
+        // When a recorded one last wrote something is not known.
+        if (m_live.replayed || !isSilent(agent, &since))
             return;
         add(Attention::AgentSilent, agent.row.id,
             QStringLiteral("%1 wrote nothing for %2").arg(agent.row.id, shortAge(m_now - since)),

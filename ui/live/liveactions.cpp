@@ -123,7 +123,7 @@ void LiveActions::aim(const LiveSession* live, const Subjects& subjects, const L
     m_about = subjects;
     if (!live || !live->agentIndex.contains(subjects.agent))
         m_about.agent.clear();
-    const bool open_ = live && !hasEnded(live->session.state);
+    const bool open_ = live && mayChange(*live);
     const bool free = open_ && commands.pending({}).isEmpty();
     hold->setVisible(open_ || !live);
     stop->setVisible(open_ || !live);
@@ -161,7 +161,7 @@ void LiveActions::aimAgent(const LiveSession* live, const LiveCommands& commands
     const AgentState state = agent.row.state;
     of(Verb::OpenLog)->setEnabled(agent.last.number > 0);
     const LiveWave* wave = waveOf(*live, agent.row.wave);
-    if (hasEnded(live->session.state) || !commands.pending(m_about.agent).isEmpty())
+    if (!mayChange(*live) || !commands.pending(m_about.agent).isEmpty())
         return;
     const bool ended = hasEnded(state);
     const bool mendable = wave && !hasEnded(wave->row.state) && state != AgentState::Succeeded;
@@ -175,7 +175,7 @@ void LiveActions::aimGate(const LiveSession* live, const LiveCommands& commands)
 {
     for (const Verb verb : kGateVerbs)
         of(verb)->setEnabled(false);
-    if (!live || m_about.gate.isEmpty() || hasEnded(live->session.state) || !commands.pending(m_about.gate).isEmpty())
+    if (!live || m_about.gate.isEmpty() || !mayChange(*live) || !commands.pending(m_about.gate).isEmpty())
         return;
     for (const LiveWave& wave : live->waves) {
         if (wave.row.state != WaveState::Gating && wave.row.state != WaveState::Held)
@@ -195,7 +195,7 @@ void LiveActions::aimGate(const LiveSession* live, const LiveCommands& commands)
 void LiveActions::aimAlert(const LiveSession* live, qint64 now, const LiveCommands& commands)
 {
     QList<AttentionAction> able;
-    if (live && !hasEnded(live->session.state) && commands.pending(m_about.alert).isEmpty())
+    if (live && mayChange(*live) && commands.pending(m_about.alert).isEmpty())
         for (const Alert& alert : live->alerts)
             if (alert.id == m_about.alert)
                 if (const auto one = attentionOf(alert, *live, now))

@@ -143,7 +143,7 @@ void LiveCommands::setSession(const LiveSessionPtr& live)
 void LiveCommands::give(const QString& command, const QString& subject, const QJsonObject& more, const QString& what,
     const std::function<void()>& then)
 {
-    if (!m_live || !m_pending.value(subject).isEmpty())
+    if (!m_live || m_live->replayed || !m_pending.value(subject).isEmpty())
         return;
     const QString session = m_live->session.id;
     QJsonObject args = EngineCommands::about(session);

@@ -176,7 +176,10 @@ void LivePage::showNotices()
     if (!m_refused.isEmpty())
         notices.append({QStringLiteral("refused"), Tone::Bad, Glyph::Failed, tr("Not done: %1.").arg(m_refused),
             m_refusal, tr("Close")});
-    if (m_live && isOver())
+    if (m_live && m_live->replayed)
+        notices.append({QStringLiteral("recorded"), Tone::Neutral, Glyph::History, tr("Replay of a recorded session."),
+            tr("It starts nothing and nothing in it can be changed. What was not written down is not shown."), {}});
+    else if (m_live && isOver())
         notices.append({QStringLiteral("recorded"), Tone::Neutral, Glyph::History, tr("Recorded session."),
             tr("It ended %1 at %2. Nothing in it can be changed any more.")
                 .arg(date(m_live->session.endedAt), clock(m_live->session.endedAt)),
@@ -193,7 +196,7 @@ void LivePage::engineChanged(const EngineHealth& health)
 void LivePage::updateStale()
 {
     const bool lost = m_engine.state == EngineHealth::Unreachable || m_engine.state == EngineHealth::Starting;
-    const bool stale = m_live && !isOver() && (lost || !m_unreadable.what.isEmpty());
+    const bool stale = m_live && mayChange(*m_live) && (lost || !m_unreadable.what.isEmpty());
     if (stale == m_stale)
         return;
     m_stale = stale;

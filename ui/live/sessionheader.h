@@ -99,7 +99,7 @@ private:
     void writeNumbers(const Places& places, const QList<Number>& numbers);
     void updateButtons();
     void keepTokens();
-    bool isOver() const { return !m_live || hasEnded(m_live->session.state); }
+    bool isOver() const { return !m_live || !mayChange(*m_live); }
 
     const Appearance& m_appearance;
     FontBook m_fonts;

@@ -73,10 +73,8 @@ EngineSettings::EngineSettings(Appearance& appearance, SessionFeed& feed, Engine
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, aim);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, aim);
     // Enter edits the value, wherever in the row the keyboard is.
-    connect(m_view, &QTableView::activated, this, [this](const QModelIndex& index) {
-        if (m_view->state() != QAbstractItemView::EditingState)
-            m_view->edit(index.siblingAtColumn(SettingsModel::Value));
-    });
+    connect(m_view, &QTableView::activated, this,
+        [this](const QModelIndex& index) { m_view->edit(index.siblingAtColumn(SettingsModel::Value)); });
     connect(&appearance, &Appearance::changed, this, &EngineSettings::restyle);
     aim();
     restyle();

@@ -7,6 +7,7 @@
 #include "ui/shell/navrail.h"
 #include "ui/shell/notices.h"
 #include "ui/shell/pagehost.h"
+#include "ui/shell/replaybar.h"
 #include "ui/shell/sessionspage.h"
 #include "ui/shell/sessionwatch.h"
 #include "ui/shell/settings.h"
@@ -30,6 +31,7 @@ namespace {
 
 constexpr QSize kLeastWindow(1280, 800); // ui.md 4: below that it scrolls
 const QString kLinkStart = QStringLiteral("wavedeck:");
+const QString kReplayStart = QStringLiteral("replay:");
 
 QLineEdit* lineOf(QWidget* filterField)
 {
@@ -99,8 +101,18 @@ void MainWindow::makeBody()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_rail);
-    layout->addWidget(m_host, 1);
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_host, 1);
+    layout->addLayout(column, 1);
     setCentralWidget(body);
+    if (!m_shell.replay)
+        return;
+    m_replay = new ReplayBar(m_shell.appearance, *m_shell.replay, body);
+    column->addWidget(m_replay);
+    m_menu->add(Menu::Session, m_replay->playAction());
+    m_menu->add(Menu::Session, m_replay->closeAction());
 }
 
 void MainWindow::makeMenuBar()
@@ -170,6 +182,10 @@ bool MainWindow::goTo(const QString& uri)
         else if (currentPage() != m_shortcuts)
             openShortcuts(); // it is filled for the page one comes from
         return true;
+    }
+    if (m_shell.replay && uri.startsWith(kReplayStart)) {
+        m_shell.replay->start(uri.mid(kReplayStart.size()));
+        return goTo(QStringLiteral("live"));
     }
     if (follow(uri))
         return true;

@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/live/enginecommands.h"
+#include "models/live/replaycontrol.h"
 #include "models/live/sessionfeed.h"
 #include "ui/theme/appearance.h"
 #include "ui/widgets/page.h"
@@ -18,6 +19,7 @@ class MainMenu;
 class NavRail;
 class NoticeBar;
 class PageHost;
+class ReplayBar;
 class SessionWatch;
 class Settings;
 class ShortcutsPage;
@@ -33,6 +35,7 @@ struct Shell {
     Settings& settings;
     QString dataDirectory; ///< shown on the settings page
     std::function<qint64()> clock = utcMs; ///< UTC ms
+    ReplayControl* replay = nullptr; ///< null = nothing can be replayed
 };
 
 /// Everything around the pages: menu, rail, notices, status, palette, and the pages of the shell itself (history,
@@ -44,8 +47,8 @@ public:
     MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// A page id, `session:ID`, or a link that some page knows (`wavedeck:S-014/agent#line`; the session is followed
-    /// first). False when nobody knows it.
+    /// A page id, `session:ID`, `replay:ID`, or a link that some page knows (`wavedeck:S-014/agent#line`; the session
+    /// is followed first). False when nobody knows it.
     bool goTo(const QString& uri);
     Page* currentPage() const;
     /// The page that was shown when the window was last closed; empty = not known.
@@ -55,6 +58,7 @@ public:
     MainMenu* menus() const { return m_menu; }
     WindowActions* windowActions() const { return m_actions; }
     NavRail* rail() const { return m_rail; }
+    ReplayBar* replay() const { return m_replay; }
     StatusStrip* status() const { return m_status; }
     CommandPalette* commandPalette() const { return m_palette; }
 
@@ -86,6 +90,7 @@ private:
     PageHost* m_host;
     NavRail* m_rail;
     StatusStrip* m_status = nullptr;
+    ReplayBar* m_replay = nullptr; ///< null = nothing can be replayed
     CommandPalette* m_palette;
     ShortcutsPage* m_shortcuts = nullptr;
     WindowState* m_state = nullptr;

@@ -43,6 +43,7 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
     , m_empty(new EmptyState(appearance, m_stack))
     , m_open(new QAction(tr("&Show this session"), this))
     , m_follow(new QAction(tr("&Follow newest session"), this))
+    , m_replay(new QAction(tr("&Replay this session"), this))
 {
     setObjectName(id());
     m_proxy->setSourceModel(m_model);
@@ -102,14 +103,24 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
         m_feed.follow({});
         Q_EMIT goTo(QStringLiteral("live"));
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
-        [this](const QModelIndex& now) { m_open->setEnabled(now.isValid()); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& now) {
+        m_open->setEnabled(now.isValid());
+        aimReplay();
+    });
+    connect(m_replay, &QAction::triggered, this, [this] {
+        if (const SessionLine* line = chosen())
+            Q_EMIT goTo(QStringLiteral("replay:") + line->session.id);
+    });
     connect(m_table->header(), &QHeaderView::sectionResized, this,
         [this] { m_ownWidths |= m_table->header()->underMouse(); });
     m_open->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
     m_open->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(m_open);
     m_table->addAction(m_follow);
+    m_replay->setEnabled(false);
+    m_replay->setShortcut(QKeySequence(Qt::Key_P));
+    m_replay->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(m_replay);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     setTabOrder(m_filter, m_table);
     connect(&appearance, &Appearance::changed, this, &SessionsPage::restyle);
@@ -119,7 +130,7 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
 
 QList<MenuAction> SessionsPage::menuActions()
 {
-    return {{Menu::Session, m_open}, {Menu::Session, m_follow}};
+    return {{Menu::Session, m_open}, {Menu::Session, m_follow}, {Menu::Session, m_replay}};
 }
 
 QList<FindTarget> SessionsPage::findTargets() const
@@ -142,6 +153,17 @@ QList<QWidget*> SessionsPage::panes()
 bool SessionsPage::reveal(const QString& uri)
 {
     return uri.startsWith(uriOf({})) && select(uri.mid(uriOf({}).size()));
+}
+
+const SessionLine* SessionsPage::chosen() const
+{
+    return m_model->at(m_proxy->mapToSource(m_table->currentIndex()).row());
+}
+
+void SessionsPage::aimReplay()
+{
+    const SessionLine* line = chosen();
+    m_replay->setEnabled(line && hasEnded(line->session.state));
 }
 
 bool SessionsPage::select(const QString& session)
@@ -177,7 +199,7 @@ QList<std::pair<QString, QString>> SessionsPage::keyHints() const
 
 void SessionsPage::take(const QList<SessionLine>& sessions)
 {
-    const SessionLine* before = m_model->at(m_proxy->mapToSource(m_table->currentIndex()).row());
+    const SessionLine* before = chosen();
     const QString selected = before ? before->session.id : QString();
     m_told = true;
     m_model->setSessions(sessions, m_clock());
@@ -188,6 +210,7 @@ void SessionsPage::take(const QList<SessionLine>& sessions)
                 m_table->setCurrentIndex(m_proxy->mapFromSource(m_model->index(row, 0)));
     }
     m_follow->setEnabled(!sessions.isEmpty());
+    aimReplay();
     fitColumns();
     showState();
     Q_EMIT findTargetsChanged();

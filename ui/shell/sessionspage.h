@@ -54,6 +54,8 @@ private:
     void fitColumns();
     int widthOf(int column) const;
     bool select(const QString& session);
+    const SessionLine* chosen() const; ///< null = none
+    void aimReplay();
 
     Appearance& m_appearance;
     SessionFeed& m_feed;
@@ -68,6 +70,7 @@ private:
     EmptyState* m_empty;
     QAction* m_open;
     QAction* m_follow;
+    QAction* m_replay;
     QTimer m_tick;
     bool m_told = false; ///< the feed has said which sessions there are
     bool m_ownWidths = false; ///< columns were sized by hand
