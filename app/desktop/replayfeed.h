@@ -40,7 +40,7 @@ private:
         {
         }
         void start(const QString& session) override { m_feed.load(session); }
-        void stop() override { m_feed.follow(m_feed.m_state.session); }
+        void stop() override { m_feed.follow(QString(m_feed.m_state.session)); } // it is cleared on the way
         void setPlaying(bool playing) override;
         void setSpeed(int speed) override;
         void seek(qint64 at) override;

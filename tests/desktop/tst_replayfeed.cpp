@@ -37,7 +37,7 @@ private Q_SLOTS:
         for (const auto& [second, word] :
             {std::pair(0, "running"), std::pair(30, "held: by hand"), std::pair(60, "completed")}) {
             Event event{0, session.id, {}, kNow + second * 1000, QStringLiteral("session"), QLatin1String(word), {}};
-            QVERIFY(repository.insert(event));
+            QVERIFY(repository.append(event));
         }
         QVERIFY((*store)->commit());
     }

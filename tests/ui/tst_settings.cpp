@@ -46,8 +46,8 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const QString path = dir.filePath(QStringLiteral("deep/er/settings.ini"));
         {
-            Settings settings(path);
-            QSignalSpy changed(&settings, &Settings::changed);
+            ui::Settings settings(path);
+            QSignalSpy changed(&settings, &ui::Settings::changed);
             QVERIFY(settings.set(Setting::Theme, QStringLiteral("dark")));
             QVERIFY(settings.set(Setting::TextPercent, 130));
             QVERIFY(settings.set(Setting::IncreaseContrast, true));
@@ -59,7 +59,7 @@ private Q_SLOTS:
             settings.sync();
             QCOMPARE(settings.problem(), QString());
         }
-        Settings again(path);
+        ui::Settings again(path);
         QCOMPARE(again.value(Setting::Theme).toString(), QStringLiteral("dark"));
         QCOMPARE(again.textPercent(), 130);
         QCOMPARE(again.value(Setting::IncreaseContrast).toBool(), true);
@@ -84,7 +84,7 @@ private Q_SLOTS:
         QFETCH(int, setting);
         QFETCH(QVariant, value);
         QTemporaryDir dir;
-        Settings settings(dir.filePath(QStringLiteral("s.ini")));
+        ui::Settings settings(dir.filePath(QStringLiteral("s.ini")));
         const QVariant before = settings.value(Setting(setting));
         QVERIFY(!settings.set(Setting(setting), value));
         QCOMPARE(settings.value(Setting(setting)), before);
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const QString path = dir.filePath(QStringLiteral("s.ini"));
         write(path, bytes);
-        Settings settings(path);
+        ui::Settings settings(path);
         for (const SettingRow& row : settingTable())
             QCOMPARE(settings.value(row.setting).toString(), row.fallback.toString());
         Appearance appearance;
@@ -134,7 +134,7 @@ private Q_SLOTS:
         const QString path = dir.filePath(QStringLiteral("s.ini"));
         write(path, "[General]\nversion=9\n[appearance]\ntheme=dark\nshape=round\n");
         {
-            Settings settings(path);
+            ui::Settings settings(path);
             QCOMPARE(settings.value(Setting::Theme).toString(), QStringLiteral("dark"));
             settings.set(Setting::TextPercent, 110);
             settings.sync();
@@ -150,28 +150,28 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const QString path = dir.filePath(QStringLiteral("s.ini"));
         {
-            Settings settings(path);
+            ui::Settings settings(path);
             settings.set(Setting::TextPercent, 110);
         }
-        QCOMPARE(QSettings(path, QSettings::IniFormat).value(QStringLiteral("version")).toInt(), Settings::kVersion);
+        QCOMPARE(QSettings(path, QSettings::IniFormat).value(QStringLiteral("version")).toInt(), ui::Settings::kVersion);
     }
 
     void saysWhenNothingCanBeKept()
     {
         QTemporaryDir dir;
         write(dir.filePath(QStringLiteral("file")), "x");
-        Settings settings(dir.filePath(QStringLiteral("file/settings.ini")));
+        ui::Settings settings(dir.filePath(QStringLiteral("file/settings.ini")));
         settings.set(Setting::TextPercent, 120);
         settings.sync();
         QVERIFY2(settings.problem().contains(QStringLiteral("cannot be")), qPrintable(settings.problem()));
-        Settings folder(dir.path());
+        ui::Settings folder(dir.path());
         QVERIFY(!folder.problem().isEmpty());
     }
 
     void tooMuchStateIsNotKept()
     {
         QTemporaryDir dir;
-        Settings settings(dir.filePath(QStringLiteral("s.ini")));
+        ui::Settings settings(dir.filePath(QStringLiteral("s.ini")));
         settings.setState(QStringLiteral("page-live"), "small");
         settings.setState(QStringLiteral("page-live"), QByteArray(100000, 'x'));
         QCOMPARE(settings.state(QStringLiteral("page-live")), QByteArray("small"));
@@ -211,7 +211,7 @@ private Q_SLOTS:
     /// Edited in place by keyboard; what is wrong is said, and changes nothing; what is stored is seen when it is told.
     void engineSettingsAreEdited()
     {
-        Rig rig;
+        shelltest::Rig rig;
         rig.show();
         rig.window.goTo(QStringLiteral("settings"));
         auto* page = rig.window.findChild<SettingsPage*>();
@@ -231,11 +231,11 @@ private Q_SLOTS:
             QTest::keyClick(field, Qt::Key_Return);
         };
         type("90"); // the critical line is 85
+        QTRY_VERIFY(engine->problem()->isVisible());
         QVERIFY(rig.commands.asked.isEmpty());
-        QVERIFY(engine->problem()->isVisible());
         QVERIFY(engine->problem()->text().contains(QStringLiteral("thresholds.memory")));
         type("60");
-        QCOMPARE(rig.commands.asked.size(), 1);
+        QTRY_COMPARE(rig.commands.asked.size(), 1);
         QCOMPARE(rig.commands.asked[0], QStringLiteral("settings.set"));
         QCOMPARE(rig.commands.args[0].value(QLatin1String("value")).toInt(), 60);
         QVERIFY(!engine->problem()->isVisible());

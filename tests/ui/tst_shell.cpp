@@ -555,7 +555,7 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const QString path = dir.filePath(QStringLiteral("s.ini"));
         const auto with = [&path](const std::function<void(MainWindow&, shelltest::FakePage&)>& act) {
-            Settings settings(path);
+            ui::Settings settings(path);
             Appearance appearance;
             shelltest::FakeFeed feed;
             shelltest::FakeCommands commands;
@@ -580,7 +580,7 @@ private Q_SLOTS:
         });
         QCOMPARE(kept.topLeft(), QPoint(20, 30));
         {
-            Settings settings(path);
+            ui::Settings settings(path);
             settings.setState(QStringLiteral("place"), "90000 90000 1200 800"); // a screen that is gone
         }
         with([screen](MainWindow& window, shelltest::FakePage&) {
