@@ -37,8 +37,8 @@ QString stepText(const Agent& agent)
     if (!agent.accepted.isEmpty())
         return QStringLiteral("Accepted: ") + agent.accepted.value(QLatin1String("reason")).toString();
     switch (agent.state) {
-    case AgentState::Queued:
-        return {};
+    case AgentState::Queued: // why it is not started yet: "Waits for the machine: …"
+        return capital(agent.reason);
     case AgentState::Blocked: {
         const QString by = blockerOf(agent);
         return by.isEmpty() ? capital(agent.reason) : QString(QStringLiteral("Waits for ") + by);

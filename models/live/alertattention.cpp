@@ -105,8 +105,8 @@ QString alertTitle(const Alert& alert, qint64 now)
         return QStringLiteral("%1: no data for %2").arg(title, age);
     const auto rule = ruleOf(alert.rule);
     const QString line = valueText(alert.unit, alert.line);
-    // Where nothing is allowed, how many there are says more than the line.
-    if (alert.unit.isEmpty() && alert.line <= 0)
+    // Of things that are counted, how many there are says more than the line.
+    if (alert.unit.isEmpty())
         return QStringLiteral("%1: %2 for %3").arg(title, valueText({}, alert.value), age);
     return (rule && !rule->higherIsWorse ? QStringLiteral("%1 below %2 for %3") : QStringLiteral("%1 above %2 for %3"))
         .arg(title, line, age);
@@ -130,11 +130,11 @@ std::optional<Attention> attentionOf(const Alert& alert, const LiveSession& live
         detail.append(QStringLiteral("No data any more."));
     if (alert.flapping)
         detail.append(QStringLiteral("It goes up and down around its line."));
-    if (alert.phase == AlertPhase::Firing && !(alert.unit.isEmpty() && alert.line <= 0))
+    if (alert.phase == AlertPhase::Firing && !alert.unit.isEmpty())
         detail.append(QStringLiteral("%1 when last told.").arg(valueText(alert.unit, alert.value)));
-    detail.append(causedBy(alert));
-    if (subjectsOf(alert).isEmpty())
-        detail.append(detailOf(alert));
+    // Of what is counted the engine's words say which; of what is measured the subjects say who.
+    const QString who = causedBy(alert);
+    detail.append(alert.unit.isEmpty() || who.isEmpty() ? detailOf(alert) : who);
     detail.removeAll(QString());
     one.detail = detail.join(QLatin1Char(' '));
     if (!mayChange(live))

@@ -346,6 +346,8 @@ void TestAgentModel::sentences_data()
     row("blocked", AgentState::Blocked, "A-020 is failed",
         "A-019 Refresh-token reuse tests, blocked, waits for A-020, 72 percent");
     row("queued", AgentState::Queued, "", "A-019 Refresh-token reuse tests, queued, 72 percent");
+    row("queued, kept back", AgentState::Queued, "waits for the machine: memory 74 %",
+        "A-019 Refresh-token reuse tests, queued, 72 percent, Waits for the machine: memory 74 %");
     row("succeeded", AgentState::Succeeded, "",
         "A-019 Refresh-token reuse tests, succeeded after 34 minutes 8 seconds, step 6 of 8");
 }

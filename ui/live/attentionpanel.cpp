@@ -38,6 +38,7 @@ AttentionPanel::AttentionPanel(Appearance& appearance, QWidget* parent)
     , m_appearance(appearance)
     , m_model(new AttentionRows(this))
     , m_delegate(new AttentionDelegate(appearance, this))
+    , m_header(new QHBoxLayout)
     , m_title(new QLabel(tr("Needs attention"), this))
     , m_count(new QLabel(this))
     , m_calm(new QLabel(tr("Nothing needs attention."), this))
@@ -53,17 +54,16 @@ AttentionPanel::AttentionPanel(Appearance& appearance, QWidget* parent)
     setLook(m_count, QLatin1String("hint"));
     setLook(m_calm, QLatin1String("small"));
     m_calm->setContentsMargins(12, 8, 12, 8);
-    auto* header = new QHBoxLayout;
-    header->setContentsMargins(12, 8, 8, 8);
-    header->setSpacing(8);
-    header->addWidget(m_title);
-    header->addWidget(m_count);
-    header->addStretch(1);
-    header->addWidget(m_all);
+    m_header->setContentsMargins(12, 8, 8, 8);
+    m_header->setSpacing(8);
+    m_header->addWidget(m_title);
+    m_header->addWidget(m_count);
+    m_header->addStretch(1);
+    m_header->addWidget(m_all);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addLayout(header);
+    all->addLayout(m_header);
     all->addWidget(m_calm);
     all->addWidget(m_view, 1);
     all->addStretch(0);
@@ -130,6 +130,11 @@ void AttentionPanel::show(const QList<Attention>& attention, const QList<Attenti
     const QModelIndex index = m_view->currentIndex();
     if (m_action >= m_delegate->actionRects(m_view->visualRect(index), index).size())
         setAction(-1);
+}
+
+int AttentionPanel::headerHeight() const
+{
+    return m_header->sizeHint().height();
 }
 
 const Attention* AttentionPanel::current() const

@@ -11,6 +11,8 @@
 
 #include <functional>
 
+class QHBoxLayout;
+
 namespace wavedeck::ui {
 
 /// An entry: coloured bar, sign, title, time, detail, and its actions as links. GUI thread.
@@ -56,6 +58,7 @@ public:
     const Attention* current() const; ///< null = none
     void selectNext(); ///< the one below the current one, from the top again
     QListView* view() const { return m_view; }
+    int headerHeight() const; ///< what stands above the list
     QPushButton* acknowledgeAll() const { return m_all; }
     AttentionModel& model() { return *m_model; }
     AttentionDelegate* delegate() const { return m_delegate; }
@@ -81,6 +84,7 @@ private:
     Appearance& m_appearance;
     AttentionModel* m_model;
     AttentionDelegate* m_delegate;
+    QHBoxLayout* m_header;
     QLabel* m_title;
     QLabel* m_count;
     QLabel* m_calm;

@@ -226,7 +226,7 @@ void LivePage::layOutDock()
     if (m_dockByHand || m_dock->height() <= 0)
         return;
     const int row = m_attention->delegate()->sizeHint({}, {}).height();
-    const int header = m_attention->fontMetrics().height() + m_appearance.px(18);
+    const int header = m_attention->headerHeight();
     const int rows = std::max<int>(1, int(m_dockFor));
     const int most = m_dock->height() * 2 / 3;
     const int high = std::min(header + rows * row + 2, most);
