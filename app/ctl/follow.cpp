@@ -147,9 +147,7 @@ void Follower::printEvents(Store& store)
             m_lastEvent = event.id;
             if (m_live || m_context.json())
                 continue;
-            const QString subject = event.subject.isEmpty() ? m_session : event.subject.section(QLatin1Char(':'), -1);
-            print(QStringLiteral("%1 %2 %3 %4\n")
-                      .arg(clockTime(event.at), plain(event.kind), plain(subject), plain(event.text)));
+            print(eventLine(event));
         }
         if (events.size() < kEventsAtOnce)
             return;

@@ -182,4 +182,11 @@ QString renderAgent(const SessionRows& rows, const Agent& agent, const QString& 
     return text;
 }
 
+QString eventLine(const Event& event)
+{
+    const QString subject = event.subject.isEmpty() ? event.session : event.subject.section(QLatin1Char(':'), -1);
+    return QStringLiteral("%1 %2 %3 %4\n")
+        .arg(clockTime(event.at), plain(event.kind), plain(subject), plain(event.text));
+}
+
 } // namespace wavedeck::ctl

@@ -18,6 +18,9 @@ QString renderSession(const SessionRows& rows, const Summaries& summaries, qint6
 /// `  held: WHY`; only the reason when it is not held (any more). plain().
 QString reasonLine(const Session& session, const QString& reason);
 
+/// `14:32:46 agent lint running`, with a newline. plain().
+QString eventLine(const Event& event);
+
 /// One agent's certificate.
 QString renderAgent(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now);
 

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// session list, show, hold, resume, stop
+// session list, show, replay, hold, resume, stop
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/enginelink.h"
 #include "app/ctl/output.h"
 #include "app/ctl/render.h"
+#include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <thread>
+#include <utility>
+
 namespace wavedeck::ctl {
 
 namespace {
+
+constexpr int kReplaySpeed = 60;
+constexpr int kMostSpeed = 1'000'000;
 
 bool isBad(const QString& state)
 {
@@ -53,6 +63,44 @@ int show(Context& context, const Arguments& arguments)
     return context.answer(sessionDocument(*rows, context.dataDir(), now), text);
 }
 
+/// What happened, in the time it took or so many times faster. Reads only.
+int replay(Context& context, const Arguments& arguments)
+{
+    const QString id = arguments.positional.first();
+    const auto store = context.store();
+    if (!store)
+        return context.fail(store.error());
+    SessionRepository repository(**store);
+    const auto session = repository.session(id);
+    if (!session)
+        return context.fail(usage("unknown-session", id, QStringLiteral("there is no such session"),
+            QStringLiteral("see `wavedeckctl session list`")));
+    bool ok = true;
+    const int speed = arguments.has("--speed") ? arguments.value("--speed").toInt(&ok) : kReplaySpeed;
+    if (!ok || speed < 0 || speed > kMostSpeed)
+        return context.fail(usage("bad-value", QStringLiteral("--speed"),
+            QStringLiteral("`%1` is no number from 0 to %2").arg(arguments.value("--speed")).arg(kMostSpeed),
+            QStringLiteral("write --speed 60, or 0 for all at once")));
+    const QList<Event> events = repository.events(id, 0, std::numeric_limits<int>::max());
+    QJsonArray array;
+    qint64 before = session->startedAt;
+    for (const Event& event : events) {
+        if (context.json()) {
+            array.append(QJsonObject{{QStringLiteral("at"), rfc3339(event.at)}, {QStringLiteral("kind"), event.kind},
+                {QStringLiteral("subject"), event.subject}, {QStringLiteral("text"), event.text},
+                {QStringLiteral("actor"), event.actor.isEmpty() ? QJsonValue() : QJsonValue(event.actor)}});
+            continue;
+        }
+        const qint64 pause = std::max<qint64>(0, event.at - std::exchange(before, event.at));
+        if (speed > 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(pause / speed));
+        print(eventLine(event));
+    }
+    return context.answer({{QStringLiteral("session"), id}, {QStringLiteral("state"), word(session->state)},
+                              {QStringLiteral("events"), array}},
+        {});
+}
+
 QString stateText(const QJsonObject& answer)
 {
     QString text = QStringLiteral("%1 is %2\n")
@@ -89,10 +137,15 @@ int stop(Context& context, const Arguments& arguments)
         *answer, stateText(*answer) + QStringLiteral("%1 processes left\n").arg(left), left > 0 ? 1 : 0);
 }
 
+constexpr Option kReplayOptions[]
+    = {{"--speed", "N", "so many times as fast as it was (default 60); 0 prints all at once"}};
+
 constexpr Command kCommands[] = {
     {"session list", "", "All sessions, with their states.", {}, "wavedeckctl session list --json", 0, 0, list},
     {"session show", "SESSION", "One session: waves, agents, gates, and why it is held.", {},
         "wavedeckctl session show S-001 --json", 1, 1, show},
+    {"session replay", "SESSION", "What happened in it, in its order and rhythm; starts nothing.", kReplayOptions,
+        "wavedeckctl session replay S-001 --speed 600", 1, 1, replay},
     {"session hold", "SESSION", "Starts no new agents; running ones go on.", {}, "wavedeckctl session hold S-001", 1, 1,
         hold},
     {"session resume", "SESSION", "Takes a hold back; goes on once no reason to hold is left.", {},

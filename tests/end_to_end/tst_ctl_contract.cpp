@@ -128,6 +128,9 @@ void TestCtlContract::statuses_data()
     row("session list", 0, "");
     row("session show S-999", 2, "unknown-session");
     row("session show", 2, "usage");
+    row("session replay S-999", 2, "unknown-session");
+    row("session replay S-001 --speed 0", 0, "");
+    row("session replay S-001 --speed -1", 2, "bad-value");
     row("session stop S-999", 2, "unknown-session");
     row("session", 2, "unknown-command");
     row("debt list", 2, "unknown-command");

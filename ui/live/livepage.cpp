@@ -113,8 +113,10 @@ void LivePage::take(const LiveUpdate& update)
     m_events->update(update);
     if (anew)
         m_refused.clear();
-    if (m_live)
+    if (m_live) {
         m_resources->setThresholds(m_live->thresholds);
+        m_resources->setRecorded(!mayChange(*m_live));
+    }
     updateStale();
     refresh();
     showWhat();

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace wavedeck::ui {
 
@@ -48,6 +49,12 @@ void ResourceStrip::setThresholds(const Thresholds& thresholds)
     m_cells[Latency].gauge.setLines(thresholds.p95Ms);
     m_cells[Errors].gauge.setLines(thresholds.errorRate);
     rebuild();
+}
+
+void ResourceStrip::setRecorded(bool recorded)
+{
+    if (std::exchange(m_recorded, recorded) != recorded)
+        rebuild();
 }
 
 void ResourceStrip::feed(const MachineSample& sample)
@@ -89,9 +96,9 @@ QString ResourceStrip::name(int index) const
 {
     switch (index) {
     case Memory:
-        return QStringLiteral("Memory");
+        return m_recorded ? QStringLiteral("Memory now") : QStringLiteral("Memory");
     case Cpu:
-        return QStringLiteral("CPU");
+        return m_recorded ? QStringLiteral("CPU now") : QStringLiteral("CPU");
     case Latency:
         return QStringLiteral("P95 latency");
     default:

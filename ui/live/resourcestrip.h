@@ -25,6 +25,8 @@ public:
     explicit ResourceStrip(const Appearance& appearance, QWidget* parent = nullptr);
 
     void setThresholds(const Thresholds& thresholds);
+    /// A recorded session is shown beside the machine as it is today: it says so.
+    void setRecorded(bool recorded);
     void feed(const MachineSample& sample);
     const Gauge& gauge(Resource resource) const { return m_cells[std::size_t(resource)].gauge; }
     const Face& face(Resource resource) const { return m_cells[std::size_t(resource)].face; }
@@ -81,6 +83,7 @@ private:
     FontBook m_fonts;
     MachineSample m_sample;
     std::optional<Thresholds> m_thresholds;
+    bool m_recorded = false;
     std::array<Cell, kResources> m_cells;
     int m_current = 0;
     int m_pressed = -1;

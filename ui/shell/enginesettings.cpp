@@ -44,6 +44,7 @@ EngineSettings::EngineSettings(Appearance& appearance, SessionFeed& feed, Engine
     m_view->verticalHeader()->hide();
     m_view->horizontalHeader()->setStretchLastSection(true);
     m_view->horizontalHeader()->setHighlightSections(false);
+    m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->addAction(m_reset);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);

@@ -18,6 +18,7 @@ namespace wavedeck::ui {
 namespace {
 
 constexpr int kMostWidth = 720;
+constexpr int kTableWidth = 1180;
 
 QLabel* plainLabel(const QString& text, const char* look, QWidget* parent)
 {
@@ -264,7 +265,7 @@ void SettingsPage::restyle()
     m_groups->setContentsMargins(gap, gap, gap, gap);
     m_groups->setSpacing(m_appearance.px(12));
     for (QWidget* card : std::as_const(m_cards)) {
-        card->setMaximumWidth(m_appearance.px(kMostWidth));
+        card->setMaximumWidth(m_appearance.px(card->isAncestorOf(m_engine) ? kTableWidth : kMostWidth));
         card->layout()->setContentsMargins(gap, m_appearance.px(12), gap, m_appearance.px(14));
         card->layout()->setSpacing(m_appearance.px(8));
     }
