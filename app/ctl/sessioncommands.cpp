@@ -66,24 +66,22 @@ int show(Context& context, const Arguments& arguments)
 /// What happened, in the time it took or so many times faster. Reads only.
 int replay(Context& context, const Arguments& arguments)
 {
-    const QString id = arguments.positional.first();
-    const auto store = context.store();
-    if (!store)
-        return context.fail(store.error());
-    SessionRepository repository(**store);
-    const auto session = repository.session(id);
-    if (!session)
-        return context.fail(usage("unknown-session", id, QStringLiteral("there is no such session"),
-            QStringLiteral("see `wavedeckctl session list`")));
     bool ok = true;
     const int speed = arguments.has("--speed") ? arguments.value("--speed").toInt(&ok) : kReplaySpeed;
     if (!ok || speed < 0 || speed > kMostSpeed)
         return context.fail(usage("bad-value", QStringLiteral("--speed"),
             QStringLiteral("`%1` is no number from 0 to %2").arg(arguments.value("--speed")).arg(kMostSpeed),
             QStringLiteral("write --speed 60, or 0 for all at once")));
-    const QList<Event> events = repository.events(id, 0, std::numeric_limits<int>::max());
+    const QString id = arguments.positional.first();
+    const auto rows = context.session(id);
+    if (!rows)
+        return context.fail(rows.error());
+    const auto store = context.store();
+    if (!store)
+        return context.fail(store.error());
+    const QList<Event> events = SessionRepository(**store).events(id, 0, std::numeric_limits<int>::max());
     QJsonArray array;
-    qint64 before = session->startedAt;
+    qint64 before = rows->session.startedAt;
     for (const Event& event : events) {
         if (context.json()) {
             array.append(QJsonObject{{QStringLiteral("at"), rfc3339(event.at)}, {QStringLiteral("kind"), event.kind},
@@ -96,7 +94,7 @@ int replay(Context& context, const Arguments& arguments)
             std::this_thread::sleep_for(std::chrono::milliseconds(pause / speed));
         print(eventLine(event));
     }
-    return context.answer({{QStringLiteral("session"), id}, {QStringLiteral("state"), word(session->state)},
+    return context.answer({{QStringLiteral("session"), id}, {QStringLiteral("state"), word(rows->session.state)},
                               {QStringLiteral("events"), array}},
         {});
 }
