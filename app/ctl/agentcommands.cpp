@@ -172,6 +172,8 @@ int accept(Context& context, const Arguments& arguments)
 
 int extend(Context& context, const Arguments& arguments)
 {
+    if (arguments.has("--no-limit") && !arguments.has("--by"))
+        return ask(context, arguments, "agent.extend", {{QStringLiteral("no_limit"), true}});
     const auto by = durationOption(arguments, "--by");
     if (!by)
         return context.fail(by.error());
@@ -181,7 +183,8 @@ int extend(Context& context, const Arguments& arguments)
 constexpr Option kLogOptions[] = {{"--stderr", nullptr, "what it wrote to stderr"},
     {"--tail", "N", "only the last N lines"}, {"--follow", nullptr, "goes on until the attempt ends"}};
 constexpr Option kAcceptOptions[] = {{"--reason", "TEXT", "why the wave may go on without it"}};
-constexpr Option kExtendOptions[] = {{"--by", "DURATION", "how much longer: 90s, 15m, 2h"}};
+constexpr Option kExtendOptions[] = {{"--by", "DURATION", "how much longer: 90s, 15m, 2h"},
+    {"--no-limit", nullptr, "lets it run: it is never overdue again (kill_after still holds)"}};
 
 constexpr Command kCommands[] = {
     {"agent list", "SESSION", "The agents of a session.", {}, "wavedeckctl agent list S-001", 1, 1, list},

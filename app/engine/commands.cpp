@@ -6,7 +6,7 @@
 //   engine.stop      {agents}                       → {left}
 //   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits[, overrides], actor} → {id,
 //   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
-//   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms]}
+//   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms][, no_limit]}
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
 #include "app/engine/engine.h"
@@ -303,7 +303,8 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
     }
     if (request.command == QStringLiteral("agent.extend")) {
         const qint64 by = qint64(request.args.value(QLatin1String("by_ms")).toDouble());
-        if (by == 0)
+        const bool lift = request.args.value(QLatin1String("no_limit")).toBool();
+        if (by == 0 && !lift)
             return wrong("bad-value", QStringLiteral("--by"), QStringLiteral("it must be a duration above 0"));
         if (hasEnded(state))
             return wrong("agent-ended", id, is);
@@ -317,11 +318,12 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
             if (limit <= 0 || (run != m_runs.end() && monotonicMs() - run->startedMono >= limit))
                 return wrong("too-late", id, QStringLiteral("it has run past its earlier limit already"));
         }
-        agent->row->limitMs += by;
+        agent->row->limitMs = lift ? 0 : agent->row->limitMs + by;
         m_set.changed(session, agent->row);
         m_set.note(session, id, QStringLiteral("extend"),
-            by > 0 ? QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs))
-                   : QStringLiteral("taken back, to %1").arg(humanDuration(agent->row->limitMs)),
+            lift         ? QStringLiteral("it runs without a limit from now on")
+                : by > 0 ? QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs))
+                         : QStringLiteral("taken back, to %1").arg(humanDuration(agent->row->limitMs)),
             actor);
         return Done{};
     }

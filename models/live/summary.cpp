@@ -250,7 +250,7 @@ private:
             QStringLiteral("%1 is %2 past its limit").arg(agent.row.id, shortDuration(past)),
             QStringLiteral("Still running%1. Not a failure.").arg(output),
             agent.last.startedAt > 0 ? agent.last.startedAt + agent.row.limitMs : agent.row.stateAt,
-            {Action::Extend, Action::OpenLog, Action::Cancel});
+            {Action::Extend, Action::LetRun, Action::OpenLog, Action::Cancel});
     }
 
     void blocked(const Agent& row)

@@ -44,8 +44,9 @@ enum class AttentionAction {
     Silence,
     EndSurplus, ///< the processes that an alert has too many
     CancelLargest, ///< one of the agents that an alert names
+    LetRun, ///< without a limit from now on
 };
-constexpr int kAttentionActions = int(AttentionAction::CancelLargest) + 1;
+constexpr int kAttentionActions = int(AttentionAction::LetRun) + 1;
 
 /// Something a person should look at (WAVE-11, ui.md 6), most urgent first.
 struct Attention {

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void checklistIsConfirmed();
     void rerunAfterMending();
     void extendMovesTheLimit();
+    void anAgentIsLetRun();
     void refusals_data();
     void refusals();
 };
@@ -188,6 +189,19 @@ void TestCtlPeople::extendMovesTheLimit()
     QCOMPARE(ctl.call(words("agent extend S-001 a --by 15m")).status, 0);
     QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("running"); }));
     QCOMPARE(agentIn(ctl.session(), QStringLiteral("a")).value(QLatin1String("limit_ms")).toInteger(), 901'000);
+}
+
+void TestCtlPeople::anAgentIsLetRun()
+{
+    Ctl ctl;
+    QVERIFY(!ctl.detach("  - id: one\n    agents:\n      - { id: a, argv: [\"while ! test -e done; do sleep 0.05; "
+                        "done\"], shell: true, limit: 1s }\n")
+                 .isEmpty());
+    QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("overdue"); }));
+    QCOMPARE(ctl.call(words("agent extend S-001 a --no-limit")).status, 0);
+    QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("running"); }));
+    QVERIFY(agentIn(ctl.session(), QStringLiteral("a")).value(QLatin1String("limit_ms")).isNull());
+    QCOMPARE(ctl.call(words("agent extend S-001 a --by 1m")).status, 2); // there is nothing to extend any more
 }
 
 void TestCtlPeople::refusals_data()

@@ -17,8 +17,8 @@ constexpr qint64 kSilent = 2 * kMinuteMs;
 
 QStringList actionsOf(const Attention& one)
 {
-    static const char* const kWords[]
-        = {"log", "retry", "accept", "extend", "cancel", "approve", "reject", "waive", "rerun", "resume"};
+    static const char* const kWords[] = {"log", "retry", "accept", "extend", "cancel", "approve", "reject", "waive",
+        "rerun", "resume", "ack", "silence", "end", "largest", "letrun"};
     QStringList words;
     for (const AttentionAction action : one.actions)
         words.append(QLatin1String(kWords[int(action)]));
@@ -278,7 +278,7 @@ void TestSummary::attention_data()
     row("lost", AgentState::Lost, "no record", false, "A-020 JWKS patch is lost | No record. | log,retry,accept");
     row("lost, accepted", AgentState::Lost, "", true, "");
     row("overdue", AgentState::Overdue, "", false,
-        "A-020 is 4:08 past its limit | Still running. Not a failure. | extend,log,cancel");
+        "A-020 is 4:08 past its limit | Still running. Not a failure. | extend,letrun,log,cancel");
     row("blocked", AgentState::Blocked, "A-019 is failed", false,
         "A-020 is blocked | Waits for A-019, which failed. | accept,cancel");
     row("blocked by a cancelled one", AgentState::Blocked, "A-019 is cancelled", false,
@@ -321,9 +321,9 @@ void TestSummary::silence_data()
     row("silent from the start", AgentState::Running, -1,
         "A-019 wrote nothing for 34 min | Possibly stuck. Still running. | log,cancel");
     row("overdue, talking", AgentState::Overdue, 3000,
-        "A-019 is 4:08 past its limit | Still running, output 3 s ago. Not a failure. | extend,log,cancel");
+        "A-019 is 4:08 past its limit | Still running, output 3 s ago. Not a failure. | extend,letrun,log,cancel");
     row("overdue, silent: one entry", AgentState::Overdue, 5 * kMinuteMs,
-        "A-019 is 4:08 past its limit | Still running, no output for 5 min. Not a failure. | extend,log,cancel");
+        "A-019 is 4:08 past its limit | Still running, no output for 5 min. Not a failure. | extend,letrun,log,cancel");
 }
 
 void TestSummary::silence()
@@ -363,7 +363,7 @@ void TestSummary::urgentFirst()
         QStringLiteral("Gate g2 is inconclusive | It told no reason. | rerun,waive"),
         QStringLiteral("Gate g3 waits for you | Waits for approval by lead. | approve,reject,waive"),
         QStringLiteral(
-            "late is 1:00 past its limit | Still running, output 0 s ago. Not a failure. | extend,log,cancel"),
+            "late is 1:00 past its limit | Still running, output 0 s ago. Not a failure. | extend,letrun,log,cancel"),
         QStringLiteral("waits is blocked | Waits for bad, which failed. | accept,cancel"),
         QStringLiteral("waits2 is blocked | Waits for bad, which failed. | accept,cancel"),
         QStringLiteral("quiet wrote nothing for 5 min | Possibly stuck. Still running. | log,cancel"),

@@ -15,7 +15,7 @@ namespace {
 
 using Verb = AttentionAction;
 
-constexpr Verb kAgentVerbs[] = {Verb::OpenLog, Verb::Extend, Verb::Retry, Verb::Accept, Verb::Cancel};
+constexpr Verb kAgentVerbs[] = {Verb::OpenLog, Verb::Extend, Verb::LetRun, Verb::Retry, Verb::Accept, Verb::Cancel};
 constexpr Verb kGateVerbs[] = {Verb::Approve, Verb::Reject, Verb::Waive, Verb::Rerun};
 constexpr Verb kAlertVerbs[] = {Verb::Acknowledge, Verb::Silence, Verb::EndSurplus, Verb::CancelLargest};
 
@@ -72,6 +72,7 @@ LiveActions::LiveActions(QObject* parent)
     verb(Verb::Silence, tr("S&ilence alert…"), {}, Glyph::Clock);
     verb(Verb::EndSurplus, tr("&End surplus processes…"), {}, Glyph::Stop);
     verb(Verb::CancelLargest, tr("Ca&ncel an agent it names…"), {}, Glyph::Close);
+    verb(Verb::LetRun, tr("Let agent run &without a limit"), {}, Glyph::Extend);
 }
 
 QAction* LiveActions::make(const QString& text, const QKeySequence& key, Glyph glyph)
@@ -166,6 +167,7 @@ void LiveActions::aimAgent(const LiveSession* live, const LiveCommands& commands
     const bool ended = hasEnded(state);
     const bool mendable = wave && !hasEnded(wave->row.state) && state != AgentState::Succeeded;
     of(Verb::Extend)->setEnabled(!ended && agent.row.limitMs > 0);
+    of(Verb::LetRun)->setEnabled(!ended && agent.row.limitMs > 0);
     of(Verb::Retry)->setEnabled(mendable && ended);
     of(Verb::Accept)->setEnabled(mendable && (ended || state == AgentState::Blocked) && agent.row.accepted.isEmpty());
     of(Verb::Cancel)->setEnabled(!ended);

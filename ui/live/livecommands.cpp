@@ -34,6 +34,7 @@ constexpr Verb kVerbs[] = {
     {"alert.silence", "Silencing…", "Silence"},
     {"alert.end", "Ending…", "End the surplus processes of"},
     {"agent.stop", "Cancelling…", "Cancel"},
+    {"agent.extend", "Letting it run…", "Let run"},
 };
 static_assert(std::size(kVerbs) == kAttentionActions);
 
@@ -114,6 +115,8 @@ QString actionText(AttentionAction action)
         return LiveCommands::tr("End surplus…");
     case AttentionAction::CancelLargest:
         return LiveCommands::tr("Cancel an agent…");
+    case AttentionAction::LetRun:
+        return LiveCommands::tr("Let it run");
     }
     return {};
 }
@@ -213,6 +216,8 @@ void LiveCommands::act(AttentionAction action, const QString& subject)
             m_done.append({action, subject, what});
             m_undone.clear();
         });
+    if (action == AttentionAction::LetRun)
+        return give(command, subject, {{QStringLiteral("no_limit"), true}}, what);
     if (action == AttentionAction::Retry || action == AttentionAction::Rerun)
         return give(command, subject, {}, what);
     for (const Alert& alert : m_live->alerts)
