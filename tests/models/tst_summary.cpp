@@ -428,7 +428,7 @@ void TestSummary::linear()
                 one.row.reason = QStringLiteral("a%1 is failed").arg(i + 5);
         }
         qint64 best = std::numeric_limits<qint64>::max();
-        for (int round = 0; round < 5; ++round) {
+        for (int round = 0; round < 15; ++round) {
             QElapsedTimer timer;
             timer.start();
             const SessionSummary sum = summarize(make.live(), kNow, kSilent);
