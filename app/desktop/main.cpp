@@ -195,8 +195,9 @@ private:
         m_window->showNormal();
         m_window->raise();
         m_window->activateWindow();
-        if (!uri.isEmpty())
-            m_window->goTo(uri);
+        // A session by itself, or something that is gone meanwhile: the live page shows what there is.
+        if (!uri.isEmpty() && (!m_window->goTo(uri) || !uri.contains(QLatin1Char('/'))))
+            m_window->goTo(QStringLiteral("live"));
     }
 
     void bench()

@@ -167,6 +167,17 @@ private Q_SLOTS:
         QVERIFY(page->agents()->view()->hasFocus());
     }
 
+    /// Where a click on a notification leads.
+    void aLinkLeadsToIt()
+    {
+        tell();
+        fire(QStringLiteral("cpu"), AlertLevel::Warning);
+        QVERIFY(page->reveal(QStringLiteral("wavedeck:S-014/AL-001")));
+        QVERIFY(list()->hasFocus());
+        QCOMPARE(page->attention()->current()->subject, QStringLiteral("AL-001"));
+        QVERIFY(!page->reveal(QStringLiteral("wavedeck:S-014/AL-077")));
+    }
+
     void linesComeFromTheSession()
     {
         make.live().thresholds.memory = {40, 60};

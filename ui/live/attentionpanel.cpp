@@ -143,6 +143,16 @@ const Attention* AttentionPanel::current() const
     return row >= 0 && row < m_model->items().size() ? &m_model->items()[row] : nullptr;
 }
 
+bool AttentionPanel::select(const QString& subject)
+{
+    const int row = m_model->rowOf(subject);
+    if (row < 0)
+        return false;
+    m_view->setFocus(Qt::OtherFocusReason);
+    m_view->setCurrentIndex(m_model->index(row));
+    return true;
+}
+
 void AttentionPanel::selectNext()
 {
     const int count = m_model->rowCount();

@@ -56,6 +56,7 @@ public:
     void pendingChanged() { m_view->viewport()->update(); }
 
     const Attention* current() const; ///< null = none
+    bool select(const QString& subject); ///< with the keyboard; false = it needs nobody
     void selectNext(); ///< the one below the current one, from the top again
     QListView* view() const { return m_view; }
     int headerHeight() const; ///< what stands above the list

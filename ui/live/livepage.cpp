@@ -318,6 +318,10 @@ bool LivePage::reveal(const QString& uri)
         return true;
     }
     id = path.section(QLatin1Char('/'), 1);
+    if (m_attention->select(id)) {
+        updateSubject();
+        return true;
+    }
     for (const LiveWave& wave : m_live->waves)
         for (const LiveGate& gate : wave.gates)
             if (gate.row.id == id) {
