@@ -9,6 +9,7 @@
 #include "ui/live/sessionheader.h"
 
 #include <QJsonObject>
+#include <QScrollBar>
 #include <QtTest>
 
 using namespace wavedeck;
@@ -176,6 +177,17 @@ private Q_SLOTS:
         QVERIFY(list()->hasFocus());
         QCOMPARE(page->attention()->current()->subject, QStringLiteral("AL-001"));
         QVERIFY(!page->reveal(QStringLiteral("wavedeck:S-014/AL-077")));
+    }
+
+    void fewNeedNoScrolling()
+    {
+        make = LiveBuilder();
+        make.wave(QStringLiteral("w"), {}, WaveState::Running, kMinuteMs);
+        tell(true);
+        for (int i = 0; i < 3; ++i) {
+            fire(QStringLiteral("cpu"), AlertLevel::Warning);
+            QTRY_COMPARE_WITH_TIMEOUT(list()->verticalScrollBar()->maximum(), 0, 1000);
+        }
     }
 
     void linesComeFromTheSession()

@@ -134,6 +134,7 @@ void AttentionPanel::show(const QList<Attention>& attention, const QList<Attenti
 
 int AttentionPanel::headerHeight() const
 {
+    m_header->invalidate(); // while the page is hidden nobody told it of the button
     return m_header->sizeHint().height();
 }
 
