@@ -96,9 +96,7 @@ public:
         setTheme(m_appearance, options.theme);
         ui::applyAppearance(app, m_appearance);
         connect(&m_plans, &LocalPlanDesk::foldersChanged, &m_settings, &ui::Settings::setPlanFolders);
-        auto* live = new ui::LivePage(
-            m_appearance, m_feed, m_commands, [this] { return m_settings.silentMs(); },
-            [this] { return m_feed.now(); });
+        auto* live = new ui::LivePage(m_appearance, m_feed, m_commands, [this] { return m_feed.now(); });
         auto* agent = new ui::AgentPage(
             m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); }, options.dataDir,
             [this] { return m_feed.now(); });
@@ -170,12 +168,9 @@ private:
     {
         using S = ui::Setting;
         m_notifier = std::make_unique<Notifier>(
-            m_feed,
-            [this] {
-                return NoticeWishes{m_settings.value(S::NotifySound).toBool(), m_settings.silentMs()};
-            },
-            [this] { return m_window->isActiveWindow() && !m_window->isMinimized(); });
-        connect(m_notifier.get(), &Notifier::notice, &m_notices, &DBusNotices::show);
+            m_feed, [this] { return m_window->isActiveWindow() && !m_window->isMinimized(); });
+        connect(m_notifier.get(), &Notifier::notice, this,
+            [this](const Notice& notice) { m_notices.show(notice, m_settings.value(S::NotifySound).toBool()); });
         connect(&m_notices, &DBusNotices::opened, this, &Desktop::comeTo);
         if (!Tray::isThere())
             return;

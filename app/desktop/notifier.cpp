@@ -46,10 +46,8 @@ QString linkTo(const QString& session, const QString& subject = {})
 
 } // namespace
 
-Notifier::Notifier(SessionFeed& feed, std::function<NoticeWishes()> wishes, std::function<bool()> looking, Clock clock,
-    QObject* parent)
+Notifier::Notifier(SessionFeed& feed, std::function<bool()> looking, Clock clock, QObject* parent)
     : QObject(parent)
-    , m_wishes(std::move(wishes))
     , m_looking(std::move(looking))
     , m_clock(std::move(clock))
 {
@@ -96,7 +94,7 @@ QString Notifier::findItems()
         return QStringLiteral("No session");
     if (!mayChange(*m_live))
         return QStringLiteral("%1: %2").arg(m_live->session.id, word(m_live->session.state));
-    const SessionSummary summary = summarize(*m_live, m_clock.utc(), m_wishes().silentMs);
+    const SessionSummary summary = summarize(*m_live, m_clock.utc());
     const QString& session = m_live->session.id;
     const bool onlyCritical = m_settings.text(QStringLiteral("notify.level")) == QStringLiteral("critical");
     for (const Attention& one : summary.attention) {
@@ -118,7 +116,6 @@ void Notifier::step()
     const QString text = findItems();
     Q_EMIT stepped(text, int(m_items.size()),
         std::any_of(m_items.begin(), m_items.end(), [](const NoticeItem& item) { return item.notice.urgent; }));
-    const NoticeWishes wishes = m_wishes();
     const bool seen = m_looking() || std::exchange(m_anew, false) || !m_settings.isOn(QStringLiteral("notify.desktop"));
     const auto time = [this](const char* key) {
         return QTime::fromString(m_settings.text(QLatin1String(key)), QStringLiteral("HH:mm"));
@@ -126,7 +123,7 @@ void Notifier::step()
     const QuietHours hours{time("quiet_hours.from"), time("quiet_hours.until")};
     const bool quiet = hours.holds(QDateTime::fromMSecsSinceEpoch(m_clock.utc()).time());
     if (const auto one = m_book.step(m_items + m_ends, m_clock.monotonic(), seen, quiet))
-        Q_EMIT notice(*one, wishes.sound);
+        Q_EMIT notice(*one);
 }
 
 } // namespace wavedeck::desktop

@@ -14,13 +14,6 @@
 
 namespace wavedeck::desktop {
 
-/// What a person wishes of notices in this window; the rest is in the settings of the data directory (`notify.*`,
-/// `quiet_hours.*`).
-struct NoticeWishes {
-    bool sound = false;
-    qint64 silentMs = 0; ///< as summarize()
-};
-
 /// Decides when somebody who does not look at the window is told of what the followed session needs, and of every
 /// session that was held or ended. GUI thread.
 class Notifier : public QObject {
@@ -30,14 +23,15 @@ public:
         std::function<qint64()> monotonic;
         std::function<qint64()> utc;
     };
-    /// looking: whether a person has the window before them.
-    Notifier(SessionFeed& feed, std::function<NoticeWishes()> wishes, std::function<bool()> looking,
-        Clock clock = {monotonicMs, utcMs}, QObject* parent = nullptr);
+    /// looking: whether a person has the window before them. What is told, and when not, is in the settings of the data
+    /// directory (`notify.*`, `quiet_hours.*`).
+    Notifier(SessionFeed& feed, std::function<bool()> looking, Clock clock = {monotonicMs, utcMs},
+        QObject* parent = nullptr);
 
     void step(); ///< once a second by itself
 
 Q_SIGNALS:
-    void notice(const wavedeck::Notice& notice, bool sound);
+    void notice(const wavedeck::Notice& notice);
     /// text: the followed session in a line; waiting: things that need somebody; bad: something went wrong.
     void stepped(const QString& text, int waiting, bool bad);
 
@@ -45,7 +39,6 @@ private:
     void takeSessions(const QList<SessionLine>& sessions);
     QString findItems(); ///< the session in a line
 
-    std::function<NoticeWishes()> m_wishes;
     std::function<bool()> m_looking;
     Clock m_clock;
     Settings m_settings;

@@ -63,6 +63,7 @@ struct LiveSession {
     LiveOrder order;
     QList<Alert> alerts; ///< in the order they were raised; resolved ones too
     Thresholds thresholds; ///< the lines that hold for it
+    qint64 silentAfterMs = 0; ///< an agent without output for so long is possibly stuck; 0 = never
     qint64 budgetMicroUsd = 0; ///< 0 = none
     qint64 budgetTokens = 0; ///< 0 = none
     qint64 revision = 0;

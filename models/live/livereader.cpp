@@ -277,6 +277,7 @@ void LiveReader::readPlanOf(LiveSession& session, const QString& text)
     PlanLimits::fromJson(session.session.launch.value(QLatin1String("overrides")).toObject()).applyTo(plan);
     m_planLines = plan.thresholds;
     session.thresholds = effectiveThresholds(m_planLines, m_settings);
+    session.silentAfterMs = m_settings.integer(QStringLiteral("silent_after"));
     session.budgetMicroUsd = plan.budget.costMicroUsd.value_or(0);
     session.budgetTokens = plan.budget.tokens.value_or(0);
     for (const HierarchyNode& node : plan.hierarchy)
@@ -322,10 +323,13 @@ std::optional<LiveUpdate> LiveReader::measure(qint64 now)
 std::optional<LiveUpdate> LiveReader::apply(const Settings& settings)
 {
     m_settings = settings;
-    if (!m_now || m_now->thresholds == effectiveThresholds(m_planLines, settings))
+    const Thresholds lines = effectiveThresholds(m_planLines, settings);
+    const qint64 silent = settings.integer(QStringLiteral("silent_after"));
+    if (!m_now || (m_now->thresholds == lines && m_now->silentAfterMs == silent))
         return std::nullopt;
     auto session = std::make_shared<LiveSession>(*m_now);
-    session->thresholds = effectiveThresholds(m_planLines, settings);
+    session->thresholds = lines;
+    session->silentAfterMs = silent;
     m_now = session;
     LiveUpdate update;
     update.now = session;

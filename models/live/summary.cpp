@@ -134,14 +134,17 @@ std::optional<qint64> leftMs(const LiveSession& live, qint64 now)
 /// Collects what needs attention.
 class Finder {
 public:
-    Finder(const LiveSession& live, qint64 now, qint64 silentMs)
+    Finder(const LiveSession& live, qint64 now)
         : m_live(live)
         , m_now(now)
-        , m_silentMs(silentMs)
     {
         for (const LiveAgent& agent : live.agents)
             if (const QString by = blockerOf(agent.row); !by.isEmpty())
                 m_blocks[by].append(agent.row.id);
+        for (const Alert& alert : live.alerts)
+            if (alert.isOpen() && alert.rule == QStringLiteral("silent-agents"))
+                for (const AlertSubject& subject : subjectsOf(alert))
+                    m_alerted.insert(subject.agent);
     }
 
     QList<Attention> find()
@@ -234,7 +237,7 @@ private:
         const qint64 last = std::max(agent.outputAt, agent.last.startedAt);
         if (since)
             *since = last;
-        return m_silentMs > 0 && last > 0 && m_now - last >= m_silentMs;
+        return m_live.silentAfterMs > 0 && last > 0 && m_now - last >= m_live.silentAfterMs;
     }
 
     void overdue(const LiveAgent& agent)
@@ -269,8 +272,8 @@ private:
     void silent(const LiveAgent& agent)
     {
         qint64 since = 0;
-        // When a recorded one last wrote something is not known.
-        if (m_live.replayed || !isSilent(agent, &since))
+        // When a recorded one last wrote something is not known; what an alert tells is told once.
+        if (m_live.replayed || !isSilent(agent, &since) || m_alerted.contains(agent.row.id))
             return;
         add(Attention::AgentSilent, agent.row.id,
             QStringLiteral("%1 wrote nothing for %2").arg(agent.row.id, shortAge(m_now - since)),
@@ -319,8 +322,8 @@ private:
 
     const LiveSession& m_live;
     qint64 m_now;
-    qint64 m_silentMs;
     bool m_mayAct = true;
+    QSet<QString> m_alerted; ///< agents that an alert calls silent
     QHash<QString, QStringList> m_blocks; ///< agent → those that wait for it
     QList<Attention> m_found;
 };
@@ -358,7 +361,7 @@ qint64 elapsedMs(const LiveAgent& agent, qint64 now)
     return std::max<qint64>(0, now - last.startedAt);
 }
 
-SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs)
+SessionSummary summarize(const LiveSession& session, qint64 now)
 {
     SessionSummary sum;
     for (const LiveWave& wave : session.waves)
@@ -373,7 +376,7 @@ SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs
     sum.verdict = verdictOf(session, sum.waveNow);
     sum.elapsedMs = span(session.session.startedAt, session.session.endedAt, now);
     sum.leftMs = leftMs(session, now);
-    for (Attention& one : Finder(session, now, silentMs).find())
+    for (Attention& one : Finder(session, now).find())
         (one.settled ? sum.settled : sum.attention).append(std::move(one));
     return sum;
 }

@@ -91,8 +91,7 @@ struct SessionSummary {
     QList<Attention> settled;
 };
 
-/// silentMs: an agent that is live and wrote nothing for so long is possibly stuck (WAVE-11); 0 = never.
-SessionSummary summarize(const LiveSession& session, qint64 now, qint64 silentMs);
+SessionSummary summarize(const LiveSession& session, qint64 now);
 
 /// How far an agent is: 100 when it succeeded or was accepted as it is; otherwise what it told, also when it failed,
 /// was cancelled or lost: what did not succeed is not done.

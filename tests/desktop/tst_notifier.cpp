@@ -111,9 +111,7 @@ private Q_SLOTS:
         FakeFeed feed;
         qint64 now = 0;
         bool looking = false;
-        Notifier notifier(
-            feed, [] { return NoticeWishes(); }, [&] { return looking; },
-            {[&] { return now; }, [&] { return kNow + now; }});
+        Notifier notifier(feed, [&] { return looking; }, {[&] { return now; }, [&] { return kNow + now; }});
         QSignalSpy told(&notifier, &Notifier::notice);
         const auto wait = [&](int seconds) {
             for (int i = 0; i < seconds; ++i) {
@@ -161,9 +159,7 @@ private Q_SLOTS:
     {
         FakeFeed feed;
         qint64 now = 0;
-        Notifier notifier(
-            feed, [] { return NoticeWishes(); }, [] { return false; },
-            {[&] { return now; }, [&] { return kNow + now; }});
+        Notifier notifier(feed, [] { return false; }, {[&] { return now; }, [&] { return kNow + now; }});
         QSignalSpy told(&notifier, &Notifier::notice);
         SessionLine line;
         line.session.id = QStringLiteral("S-002");

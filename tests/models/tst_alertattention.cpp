@@ -93,9 +93,9 @@ private Q_SLOTS:
         LiveBuilder make;
         make.wave(QStringLiteral("w"), {}, WaveState::Running, kMinuteMs);
         Alert& alert = make.alert(QStringLiteral("cpu"), AlertLevel::Warning, 80, 70, QStringLiteral("%"), kMinuteMs);
-        QCOMPARE(summarize(make.live(), kNow, 0).attention.size(), 1);
+        QCOMPARE(summarize(make.live(), kNow).attention.size(), 1);
         alert.acknowledged = {{QStringLiteral("by"), QStringLiteral("ann")}};
-        SessionSummary sum = summarize(make.live(), kNow, 0);
+        SessionSummary sum = summarize(make.live(), kNow);
         QVERIFY(sum.attention.isEmpty());
         QCOMPARE(sum.settled.size(), 1);
         QVERIFY(sum.settled[0].detail.startsWith(QStringLiteral("Acknowledged by ann.")));
@@ -103,13 +103,13 @@ private Q_SLOTS:
         alert.acknowledged = {};
         alert.silence = {{QStringLiteral("by"), QStringLiteral("bob")},
             {QStringLiteral("reason"), QStringLiteral("known")}, {QStringLiteral("until"), rfc3339(kNow + kMinuteMs)}};
-        sum = summarize(make.live(), kNow, 0);
+        sum = summarize(make.live(), kNow);
         QCOMPARE(sum.settled.size(), 1);
         QVERIFY(sum.settled[0].detail.startsWith(QStringLiteral("Silenced by bob: Known.")));
-        QCOMPARE(summarize(make.live(), kNow + 2 * kMinuteMs, 0).attention.size(), 1); // it has run out
+        QCOMPARE(summarize(make.live(), kNow + 2 * kMinuteMs).attention.size(), 1); // it has run out
 
         alert.phase = AlertPhase::Resolved;
-        sum = summarize(make.live(), kNow, 0);
+        sum = summarize(make.live(), kNow);
         QVERIFY(sum.attention.isEmpty() && sum.settled.isEmpty());
     }
 
@@ -122,7 +122,7 @@ private Q_SLOTS:
         make.alert(QStringLiteral("cpu"), AlertLevel::Warning, 80, 70, QStringLiteral("%"), kMinuteMs);
         make.alert(QStringLiteral("memory"), AlertLevel::Critical, 90, 85, QStringLiteral("%"), kMinuteMs);
         QStringList subjects;
-        for (const Attention& one : summarize(make.live(), kNow, 0).attention)
+        for (const Attention& one : summarize(make.live(), kNow).attention)
             subjects.append(one.subject);
         QCOMPARE(subjects, (QStringList{QStringLiteral("AL-002"), QStringLiteral("late"), QStringLiteral("AL-001")}));
     }

@@ -147,10 +147,10 @@ private Q_SLOTS:
         QCOMPARE(at.now->alerts.size(), 1);
         QVERIFY(at.now->alerts[0].isOpen());
         for (const LiveUpdate& each : {at, replay.moveTo(kBegin + 150'000)})
-            for (const Attention& one : summarize(*each.now, each.now->readAt, 1).attention)
+            for (const Attention& one : summarize(*each.now, each.now->readAt).attention)
                 for (const AttentionAction action : one.actions)
                     QCOMPARE(action, AttentionAction::OpenLog);
-        QVERIFY(!summarize(*replay.moveTo(kBegin + 150'000).now, kBegin + 150'000, 1).attention.isEmpty());
+        QVERIFY(!summarize(*replay.moveTo(kBegin + 150'000).now, kBegin + 150'000).attention.isEmpty());
     }
 
     void strangeEventsAreNoHarm()

@@ -15,6 +15,12 @@ namespace {
 
 constexpr qint64 kSilent = 2 * kMinuteMs;
 
+SessionSummary summarize(LiveSession live, qint64 now, qint64 silentAfterMs)
+{
+    live.silentAfterMs = silentAfterMs;
+    return wavedeck::summarize(live, now);
+}
+
 QStringList actionsOf(const Attention& one)
 {
     static const char* const kWords[] = {"log", "retry", "accept", "extend", "cancel", "approve", "reject", "waive",

@@ -25,8 +25,7 @@ private Q_SLOTS:
         make = gatewayHardening();
         feed = std::make_unique<FakeFeed>();
         commands = std::make_unique<FakeCommands>();
-        page = std::make_unique<LivePage>(
-            appearance, *feed, *commands, [] { return qint64(0); }, [] { return kNow; });
+        page = std::make_unique<LivePage>(appearance, *feed, *commands, [] { return kNow; });
         page->setAsk([this](QWidget*, const Question& question, Confirmed confirmed) {
             questions.append(question);
             confirmed(values);

@@ -158,13 +158,13 @@ void TestLivePage::initTestCase()
 void TestLivePage::init()
 {
     make = test::gatewayHardening();
+    make.live().silentAfterMs = 2 * kMinuteMs;
     asker = {};
     now = kNow;
     feed = std::make_unique<FakeFeed>();
     commands = std::make_unique<FakeCommands>();
     window = std::make_unique<QMainWindow>();
-    page = new LivePage(
-        appearance, *feed, *commands, [] { return 2 * kMinuteMs; }, [this] { return now; });
+    page = new LivePage(appearance, *feed, *commands, [this] { return now; });
     page->setAsk(asker.ask());
     window->setCentralWidget(page);
     window->resize(1440, 900);

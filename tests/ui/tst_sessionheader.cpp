@@ -23,7 +23,7 @@ struct Shown {
         header = std::make_unique<SessionHeader>(look);
         header->resize(width, 80);
         live = gatewayHardening();
-        summary = summarize(live, kNow, 0);
+        summary = summarize(live, kNow);
         summary.leftMs = 48 * 60'000;
         give();
         header->resize(width, header->heightForWidth(width));

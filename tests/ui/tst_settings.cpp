@@ -38,7 +38,6 @@ private Q_SLOTS:
                 || (row.low <= row.fallback.toInt() && row.fallback.toInt() <= row.high));
         }
         QCOMPARE(keys.size(), at);
-        QCOMPARE(settingRow(Setting::SilentSeconds).fallback.toInt(), 120);
     }
 
     void keepsWhatWasSet()
@@ -51,7 +50,6 @@ private Q_SLOTS:
             QVERIFY(settings.set(Setting::Theme, QStringLiteral("dark")));
             QVERIFY(settings.set(Setting::TextPercent, 130));
             QVERIFY(settings.set(Setting::IncreaseContrast, true));
-            QVERIFY(settings.set(Setting::SilentSeconds, 0));
             QCOMPARE(changed.size(), 4);
             QVERIFY(settings.set(Setting::TextPercent, 130)); // nothing new
             QCOMPARE(changed.size(), 4);
@@ -63,7 +61,6 @@ private Q_SLOTS:
         QCOMPARE(again.value(Setting::Theme).toString(), QStringLiteral("dark"));
         QCOMPARE(again.textPercent(), 130);
         QCOMPARE(again.value(Setting::IncreaseContrast).toBool(), true);
-        QCOMPARE(again.silentMs(), 0);
         QCOMPARE(again.state(QStringLiteral("page-live")), QByteArray("\0\xff\n=", 4));
     }
 
@@ -74,8 +71,8 @@ private Q_SLOTS:
         QTest::newRow("no such theme") << int(Setting::Theme) << QVariant(QStringLiteral("pink"));
         QTest::newRow("too large") << int(Setting::TextPercent) << QVariant(151);
         QTest::newRow("too small") << int(Setting::TextPercent) << QVariant(89);
-        QTest::newRow("no number") << int(Setting::SilentSeconds) << QVariant(QStringLiteral("soon"));
-        QTest::newRow("negative") << int(Setting::SilentSeconds) << QVariant(-1);
+        QTest::newRow("no number") << int(Setting::TextPercent) << QVariant(QStringLiteral("soon"));
+        QTest::newRow("negative") << int(Setting::TextPercent) << QVariant(-1);
         QTest::newRow("no switch") << int(Setting::IncreaseContrast) << QVariant(QStringLiteral("maybe"));
         QTest::newRow("nothing") << int(Setting::Theme) << QVariant();
     }
@@ -153,7 +150,8 @@ private Q_SLOTS:
             ui::Settings settings(path);
             settings.set(Setting::TextPercent, 110);
         }
-        QCOMPARE(QSettings(path, QSettings::IniFormat).value(QStringLiteral("version")).toInt(), ui::Settings::kVersion);
+        QCOMPARE(
+            QSettings(path, QSettings::IniFormat).value(QStringLiteral("version")).toInt(), ui::Settings::kVersion);
     }
 
     void saysWhenNothingCanBeKept()
@@ -185,9 +183,7 @@ private Q_SLOTS:
         Page* page = rig.window.currentPage();
         auto* dark = page->findChild<QRadioButton*>(QStringLiteral("theme-dark"));
         auto* text = page->findChild<QSpinBox*>(QStringLiteral("textPercent"));
-        auto* silent = page->findChild<QSpinBox*>(QStringLiteral("silentSeconds"));
         auto* contrast = page->findChild<QCheckBox*>(QStringLiteral("increaseContrast"));
-        QCOMPARE(silent->value(), 120);
         // From the keyboard.
         dark->setFocus();
         QTest::keyClick(dark, Qt::Key_Space);
@@ -197,9 +193,6 @@ private Q_SLOTS:
         contrast->setFocus();
         QTest::keyClick(contrast, Qt::Key_Space);
         QVERIFY(rig.appearance.increaseContrast());
-        silent->setValue(0);
-        QCOMPARE(rig.settings.silentMs(), 0);
-        QCOMPARE(silent->text(), QStringLiteral("Never"));
         // And the other way round.
         rig.settings.set(Setting::TextPercent, 150);
         rig.settings.set(Setting::Theme, QStringLiteral("light"));

@@ -24,7 +24,7 @@ namespace {
 
 SessionSummary summaryOf(const LiveSession& live)
 {
-    return summarize(live, kNow, 0);
+    return summarize(live, kNow);
 }
 
 /// The strip in a window of its own, with its first session shown.

@@ -31,12 +31,11 @@ constexpr int kSlowMs = 300; ///< reading that is faster shows nothing
 
 } // namespace
 
-LivePage::LivePage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, Milliseconds silentMs,
-    Milliseconds clock, QWidget* parent)
+LivePage::LivePage(
+    Appearance& appearance, SessionFeed& feed, EngineCommands& commands, Milliseconds clock, QWidget* parent)
     : Page(parent)
     , m_appearance(appearance)
     , m_feed(feed)
-    , m_silentMs(std::move(silentMs))
     , m_clock(std::move(clock))
     , m_commands(new LiveCommands(commands, this))
     , m_actions(new LiveActions(this))
@@ -136,7 +135,7 @@ void LivePage::tick()
 
 void LivePage::refresh()
 {
-    m_summary = m_live ? summarize(*m_live, m_now, m_silentMs()) : SessionSummary();
+    m_summary = m_live ? summarize(*m_live, m_now) : SessionSummary();
     if (m_active) {
         m_header->show(m_live, m_summary, m_now);
         m_strip->show(m_live, m_summary, m_now);

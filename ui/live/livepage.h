@@ -37,9 +37,9 @@ class LivePage : public Page {
     Q_OBJECT
 public:
     using Milliseconds = std::function<qint64()>;
-    /// silentMs: as summarize(). clock: UTC ms.
-    LivePage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, Milliseconds silentMs,
-        Milliseconds clock = utcMs, QWidget* parent = nullptr);
+    /// clock: UTC ms.
+    LivePage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, Milliseconds clock = utcMs,
+        QWidget* parent = nullptr);
     ~LivePage() override;
 
     /// How questions are asked, for tests; the real one opens a dialog.
@@ -102,7 +102,6 @@ private:
 
     Appearance& m_appearance;
     SessionFeed& m_feed;
-    Milliseconds m_silentMs;
     Milliseconds m_clock;
     LiveCommands* m_commands;
     LiveActions* m_actions;

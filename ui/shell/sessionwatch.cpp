@@ -28,12 +28,6 @@ SessionWatch::SessionWatch(SessionFeed& feed, const Settings& settings, Clock cl
         m_unreadable = error.what.isEmpty() ? std::nullopt : std::optional<Error>(error);
         Q_EMIT changed();
     });
-    connect(&settings, &Settings::changed, this, [this](Setting setting) {
-        if (setting != Setting::SilentSeconds)
-            return;
-        summarizeNow();
-        Q_EMIT changed();
-    });
     m_timer.setInterval(1000);
     connect(&m_timer, &QTimer::timeout, this, &SessionWatch::tick);
     m_timer.start();
@@ -67,7 +61,7 @@ void SessionWatch::summarizeNow()
 {
     // Elapsed stands still while nothing is known of the engine (ui.md 7).
     const qint64 frozen = m_engine.state == EngineHealth::Unreachable && m_engine.since > 0 ? m_engine.since : now();
-    m_summary = m_now ? summarize(*m_now, std::min(now(), frozen), m_settings.silentMs()) : SessionSummary();
+    m_summary = m_now ? summarize(*m_now, std::min(now(), frozen)) : SessionSummary();
     m_summarizedAt = now();
 }
 

@@ -23,7 +23,6 @@ const SettingRow kTable[] = {
         {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")}},
     {Setting::TextPercent, "appearance/text-percent", SettingType::Number, 100, 90, 150, {}},
     {Setting::IncreaseContrast, "appearance/increase-contrast", SettingType::Switch, false, 0, 0, {}},
-    {Setting::SilentSeconds, "agents/possibly-stuck-after-seconds", SettingType::Number, 120, 0, 86400, {}},
     {Setting::NotifySound, "notices/sound", SettingType::Switch, false, 0, 0, {}},
     {Setting::Tray, "notices/tray", SettingType::Switch, true, 0, 0, {}},
 };

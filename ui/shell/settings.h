@@ -17,7 +17,6 @@ enum class Setting {
     Theme,
     TextPercent,
     IncreaseContrast,
-    SilentSeconds,
     NotifySound,
     Tray,
 };
@@ -56,8 +55,6 @@ public:
     bool set(Setting setting, const QVariant& value);
 
     int textPercent() const { return value(Setting::TextPercent).toInt(); }
-    /// For summarize(); 0 = never.
-    qint64 silentMs() const { return value(Setting::SilentSeconds).toLongLong() * 1000; }
 
     /// How a part of the window was left. name: letters, digits and `-` only. Larger than 64 KiB is not kept.
     QByteArray state(const QString& name) const;

@@ -39,7 +39,6 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, SessionFe
     , m_body(new QWidget)
     , m_groups(new QVBoxLayout(m_body))
     , m_text(new QSpinBox)
-    , m_silent(new QSpinBox)
     , m_problem(plainLabel({}, "error", this))
     , m_copyPath(new QAction(tr("&Copy path of the data directory"), this))
 {
@@ -69,26 +68,12 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, SessionFe
     addRow(looks, {}, makeSwitch(Setting::IncreaseContrast, tr("Increase contrast"), "increaseContrast"),
         tr("Stronger borders and no pale grey text."));
 
-    QVBoxLayout* agents = addGroup(tr("Agents"));
-    const SettingRow& silent = settingRow(Setting::SilentSeconds);
-    m_silent->setRange(silent.low, silent.high);
-    m_silent->setSingleStep(30);
-    m_silent->setSuffix(QStringLiteral(" s"));
-    m_silent->setSpecialValueText(tr("Never"));
-    m_silent->setKeyboardTracking(false);
-    m_silent->setObjectName(QStringLiteral("silentSeconds"));
-    addRow(agents, tr("Possibly stuck after"), m_silent,
-        tr("A running agent that has written nothing for so long is shown as needing attention. 0 means never."));
-    addHint(agents, tr("Stopping a session or cancelling an agent always asks first: it cannot be undone."));
-
     addNotices();
     addEngine(feed, commands);
     addAbout(dataDirectory);
     m_groups->addStretch(1);
 
     connect(m_text, &QSpinBox::valueChanged, this, [this](int value) { m_settings.set(Setting::TextPercent, value); });
-    connect(
-        m_silent, &QSpinBox::valueChanged, this, [this](int value) { m_settings.set(Setting::SilentSeconds, value); });
     connect(m_copyPath, &QAction::triggered, this,
         [dataDirectory] { QGuiApplication::clipboard()->setText(dataDirectory); });
     connect(&settings, &Settings::changed, this, &SettingsPage::load);
@@ -237,7 +222,7 @@ QList<QWidget*> SettingsPage::panes()
     for (QRadioButton* each : m_themes)
         if (each->isChecked())
             theme = each;
-    return {theme, m_silent, findChild<QCheckBox*>(QStringLiteral("tray")), m_engine->view(), m_paths.value(0)};
+    return {theme, findChild<QCheckBox*>(QStringLiteral("tray")), m_engine->view(), m_paths.value(0)};
 }
 
 void SettingsPage::setActive(bool active)
@@ -254,7 +239,6 @@ void SettingsPage::load()
     m_text->setValue(m_settings.textPercent());
     for (const auto& [setting, box] : std::as_const(m_switches))
         box->setChecked(m_settings.value(setting).toBool());
-    m_silent->setValue(m_settings.value(Setting::SilentSeconds).toInt());
     m_problem->setText(m_settings.problem());
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
@@ -276,8 +260,7 @@ void SettingsPage::restyle()
         each->setFixedWidth(wide + gap);
     for (QLabel* each : std::as_const(m_hints))
         each->setContentsMargins(wide + gap + m_appearance.px(8), 0, 0, m_appearance.px(4));
-    for (QSpinBox* each : {m_text, m_silent})
-        each->setMinimumSize(m_appearance.px(120), std::max(24, m_appearance.px(28)));
+    m_text->setMinimumSize(m_appearance.px(120), std::max(24, m_appearance.px(28)));
     update();
 }
 

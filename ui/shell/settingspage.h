@@ -65,7 +65,6 @@ private:
     QSpinBox* m_text;
     QList<std::pair<Setting, QCheckBox*>> m_switches;
     EngineSettings* m_engine = nullptr;
-    QSpinBox* m_silent;
     QLabel* m_problem;
     QAction* m_copyPath;
 };
