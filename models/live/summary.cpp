@@ -166,7 +166,7 @@ public:
                     m_found.append(std::move(*one));
         std::stable_sort(m_found.begin(), m_found.end(),
             [](const Attention& a, const Attention& b) { return a.kind != b.kind ? a.kind < b.kind : a.at < b.at; });
-        return m_found;
+        return std::move(m_found);
     }
 
 private:
