@@ -22,6 +22,7 @@
 #include "ui/shell/settings.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/style.h"
+#include "ui/timeline/timelinepage.h"
 #include "ui/widgets/componentpage.h"
 
 #include <QApplication>
@@ -100,6 +101,7 @@ public:
         auto* agent = new ui::AgentPage(
             m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); }, options.dataDir,
             [this] { return m_feed.now(); });
+        auto* timeline = new ui::TimelinePage(m_appearance, m_feed, [this] { return m_feed.now(); });
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
@@ -107,7 +109,7 @@ public:
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control()},
-                QList<ui::Page*>{live, agent, m_start, components});
+                QList<ui::Page*>{live, timeline, agent, m_start, components});
     }
 
     void run(SingleInstance& instance)

@@ -39,18 +39,6 @@ struct StateLine {
     bool person = false; ///< somebody has to look: the word is coloured too
 };
 
-QString waitsFor(const CardContext& context, int wave)
-{
-    if (wave == 0)
-        return QStringLiteral("Waits for the start");
-    const LiveWave& before = context.live.waves[wave - 1];
-    for (const LiveGate& gate : before.gates)
-        if (gate.row.kind == GateKind::Blocking && gate.row.state != GateState::Passed
-            && gate.row.state != GateState::Waived)
-            return QStringLiteral("Waits for %1").arg(plain(gate.row.id, 60));
-    return QStringLiteral("Waits for wave %1").arg(wave);
-}
-
 StateLine stateLine(const CardContext& context, int wave)
 {
     const WaveState state = context.live.waves[wave].row.state;
@@ -60,7 +48,7 @@ StateLine stateLine(const CardContext& context, int wave)
     const bool begun = context.summary.waves.value(wave).elapsedMs > 0;
     switch (state) {
     case WaveState::Pending:
-        line.word = waitsFor(context, wave);
+        line.word = waitsFor(context.live, wave);
         break;
     case WaveState::Running:
         line.detail = elapsed + QStringLiteral(" elapsed");
@@ -129,6 +117,18 @@ Face countsFace(const CardContext& context, const CardBox& card, const StateCoun
 }
 
 } // namespace
+
+QString waitsFor(const LiveSession& live, int wave)
+{
+    if (wave == 0)
+        return QStringLiteral("Waits for the start");
+    const LiveWave& before = live.waves[wave - 1];
+    for (const LiveGate& gate : before.gates)
+        if (gate.row.kind == GateKind::Blocking && gate.row.state != GateState::Passed
+            && gate.row.state != GateState::Waived)
+            return QStringLiteral("Waits for %1").arg(plain(gate.row.id, 60));
+    return QStringLiteral("Waits for wave %1").arg(wave);
+}
 
 QString waveTitle(int wave)
 {

@@ -17,6 +17,8 @@ struct CardContext {
 QString waveTitle(int wave);
 /// Its name; empty when it says no more than the title.
 QString waveName(const LiveWave& wave);
+/// Of one that has not begun: "Waits for G1", made plain.
+QString waitsFor(const LiveSession& live, int wave);
 
 Face waveFace(const CardContext& context, const CardBox& card);
 /// Names and numbers of its teams; the cells are painted by CellPainter.

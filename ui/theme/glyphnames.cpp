@@ -137,6 +137,14 @@ QLatin1String glyphName(Glyph glyph)
         return QLatin1String("info");
     case Glyph::Draft:
         return QLatin1String("draft");
+    case Glyph::ZoomIn:
+        return QLatin1String("zoom-in");
+    case Glyph::ZoomOut:
+        return QLatin1String("zoom-out");
+    case Glyph::Fit:
+        return QLatin1String("fit");
+    case Glyph::Now:
+        return QLatin1String("now");
     }
     return {};
 }

@@ -83,8 +83,12 @@ enum class Glyph {
     Link,
     Info,
     Draft,
+    ZoomIn,
+    ZoomOut,
+    Fit,
+    Now,
 };
-constexpr int kGlyphs = int(Glyph::Draft) + 1;
+constexpr int kGlyphs = int(Glyph::Now) + 1;
 
 /// The file without folder and ending: GatePassed → "gate-passed". Every glyph has one (tst_glyphs).
 QLatin1String glyphName(Glyph glyph);
