@@ -62,13 +62,13 @@ void wearBase(QWidget* widget, const QColor& base)
     widget->setPalette(palette);
 }
 
-void set(QWidget* widget, const char* property, QLatin1String value)
+void set(QWidget* widget, const char* property, const QString& value)
 {
     if (widget->property(property).toString() == value)
         return;
-    widget->setProperty(property, QString(value));
+    widget->setProperty(property, value);
     widget->style()->polish(widget);
-    // Combo and spin boxes remember the size they asked for.
+    // Buttons, combo and spin boxes remember the size they asked for.
     QEvent event(QEvent::StyleChange);
     QCoreApplication::sendEvent(widget, &event);
     widget->updateGeometry();
@@ -85,6 +85,11 @@ void setLook(QWidget* widget, QLatin1String words)
 void setFrame(QWidget* frame, QLatin1String kind)
 {
     set(frame, "frame", kind);
+}
+
+void setKeyHint(QWidget* button, const QString& keys)
+{
+    set(button, "keyHint", keys);
 }
 
 void wearLook(QWidget* widget, const Appearance& appearance)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLatin1String>
+#include <QString>
 
 class QWidget;
 
@@ -27,6 +27,7 @@ class Appearance;
 /// Sets the property and looks at it again, at any time in the life of the widget.
 void setLook(QWidget* widget, QLatin1String words);
 void setFrame(QWidget* frame, QLatin1String kind);
+void setKeyHint(QWidget* button, const QString& keys); ///< empty = none
 
 /// Font and palette that the looks above stand for. WavedeckStyle calls it; so does whoever changes the appearance.
 void wearLook(QWidget* widget, const Appearance& appearance);

@@ -46,7 +46,6 @@ void GanttView::setCurrent(int row, bool byPerson)
         return;
     updateRow(m_current);
     m_current = row;
-    m_names.clear();
     updateRow(row);
     ensureShown(row);
     const QString agent = m_rows[row].agent < 0 ? QString() : agentOf(m_rows[row]).row.id;
@@ -196,10 +195,24 @@ void GanttView::focusInEvent(QFocusEvent* event)
 {
     QAbstractScrollArea::focusInEvent(event);
     if (m_current < 0 && !m_rows.isEmpty())
-        setCurrent(std::max(0, rowAt(0)), true);
+        setCurrent(firstRow(), true);
     updateRow(m_current);
     if (m_current >= 0)
         tellPart(this, m_current, QAccessible::Focus);
+}
+
+/// Where the keyboard begins: at the first agent in view that runs, else at the first agent, else at the first row.
+int GanttView::firstRow() const
+{
+    int agent = -1;
+    for (int row = std::max(0, rowAt(0)); row < m_rows.size() && rowRect(row).bottom() < viewport()->height(); ++row) {
+        if (m_rows[row].kind != TimelineRow::Agent)
+            continue;
+        if (isLive(agentOf(m_rows[row]).row.state))
+            return row;
+        agent = agent < 0 ? row : agent;
+    }
+    return agent >= 0 ? agent : std::max(0, rowAt(0));
 }
 
 void GanttView::focusOutEvent(QFocusEvent* event)

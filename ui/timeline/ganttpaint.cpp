@@ -44,7 +44,9 @@ void GanttView::paintEvent(QPaintEvent* event)
             QRectF(chartRect().left() + std::round(m_scale.x(m_timeline->now)) - 1, part.top(), 2, part.height()),
             m_fonts.theme().accent);
     for (const PlacedWords& placed : std::as_const(words))
-        paintWords(&painter, placed, m_current >= 0 && placed.row.top() == rowRect(m_current).top());
+        paintWords(&painter, placed,
+            m_current >= 0 && m_rows[m_current].kind == TimelineRow::Agent
+                && placed.row.top() == rowRect(m_current).top());
     paintGateLabels(&painter, part);
     painter.setClipping(false);
     for (int row = first; row < end; ++row)
@@ -80,7 +82,8 @@ void GanttView::paintRow(QPainter* painter, int index, QList<PlacedWords>* words
     const TimelineRow& row = m_rows[index];
     const QRect rect = rowRect(index);
     const QRect chart(nameWidth(), rect.top(), rect.width() - nameWidth(), rect.height());
-    if (index == m_current)
+    const bool current = index == m_current && row.kind == TimelineRow::Agent; // of others the name says it
+    if (current)
         painter->fillRect(chart, theme.sel);
     if (row.kind == TimelineRow::Group) {
         painter->fillRect(QRect(chart.left(), rect.top(), chart.width(), 1), theme.line);
@@ -93,7 +96,7 @@ void GanttView::paintRow(QPainter* painter, int index, QList<PlacedWords>* words
         paintLines(painter, chart, linesOf(index));
     else if (row.kind != TimelineRow::Group)
         paintLead(painter, index, chart, words);
-    if (index == m_current && hasFocus()) {
+    if (current && hasFocus()) {
         painter->setPen(theme.accent);
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRectF(chart).adjusted(-2, 0.5, -0.5, -0.5));
@@ -276,10 +279,14 @@ void GanttView::paintName(QPainter* painter, int index, const QRect& rect) const
     if (group)
         painter->fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), theme.line);
     painter->fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), theme.line);
-    auto face = m_names.find(index);
-    if (face == m_names.end())
-        face = m_names.insert(index, nameFace(index, rect));
-    face->paint(painter, rect);
+    // Kept: laying out a name costs more than painting a row.
+    const std::pair<AgentState, bool> looks(stateOf(row), current);
+    auto name = m_names.find(index);
+    if (name == m_names.end() || name->looks != looks || row.kind == TimelineRow::Group)
+        name = m_names.insert(index, {looks, nameFace(index, {0, 0, rect.width(), rect.height()})});
+    painter->translate(rect.topLeft());
+    name->face.paint(painter, {0, 0, rect.width(), rect.height()});
+    painter->translate(-rect.topLeft());
     if (!current)
         return;
     painter->fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.selb);
@@ -288,6 +295,8 @@ void GanttView::paintName(QPainter* painter, int index, const QRect& rect) const
         painter->setBrush(Qt::NoBrush);
         painter->drawLine(QPointF(3, rect.top() + 0.5), QPointF(rect.right(), rect.top() + 0.5));
         painter->drawLine(QPointF(3, rect.bottom() + 0.5), QPointF(rect.right(), rect.bottom() + 0.5));
+        if (row.kind != TimelineRow::Agent)
+            painter->drawLine(QPointF(rect.right() + 0.5, rect.top()), QPointF(rect.right() + 0.5, rect.bottom()));
     }
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/ganttview.h"
 
+#include "models/live/words.h"
+#include "ui/live/wavecard.h"
+#include "ui/theme/format.h"
+
 #include <QResizeEvent>
 #include <QScrollBar>
 
@@ -12,6 +16,7 @@ namespace wavedeck::ui {
 namespace {
 
 constexpr int kMostPacked = 36; ///< pixels that folded bars take at most, at 100 %
+constexpr int kMostNames = 28; ///< percent of the width
 constexpr int kLinePitch = 3; ///< 2 px and a gap
 
 } // namespace
@@ -39,9 +44,11 @@ void GanttView::relook()
     m_fonts.clear();
     m_names.clear();
     m_future = {};
+    measureNames();
+    m_scale.setWidth(chartRect().width());
     measureRows();
-    keepScale();
-    viewport()->update();
+    m_mode == Mode::Fitted ? fitScale() : keepScale();
+    scaleMoved();
 }
 
 void GanttView::show(const LiveSessionPtr& live, const TimelinePtr& timeline)
@@ -52,12 +59,13 @@ void GanttView::show(const LiveSessionPtr& live, const TimelinePtr& timeline)
     m_live = live;
     m_timeline = timeline;
     m_lines.clear();
-    m_names.clear();
     if (!same) {
         m_folds.clear();
         m_selected.clear();
         m_current = -1;
         m_mode = Mode::Fitted;
+        m_names.clear();
+        measureNames();
         m_scale = {};
         m_scale.setWidth(chartRect().width());
     }
@@ -107,6 +115,7 @@ bool GanttView::rebuildRows()
     const int offset = top < 0 ? 0 : verticalScrollBar()->value() - topOf(top);
     const QString current = m_current < 0 ? QString() : m_rows[m_current].key;
     m_rows = std::move(rows);
+    m_names.clear();
     m_current = current.isEmpty() ? -1 : rowOfKey(current);
     if (m_current < 0 && selectedIndex() >= 0)
         for (int i = 0; i < m_rows.size(); ++i) // folded now: what hides it is current
@@ -167,7 +176,25 @@ void GanttView::updateScrollBar()
 
 int GanttView::nameWidth() const
 {
-    return m_fonts.px(250);
+    const int usual = m_fonts.px(250);
+    return std::clamp(int(std::ceil(m_longest)), usual, std::max(usual, width() * kMostNames / 100));
+}
+
+/// Once a session and size of text: a column that moved with every name would take the chart along.
+void GanttView::measureNames()
+{
+    m_longest = 0;
+    if (!m_live)
+        return;
+    const auto measure = [this](const QString& text, int size, QFont::Weight weight, int indent) {
+        m_longest = std::max(m_longest, m_fonts.at(size, weight).metrics.horizontalAdvance(text) + m_fonts.px(indent));
+    };
+    for (const LiveAgent& agent : m_live->agents)
+        measure(plain(agentLabel(agent.row), 160), 12, QFont::Normal, 72);
+    for (int wave = 0; wave < m_live->waves.size(); ++wave)
+        measure(waveTitle(wave) + QLatin1Char(' ') + waveName(m_live->waves[wave]), 13, QFont::DemiBold, 46);
+    for (const LiveNode& node : m_live->hierarchy)
+        measure(plain(node.id + QLatin1Char(' ') + node.role, 160), 12, QFont::DemiBold, 64);
 }
 
 QRect GanttView::chartRect() const
@@ -247,7 +274,6 @@ void GanttView::scrollContentsBy(int, int dy)
 {
     // The hatch and the lines of time go from top to bottom: what is scrolled stays what it is, but for labels.
     Q_UNUSED(dy)
-    m_names.clear();
     viewport()->update();
 }
 

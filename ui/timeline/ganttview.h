@@ -38,7 +38,7 @@ public:
     void openSelected(); ///< agent: opened(); something else: folds or unfolds
 
     const TimeScale& scale() const { return m_scale; }
-    int nameWidth() const;
+    int nameWidth() const; ///< of the column that stays; wider for long names, as far as there is room
     void zoomBy(double factor); ///< around now while it is in view, else around the middle
     void panBy(double pixels); ///< ends following
     void fit(); ///< the whole session; grows with it
@@ -99,6 +99,8 @@ private:
     int rowAt(int y) const; ///< of the viewport; -1 = none
     int rowOfKey(const QString& key) const;
     int topOf(int row) const { return m_tops[row]; }
+    int firstRow() const;
+    void measureNames();
     void setCurrent(int row, bool byPerson);
     void ensureShown(int row);
     void toggle(int row);
@@ -146,7 +148,12 @@ private:
     QList<TimelineRow> m_rows;
     QList<int> m_tops; ///< of each row in the content; one more than rows
     mutable QHash<QString, Lines> m_lines; ///< of closed rows, as far as they were asked for
-    mutable QHash<int, Face> m_names; ///< of rows, as far as they were painted
+    struct Name {
+        std::pair<AgentState, bool> looks; ///< state and whether it is the current one, as it was made for
+        Face face;
+    };
+    mutable QHash<int, Name> m_names; ///< of rows, as far as they were painted
+    qreal m_longest = 0; ///< name, in pixels
     QPixmap m_future;
     TimeScale m_scale;
     Mode m_mode = Mode::Fitted;

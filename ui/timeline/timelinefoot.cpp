@@ -87,7 +87,7 @@ TimelineFoot::TimelineFoot(const Appearance& appearance, QWidget* parent)
     setFrame(this, QLatin1String("foot"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setLook(m_open, QLatin1String("small"));
-    m_open->setProperty("keyHint", QStringLiteral("Enter"));
+    setKeyHint(m_open, QStringLiteral("Enter"));
     m_open->setAccessibleName(tr("Open agent"));
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 12, 0);

@@ -274,10 +274,8 @@ void TimelinePage::fitHead()
 {
     const bool wide = width() > m_appearance.px(kNarrow);
     for (QToolButton* button : std::as_const(m_buttons))
-        if (button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon) {
-            button->setProperty("keyHint", wide ? button->defaultAction()->shortcut().toString() : QString());
-            button->updateGeometry();
-        }
+        if (button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon)
+            setKeyHint(button, wide ? button->defaultAction()->shortcut().toString() : QString());
     m_head->setSub(wide ? m_sub : QString());
     int needed = m_appearance.px(140);
     for (const QWidget* part : m_head->findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
