@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTest::newRow("theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << 2
                                << QStringLiteral("light, dark or system");
         QTest::newRow("page") << QStringList{QStringLiteral("--page"), QStringLiteral("moon")} << 2
-                              << QStringLiteral("live, agent");
+                              << QStringLiteral("live, timeline, agent");
         QTest::newRow("session") << QStringList{QStringLiteral("--session"), QStringLiteral("S-001")} << 2
                                  << QStringLiteral("database");
         QTest::newRow("start") << QStringList{QStringLiteral("--start")} << 2 << QStringLiteral("no plan");
@@ -203,7 +203,7 @@ private Q_SLOTS:
                     colours.insert(image.pixel(x, y));
             QVERIFY2(colours.size() > 20, qPrintable(file));
         }
-        for (const char* page : {"live", "plans", "history", "settings"})
+        for (const char* page : {"live", "timeline", "plans", "history", "settings"})
             QVERIFY2(pages.count(QLatin1String(page)), page);
         QCOMPARE(files.size(), qsizetype(pages.size()) * 4);
     }

@@ -31,6 +31,12 @@ using test::kMinuteMs;
 using test::kNow;
 using test::LiveBuilder;
 
+namespace {
+
+QList<int> g_told; ///< rows that a screen reader was told of
+
+} // namespace
+
 class TestTimelinePage : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -169,7 +175,8 @@ private Q_SLOTS:
             return std::any_of(
                 all.begin(), all.end(), [text](const QString& one) { return one.contains(QLatin1String(text)); });
         };
-        QVERIFY2(says("A-021 Refresh-token reuse tests, overdue by 4 minutes 8 seconds"), qPrintable(all.join(QLatin1Char('\n'))));
+        QVERIFY2(says("A-021 Refresh-token reuse tests, overdue by 4 minutes 8 seconds"),
+            qPrintable(all.join(QLatin1Char('\n'))));
         QVERIFY2(says("Wave 1 Research, Complete, 16 agents, 34:12"), qPrintable(all.first()));
         QVERIFY2(says("gate G2 expected "), qPrintable(all.join(QLatin1Char('\n'))));
         QVERIFY2(says("A-040 Error-budget model, queued"), qPrintable(all.join(QLatin1Char('\n'))));
@@ -243,6 +250,47 @@ private Q_SLOTS:
         QVERIFY(scale.x(m_page->timeline()->to) < scale.width());
         QVERIFY(scale.x(m_page->timeline()->to) > scale.width() / 2.0);
         QVERIFY2(gantt->rows().first().open, "nothing is folded in a session that is over");
+    }
+
+    void saysThatAnAgentHasFailed()
+    {
+        LiveBuilder make = test::gatewayTimeline();
+        tell(make);
+        g_told.clear();
+        setPartsTeller([](QAccessibleEvent* event) {
+            if (event->type() == QAccessible::NameChanged)
+                g_told.append(event->child());
+        });
+        const int agent = make.live().agentIndex.value(QStringLiteral("A-019"));
+        make.set(agent, AgentState::Failed, 60'000);
+        m_feed->tell(make.changed({agent}));
+        setPartsTeller(nullptr);
+        QCOMPARE(g_told.size(), 1);
+        QVERIFY(m_page->gantt()
+                    ->part(g_told.first())
+                    .name.contains(QStringLiteral("A-019 Session fixation review, failed")));
+    }
+
+    /// The line of now goes from top to bottom: it may not stay behind in rows that did not change.
+    void movesNowAsAWhole()
+    {
+        LiveBuilder make = test::manyAgents(300);
+        tell(make);
+        GanttView* gantt = m_page->gantt();
+        const TimeScale scale = gantt->scale();
+        test::PaintWatch watch(gantt->viewport());
+        for (int i = 0; i < 30 && watch.region.boundingRect() != gantt->viewport()->rect(); ++i) {
+            const double before = std::round(scale.x(m_now));
+            m_now += 1000;
+            watch.region = {};
+            m_feed->tell(make.changed({0}));
+            QCoreApplication::processEvents();
+            QVERIFY(gantt->scale() == scale);
+            QCOMPARE(watch.region.contains(QRect(gantt->viewport()->rect().bottomLeft(), QSize(1, 1)))
+                    && watch.region.contains(QRect(0, 0, 1, 1)) && watch.region.rectCount() == 1,
+                std::round(scale.x(m_now)) != before);
+        }
+        QVERIFY(watch.region.rectCount() == 1);
     }
 
     void neitherScrollNorSelectionMovesByItself()

@@ -138,8 +138,15 @@ void GanttView::paintBars(QPainter* painter, int index, const QRectF& rect, QLis
         const qint64 ahead = bar->live && bar->kind == TimelineBar::Run ? bar->limitAt : 0;
         const qint64 behind = ahead > bar->end && m_scale.x(ahead) < m_scale.width() ? ahead : bar->end;
         const bool last = std::next(bar) == bars.end();
-        place(wordsOf(agent, *bar, m_timeline->now, theme), rect, m_scale.x(behind),
-            last ? 1e9 : m_scale.x(std::next(bar)->start), words);
+        const BarWords said = wordsOf(agent, *bar, m_timeline->now, theme);
+        if (place(said, rect, m_scale.x(behind), last ? 1e9 : m_scale.x(std::next(bar)->start), words))
+            continue;
+        // The next attempt is too near: the glyph stands in the bar itself.
+        const QRectF solid = barRect(rect, bar->start, bar->end);
+        const qreal side = solid.height() - 1;
+        if (bar->kind == TimelineBar::Run && solid.width() > side + 2)
+            paintGlyph(painter, said.glyph, {solid.center().x() - side / 2, solid.top() + 0.5, side, side}, theme.panel,
+                theme.tone(toneOf(bar->state)).fill);
     }
 }
 
@@ -233,24 +240,26 @@ void GanttView::paintLead(QPainter* painter, int index, const QRectF& rect, QLis
         {glyphOf(state), theme.tone(toneOf(state)).text, duration(to - from), false}, rect, m_scale.x(to), 1e9, words);
 }
 
-void GanttView::place(const BarWords& words, const QRectF& row, qreal x, qreal limit, QList<PlacedWords>* out) const
+/// False = there is no room before `limit`.
+bool GanttView::place(const BarWords& words, const QRectF& row, qreal x, qreal limit, QList<PlacedWords>* out) const
 {
     const qreal glyph = m_fonts.px(11);
     const qreal gap = m_fonts.px(4);
     qreal wide = glyph + gap + m_fonts.width(words.text, 11, words.loud ? QFont::DemiBold : QFont::Normal) + 3;
     x += m_fonts.px(5);
     if (x < 0)
-        return;
+        return true; // out of view
     PlacedWords placed{words, {}, row};
     if (x + wide > limit) { // before the next attempt: the glyph alone, or nothing
         placed.words.text.clear();
         wide = glyph + 2;
         if (x + wide > limit)
-            return;
+            return false;
     }
     x = std::min<qreal>(x, m_scale.width() - wide);
     placed.rect = {row.left() + x, row.top(), wide, row.height()};
     out->append(placed);
+    return true;
 }
 
 void GanttView::paintWords(QPainter* painter, const PlacedWords& placed, bool selected) const

@@ -56,6 +56,7 @@ void GanttView::show(const LiveSessionPtr& live, const TimelinePtr& timeline)
     const bool same = m_live && live && m_live->session.id == live->session.id;
     const bool wasFollowing = isFollowing();
     const TimelinePtr before = m_timeline;
+    const LiveSessionPtr was = m_live;
     m_live = live;
     m_timeline = timeline;
     m_lines.clear();
@@ -78,6 +79,8 @@ void GanttView::show(const LiveSessionPtr& live, const TimelinePtr& timeline)
         viewport()->update();
     else
         updateChanged(*before);
+    if (same && !moved)
+        tellStates(*was);
     if (!(scale == m_scale) || !same)
         Q_EMIT scaleChanged();
     if (wasFollowing != isFollowing())
@@ -236,11 +239,23 @@ void GanttView::updateRow(int row)
         viewport()->update(rowRect(row));
 }
 
+/// A screen reader hears of agents that are in another state now.
+void GanttView::tellStates(const LiveSession& before)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        const int agent = m_rows[row].agent;
+        if (agent >= 0 && agent < before.agents.size()
+            && before.agents[agent].row.state != m_live->agents[agent].row.state)
+            tellPart(this, row, QAccessible::NameChanged);
+    }
+}
+
 /// Nothing moved: of the rows in view those are painted anew that look otherwise.
 void GanttView::updateChanged(const Timeline& before)
 {
     const int last = rowAt(viewport()->height() - 1);
-    if (before.gates != m_timeline->gates) {
+    const bool nowMoved = std::round(m_scale.x(before.now)) != std::round(m_scale.x(m_timeline->now));
+    if (nowMoved || before.gates != m_timeline->gates) {
         viewport()->update();
         return;
     }

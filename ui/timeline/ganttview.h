@@ -106,6 +106,7 @@ private:
     void toggle(int row);
     void updateRow(int row);
     void updateChanged(const Timeline& before);
+    void tellStates(const LiveSession& before);
     bool looksOtherwise(int row, const Timeline& before) const;
 
     void keepScale();
@@ -127,7 +128,7 @@ private:
     Face nameFace(int row, const QRect& rect) const;
     void writeGroup(Face* face, int row, const QRect& rect, const QColor& behind) const;
     void paintWords(QPainter* painter, const PlacedWords& placed, bool selected) const;
-    void place(const BarWords& words, const QRectF& row, qreal x, qreal limit, QList<PlacedWords>* out) const;
+    bool place(const BarWords& words, const QRectF& row, qreal x, qreal limit, QList<PlacedWords>* out) const;
     void paintGates(QPainter* painter) const;
     void paintGateLabels(QPainter* painter, const QRect& part) const;
     int gateRow(const TimelineGate& gate) const;

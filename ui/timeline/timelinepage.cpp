@@ -175,14 +175,14 @@ void TimelinePage::take(const LiveUpdate& update)
 
 void TimelinePage::tick()
 {
-    if (m_live && !m_lost && m_unreadable.what.isEmpty() && !hasEnded(m_live->session.state))
+    if (m_live && (!m_lost || m_live->replayed) && m_unreadable.what.isEmpty() && !hasEnded(m_live->session.state))
         refresh();
 }
 
 void TimelinePage::refresh()
 {
     m_due = false;
-    if (!m_lost || m_now == 0)
+    if (!m_lost || m_now == 0 || (m_live && m_live->replayed))
         m_now = m_clock();
     m_timeline = m_live ? std::make_shared<const Timeline>(timelineOf(*m_live, m_now)) : nullptr;
     m_gantt->show(m_live, m_timeline);
