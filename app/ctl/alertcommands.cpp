@@ -66,9 +66,11 @@ int ask(Context& context, const Arguments& arguments, const char* command, QJson
     if (!answer)
         return context.fail(answer.error());
     const QJsonValue ended = answer->value(QLatin1String("ended"));
+    const qint64 left = answer->value(QLatin1String("left")).toInteger();
     return context.answer(*answer,
-        ended.isDouble() ? QStringLiteral("%1: %2 processes told to end\n").arg(id).arg(ended.toInteger())
-                         : QStringLiteral("%1: done\n").arg(id));
+        ended.isDouble() ? QStringLiteral("%1: %2 processes ended, %3 left\n").arg(id).arg(ended.toInteger()).arg(left)
+                         : QStringLiteral("%1: done\n").arg(id),
+        left > 0);
 }
 
 int acknowledge(Context& context, const Arguments& arguments)
@@ -107,7 +109,8 @@ constexpr Command kCommands[] = {
     {"alert silence", "ALERT", "Keeps an alert, and later ones of its rule, from telling anybody until a time.",
         kSilenceOptions, "wavedeckctl alert silence AL-001 --until 2026-12-31 --reason \"known: the big import\"", 1, 1,
         silence},
-    {"alert end", "ALERT", "Ends the processes that an alert about duplicates has too many; the oldest stays.", {},
+    {"alert end", "ALERT",
+        "Ends what an alert about duplicates or orphans has too many; of duplicates the oldest stays.", {},
         "wavedeckctl alert end AL-001", 1, 1, end},
 };
 

@@ -34,7 +34,7 @@ bool Monitor::judge(SessionRun& session, Watch& watch)
         const Reading reading = readMachine(watched);
         if (reading.kind != Reading::Value)
             return; // nothing said is nothing new
-        const AlertRule& rule = ruleOf(watch.rules, watched);
+        const AlertRule& rule = watch.of(watched).rule;
         level = classify(rule, reading.value, level);
         // Only a critical disk stops starts.
         if (level <= worst || (watched != Watched::Memory && level != AlertLevel::Critical))

@@ -8,7 +8,6 @@
 #include <QDateTime>
 
 #include <algorithm>
-#include <csignal>
 
 namespace wavedeck {
 
@@ -48,7 +47,6 @@ void Engine::alertCommand(const link::Server::Request& request)
     if (owner.isEmpty() || session == m_sessions.end())
         return fail(notOpen(*m_store, id));
     Status done = wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
-    std::vector<processes::Info> surplus;
     if (request.command == QStringLiteral("alert.ack")) {
         done = m_monitor.acknowledge(**session, id, actor, request.args.value(QLatin1String("undo")).toBool());
     } else if (request.command == QStringLiteral("alert.silence")) {
@@ -62,28 +60,49 @@ void Engine::alertCommand(const link::Server::Request& request)
                 QStringLiteral("give --reason TEXT")));
         done = m_monitor.silence(**session, id, rfc3339(until.toMSecsSinceEpoch()), reason, actor);
     } else if (request.command == QStringLiteral("alert.end")) {
-        surplus = m_monitor.surplusOf(id);
-        if (surplus.empty())
-            return fail(wrong("nothing-to-end", id, QStringLiteral("it is not about processes that are too many"),
-                QStringLiteral("only an alert of the rule duplicates has some")));
-        // The oldest of each stays; who asked is written down whatever becomes of the others.
-        m_set.note(**session, QStringLiteral("alert:") + id, QStringLiteral("end"),
-            QStringLiteral("%1 duplicate processes are told to end").arg(surplus.size()), actor);
-        done = Done{};
+        return endSurplus(request, **session, id, actor);
     }
     if (!done)
         return fail(done.error());
-    m_replies.push_back({request.client, request.id, [this, id, surplus] {
-                             const auto alert = AlertRepository(*m_store).alert(id);
-                             QJsonObject answer = alert ? alertDocument(*alert, utcMs()) : QJsonObject();
-                             if (surplus.empty())
-                                 return answer;
-                             // Through pidfds, and only the very processes that were seen.
-                             const auto ended = std::count_if(surplus.begin(), surplus.end(),
-                                 [](const processes::Info& one) { return processes::signal(one, SIGTERM); });
-                             answer.insert(QStringLiteral("ended"), qint64(ended));
-                             return answer;
-                         }});
+    m_replies.push_back({request.client, request.id, [this, id] { return alertAnswer(id); }});
+}
+
+QJsonObject Engine::alertAnswer(const QString& id)
+{
+    const auto alert = AlertRepository(*m_store).alert(id);
+    return alert ? alertDocument(*alert, utcMs()) : QJsonObject();
+}
+
+/// The oldest of each duplicate stays, of orphans none does. It answers when they are gone, or cannot be ended.
+void Engine::endSurplus(
+    const link::Server::Request& request, SessionRun& session, const QString& id, const QString& actor)
+{
+    const std::vector<processes::Info> surplus = m_monitor.surplusOf(id);
+    if (surplus.empty()) {
+        m_server->fail(request.client, request.id,
+            wrong("nothing-to-end", id, QStringLiteral("it is not about processes that are too many"),
+                QStringLiteral("only an alert about duplicates or orphans has some")));
+        return;
+    }
+    m_set.note(session, QStringLiteral("alert:") + id, QStringLiteral("end"),
+        QStringLiteral("%1 processes that are too many are told to end").arg(surplus.size()), actor);
+    // Who asked for it is stored before the first signal.
+    if (!commit()) {
+        m_server->fail(request.client, request.id,
+            {ErrorKind::Environment, QStringLiteral("degraded"), id, m_degraded, QStringLiteral("nothing was ended")});
+        return;
+    }
+    const qint64 now = monotonicMs();
+    const QString name = QStringLiteral("alert:") + id;
+    m_stopper.add(name, surplus, now);
+    m_sweepAt = 0;
+    m_waiters.push_back({name, {}, now + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0, request.client, request.id,
+        [this, id, count = qint64(surplus.size())](int left) {
+            QJsonObject answer = alertAnswer(id);
+            answer.insert(QStringLiteral("ended"), count - left);
+            answer.insert(QStringLiteral("left"), left);
+            return answer;
+        }});
 }
 
 } // namespace wavedeck

@@ -187,6 +187,14 @@ void Engine::startSession(const link::Server::Request& request)
     auto plan = planOf(args);
     if (!plan)
         return m_server->fail(request.client, request.id, plan.error());
+    // MON-3: nothing is deployed that nobody can watch; with less rigour it is only said.
+    const QString blind = m_monitor.blindFor();
+    const QString cannot
+        = blind.isEmpty() ? QString() : QStringLiteral("%1 cannot be measured on this machine").arg(blind);
+    if (!blind.isEmpty() && plan->mode >= Mode::Enhanced)
+        return m_server->fail(request.client, request.id,
+            {ErrorKind::Environment, QStringLiteral("no-monitoring"), plan->name, cannot,
+                QStringLiteral("mode %1 needs it: mount /proc, or choose another mode").arg(word(plan->mode))});
     Session row;
     row.number = nextNumber();
     row.id = QStringLiteral("S-%1").arg(row.number, 3, 10, QLatin1Char('0'));
@@ -235,6 +243,8 @@ void Engine::startSession(const link::Server::Request& request)
     }
     journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name,
         run->row->startedBy});
+    if (!cannot.isEmpty())
+        journal.append({0, id, {}, utcMs(), QStringLiteral("monitoring"), cannot, Transitions::engine()});
     if (Status stored = journal.write(*m_store); !stored) {
         removeEnvironment(m_options.dataDir, id);
         return m_server->fail(request.client, request.id, stored.error());

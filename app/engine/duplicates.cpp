@@ -30,7 +30,9 @@ std::string_view commandLine(int pid, char (&buffer)[kMostCommand])
     return {buffer, got > 0 ? static_cast<std::size_t>(got) : 0};
 }
 
-QString shown(int pid)
+} // namespace
+
+QString shownCommand(int pid)
 {
     char buffer[kMostCommand];
     const std::string_view line = commandLine(pid, buffer);
@@ -39,8 +41,6 @@ QString shown(int pid)
         text = text.left(kShownCommand - 1) + QChar(0x2026);
     return text;
 }
-
-} // namespace
 
 const DuplicateFinder::Known& DuplicateFinder::look(const Info& info)
 {
@@ -79,7 +79,7 @@ std::vector<Duplicate> DuplicateFinder::find(const Table& table, const std::unor
                 continue;
             std::sort(found.begin(), found.end(),
                 [](const Info& a, const Info& b) { return a.start != b.start ? a.start < b.start : a.pid < b.pid; });
-            result.push_back({root, shown(found.front().pid), std::move(found)});
+            result.push_back({root, shownCommand(found.front().pid), std::move(found)});
         }
     }
     std::erase_if(m_known, [&](const auto& entry) { return entry.second.round != m_round; });

@@ -345,7 +345,8 @@ void Engine::sample()
         if (run.stage == Run::Watched && run.startSeen)
             shims.push_back(run.shimPid);
     Monitor::Sample seen;
-    const processes::Table table = shims.empty() ? processes::Table() : processes::scan();
+    const qint64 now = monotonicMs();
+    const processes::Table table = processes::scan();
     const auto usage = processes::usageBelow(table, shims);
     const std::vector<processes::Duplicate> duplicates = m_duplicates.find(table, usage);
     static const long ticksPerSecond = ::sysconf(_SC_CLK_TCK);
@@ -364,13 +365,14 @@ void Engine::sample()
         Attempt& attempt = run.attempt().row;
         attempt.peakRssBytes = std::max(attempt.peakRssBytes, used.rssBytes); // stored when the attempt ends
         run::appendSample(run.dir, sample);
-        seen.loads.push_back({&run.session(), attempt.subject, sample.rssBytes, sample.cpuPermille, used.zombies});
+        seen.loads.push_back({&run.session(), attempt.subject, sample.rssBytes, sample.cpuPermille, used.zombies,
+            used.processes, run.what.agent ? run.life.look(run.dir, now, sample.atMs) : 0, run.life.usualGapMs()});
         for (const processes::Duplicate& duplicate : duplicates)
             if (duplicate.root == run.shimPid)
                 seen.duplicates.push_back({&run.session(), attempt.subject, duplicate});
     }
-    m_monitor.sample(
-        monotonicMs(), m_sessions, std::move(seen), [this](SessionRun& session) { m_touched.insert(&session); });
+    seen.orphans = orphans(table, usage);
+    m_monitor.sample(now, m_sessions, std::move(seen), [this](SessionRun& session) { m_touched.insert(&session); });
 }
 
 void Engine::decide()

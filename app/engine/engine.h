@@ -4,6 +4,7 @@
 #include "app/engine/enginelock.h"
 #include "app/engine/journal.h"
 #include "app/engine/launcher.h"
+#include "app/engine/lifesigns.h"
 #include "app/engine/loop.h"
 #include "app/engine/monitor.h"
 #include "app/engine/scheduler.h"
@@ -65,6 +66,7 @@ private:
         qint64 startedMono = 0; ///< 0 until startSeen
         qint64 outputSeen = 0; ///< bytes of stdout.log looked through for progress
         quint64 cpuTicks = 0; ///< of the last sample
+        LifeSigns life;
         int failures = 0; ///< of starting the shim
         bool fresh = true; ///< intended by this engine, and no shim was sent to it yet
 
@@ -103,6 +105,8 @@ private:
     void dropEnded();
     void sample();
     void followSettings();
+    std::vector<Monitor::Orphan> orphans(
+        const processes::Table& table, const std::unordered_map<int, processes::Usage>& trees); // orphans.cpp
     bool isIdle() const;
     bool wantsSamples() const;
 
@@ -151,6 +155,8 @@ private:
     Status sessionCommand(const link::Server::Request& request, SessionRun& session);
     Status agentCommand(const link::Server::Request& request, SessionRun& session);
     void alertCommand(const link::Server::Request& request); // alertcommands.cpp
+    QJsonObject alertAnswer(const QString& id);
+    void endSurplus(const link::Server::Request& request, SessionRun& session, const QString& id, const QString& actor);
     Status gateCommand(const link::Server::Request& request, SessionRun& session);
     Status approve(const link::Server::Request& request, SessionRun& session, GateRun& gate);
     void engineStop(const link::Server::Request& request);
@@ -168,6 +174,8 @@ private:
     processes::DuplicateFinder m_duplicates;
     std::unique_ptr<Scheduler> m_scheduler;
     Stopper m_stopper;
+    std::vector<Monitor::Orphan> m_orphans; ///< of the last look
+    qint64 m_orphansAt = 0; ///< monotonic, of the next
     std::list<std::unique_ptr<SessionRun>> m_sessions;
     std::list<Run> m_runs;
     std::vector<Start> m_starts;

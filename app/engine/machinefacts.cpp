@@ -123,11 +123,13 @@ void FactsReader::readMemory(MachineFacts& facts) const
     const auto available = field(meminfo, "MemAvailable:");
     if (!total || !available || *total <= 0)
         return;
+    facts.memoryTotal = double(*total) * 1024;
     facts.memoryPercent = 100.0 * (1.0 - double(*available) / double(*total));
     if (const auto group = cgroupPercent(file("self/cgroup"), m_cgroups, *total * 1024);
         group && *group > *facts.memoryPercent) {
         facts.memoryPercent = group;
         facts.memoryOfCgroup = true;
+        facts.memoryTotal = 0;
     }
 }
 

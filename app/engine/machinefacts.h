@@ -11,6 +11,7 @@ namespace wavedeck {
 /// What the machine says at one moment; empty = its source says nothing.
 struct MachineFacts {
     std::optional<double> memoryPercent; ///< of the machine, or of the cgroup whose limit is nearer
+    double memoryTotal = 0; ///< bytes that memoryPercent is of; 0 = unknown
     bool memoryOfCgroup = false;
     std::optional<double> pressureSome; ///< avg10, percent of time
     std::optional<double> pressureFull;

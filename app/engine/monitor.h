@@ -4,6 +4,7 @@
 #include "app/engine/machinefacts.h"
 #include "app/engine/processes.h"
 #include "app/engine/transitions.h"
+#include "models/alert/burn.h"
 #include "models/alert/rules.h"
 
 #include <deque>
@@ -32,15 +33,26 @@ public:
         qint64 rssBytes = 0;
         int cpuPermille = 0; ///< of one core
         int zombies = 0;
+        int processes = 0;
+        qint64 silentMs = 0; ///< since its last sign of life
+        qint64 usualGapMs = 0; ///< P95 of its gaps between them; 0 = not known yet
     };
     struct Duplicate {
         const SessionRun* session = nullptr;
         QString subject;
         processes::Duplicate processes;
     };
+    /// A process that outlived the attempt that started it.
+    struct Orphan {
+        const SessionRun* session = nullptr;
+        QString subject;
+        QString command;
+        processes::Info process;
+    };
     struct Sample {
         std::vector<Load> loads;
         std::vector<Duplicate> duplicates;
+        std::vector<Orphan> orphans;
     };
     using Sessions = std::list<std::unique_ptr<SessionRun>>;
 
@@ -54,6 +66,9 @@ public:
 
     /// What was set meanwhile counts from the next sample on; each session whose lines move by it is told so.
     void follow(const Settings& settings, const Sessions& sessions);
+
+    /// What of memory and CPU no source tells at all, for people; empty = both are told (MON-3).
+    QString blindFor();
 
     /// A second has passed. touched is told of each session that has to be decided about anew.
     void sample(qint64 now, const Sessions& sessions, Sample sample, const std::function<void(SessionRun&)>& touched);
@@ -73,8 +88,9 @@ public:
     Status acknowledge(SessionRun& session, const QString& alert, const QString& actor, bool undo = false);
     Status silence(
         SessionRun& session, const QString& alert, const QString& until, const QString& reason, const QString& actor);
-    /// The processes that an open alert about duplicates has too many.
+    /// The processes that an open alert about duplicates or orphans has too many.
     std::vector<processes::Info> surplusOf(const QString& alert) const;
+    const Settings& settings() const { return m_settings; }
 
 private:
     struct Request {
@@ -99,39 +115,63 @@ private:
         Measured value{0};
         QString detail; ///< for people: counts, names
     };
+    /// One rule of a session over time.
+    struct Item {
+        Watched watched;
+        AlertRule rule;
+        AlertState state;
+        bool vital = false; ///< that it says nothing is worth an alert of its own
+        bool seen = false; ///< had a value before
+        Tracked<Alert>* open = nullptr;
+        QJsonObject silence; ///< of earlier alerts of the rule, until it ends
+    };
     struct Watch {
-        AlertRules rules;
-        std::array<AlertState, kWatched> states;
-        std::array<bool, kWatched> seen{}; ///< had a value before
-        std::array<Tracked<Alert>*, kWatched> open{};
-        std::array<QJsonObject, kWatched> silences; ///< of earlier alerts of the rule, until they end
+        std::deque<Item> items; ///< the first kWatched in the order of Watched
         std::list<Tracked<Alert>> alerts; ///< open ones, and resolved ones that the journal may still hold
         std::deque<Request> requests;
+        BurnWindows burn;
         std::deque<Ended> attempts; ///< the last ones
         AlertLevel memory = AlertLevel::Normal; ///< for admission: with hysteresis, without waiting
         AlertLevel disk = AlertLevel::Normal;
         AlertLevel diskFree = AlertLevel::Normal;
         qint64 steppedAt = 0; ///< monotonic; 0 = never
         qint64 nothingRunsSince = 0; ///< monotonic; because the machine cannot bear it
+
+        Item& of(Watched watched) { return items[std::size_t(watched)]; }
+        const Item& of(Watched watched) const { return items[std::size_t(watched)]; }
     };
 
-    // monitor.cpp: the life of alerts
-    void step(SessionRun& session, Watch& watch, Watched watched, const Reading& reading, qint64 elapsedMs);
-    void apply(SessionRun& session, Watch& watch, Watched watched, AlertChange change, const Reading& reading);
-    void raise(SessionRun& session, Watch& watch, Watched watched, const Reading& reading);
-    void resolve(SessionRun& session, Watch& watch, Watched watched, const QString& text);
-    void store(SessionRun& session, Watch& watch, Watched watched, const QString& text);
-    void restore(Watch& watch, Watched watched, const QJsonObject& kept);
+    void setRules(const SessionRun& session, Watch& watch) const;
+    static Item* itemOf(Watch& watch, const QString& rule);
     Tracked<Alert>* openAlert(const QString& session, const QString& alert);
+    void restore(Item& item, const QJsonObject& kept);
 
-    // readings.cpp: what is measured, and who causes it
-    Reading read(const SessionRun& session, const Watch& watch, Watched watched) const;
+    // alertlife.cpp: the life of alerts
+    void step(SessionRun& session, Watch& watch, Item& item, const Reading& reading, qint64 elapsedMs);
+    void apply(SessionRun& session, Watch& watch, Item& item, AlertChange change, const Reading& reading);
+    void raise(SessionRun& session, Watch& watch, Item& item, const Reading& reading);
+    void resolve(SessionRun& session, Item& item, const QString& text);
+    void store(SessionRun& session, Item& item, const QString& text);
+    void refresh(SessionRun& session, Watch& watch, Item& item, const Reading& reading);
+
+    // readings.cpp: what is measured
+    static void keepRequest(Watch& watch, const QString& agent, const QJsonObject& body, qint64 at);
+    Reading read(const SessionRun& session, const Watch& watch, Watched watched, qint64 now) const;
     Reading readMachine(Watched watched) const;
     Reading readRequests(const Watch& watch, Watched watched) const;
     static Reading readAttempts(const Watch& watch);
+    Reading readBurn(const Watch& watch, qint64 now) const;
     Reading readProcesses(const SessionRun& session, Watched watched) const;
-    QJsonArray subjects(const SessionRun& session, const Watch& watch, Watched watched) const;
+    Reading readOrphans(const SessionRun& session) const;
+    Reading readSilence(const SessionRun& session) const;
+    QString wasteText(qint64 surplus, qint64 bytes) const;
+    bool isSilent(const Load& load) const;
+
+    // subjects.cpp: who causes it
+    QJsonArray subjects(const SessionRun& session, const Watch& watch, const Item& item) const;
+    QJsonArray silentSubjects(const SessionRun& session) const;
     QJsonArray duplicateSubjects(const SessionRun& session) const;
+    QJsonArray orphanSubjects(const SessionRun& session) const;
 
     // admission.cpp: what may start
     bool judge(SessionRun& session, Watch& watch);

@@ -136,29 +136,33 @@ std::unordered_map<int, Usage> usageBelow(const Table& table, const std::vector<
     return usage;
 }
 
+std::string runIdOf(int pid)
+{
+    static constexpr char kMark[] = "WAVEDECK_RUN_ID=";
+    static std::vector<char> text(256 * 1024);
+    char path[32];
+    std::snprintf(path, sizeof path, "/proc/%d/environ", pid);
+    const ssize_t length = readFile(path, text.data(), text.size());
+    for (ssize_t at = 0; at < length;) {
+        const char* entry = text.data() + at;
+        const std::size_t size = ::strnlen(entry, static_cast<std::size_t>(length - at));
+        if (size > sizeof kMark - 1 && std::memcmp(entry, kMark, sizeof kMark - 1) == 0)
+            return std::string(entry + sizeof kMark - 1, size - (sizeof kMark - 1));
+        at += static_cast<ssize_t>(size) + 1;
+    }
+    return {};
+}
+
 std::unordered_map<std::string, std::vector<Info>> marked(const Table& table, const std::vector<std::string>& runIds)
 {
     std::unordered_map<std::string, std::vector<Info>> found;
-    static constexpr char kMark[] = "WAVEDECK_RUN_ID=";
-    std::vector<char> text(256 * 1024);
     for (const auto& [pid, info] : table) {
-        if (info.state == 'Z')
+        const std::string id = info.state == 'Z' ? std::string() : runIdOf(pid);
+        if (id.empty())
             continue;
-        char path[32];
-        std::snprintf(path, sizeof path, "/proc/%d/environ", pid);
-        const ssize_t length = readFile(path, text.data(), text.size());
-        for (ssize_t at = 0; at < length;) {
-            const char* entry = text.data() + at;
-            const std::size_t size = ::strnlen(entry, static_cast<std::size_t>(length - at));
-            if (size > sizeof kMark - 1 && std::memcmp(entry, kMark, sizeof kMark - 1) == 0) {
-                const std::string id(entry + sizeof kMark - 1, size - (sizeof kMark - 1));
-                for (const std::string& wanted : runIds)
-                    if (wanted == id || (wanted.ends_with(':') && id.starts_with(wanted)))
-                        found[wanted].push_back(info);
-                break;
-            }
-            at += static_cast<ssize_t>(size) + 1;
-        }
+        for (const std::string& wanted : runIds)
+            if (wanted == id || (wanted.ends_with(':') && id.starts_with(wanted)))
+                found[wanted].push_back(info);
     }
     return found;
 }

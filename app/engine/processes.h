@@ -5,6 +5,7 @@
 #include <QList>
 #include <QString>
 
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -73,6 +74,12 @@ private:
 /// Every process whose environment carries WAVEDECK_RUN_ID=runId for one of runIds, by run id; one that ends with a
 /// colon stands for all that begin so. Zombies are left out.
 std::unordered_map<std::string, std::vector<Info>> marked(const Table& table, const std::vector<std::string>& runIds);
+
+/// WAVEDECK_RUN_ID of its environment; empty when it has none, or is not ours to look into.
+std::string runIdOf(int pid);
+
+/// Program and arguments as they may be shown, shortened; empty when it is gone.
+QString shownCommand(int pid);
 
 /// Signals the very process that was seen in the table, through a pidfd; false when it is gone.
 bool signal(const Info& process, int signal);

@@ -2,6 +2,7 @@
 // What the monitor measures, and who causes it. Part of Monitor.
 #include "app/engine/monitor.h"
 
+#include "models/base/clock.h"
 #include "models/domain/formulas.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostRequests = 10'000; ///< in the window; of more the newest
 constexpr std::size_t kMostSubjects = 5;
-constexpr std::size_t kMostPids = 64;
+constexpr qint64 kLongSilence = 10; ///< of an agent's usual gap (trust.md E)
 
 } // namespace
 
@@ -22,14 +23,19 @@ void Monitor::request(const SessionRun& session, const QString& agent, const QJs
     const auto found = m_watches.find(session.id());
     if (found == m_watches.end())
         return;
-    std::deque<Request>& requests = found->second.requests;
-    requests.push_back(
-        {now, request.value(QLatin1String("ms")).toDouble(-1), request.value(QLatin1String("ok")).toBool(true), agent});
-    if (requests.size() > kMostRequests)
-        requests.pop_front();
+    keepRequest(found->second, agent, request, now);
+    found->second.burn.add(now, 1, !found->second.requests.back().ok);
 }
 
-Monitor::Reading Monitor::read(const SessionRun& session, const Watch& watch, Watched watched) const
+void Monitor::keepRequest(Watch& watch, const QString& agent, const QJsonObject& body, qint64 at)
+{
+    watch.requests.push_back(
+        {at, body.value(QLatin1String("ms")).toDouble(-1), body.value(QLatin1String("ok")).toBool(true), agent});
+    if (watch.requests.size() > kMostRequests)
+        watch.requests.pop_front();
+}
+
+Monitor::Reading Monitor::read(const SessionRun& session, const Watch& watch, Watched watched, qint64 now) const
 {
     switch (watched) {
     case Watched::Memory:
@@ -46,6 +52,12 @@ Monitor::Reading Monitor::read(const SessionRun& session, const Watch& watch, Wa
     case Watched::Duplicates:
     case Watched::Zombies:
         return readProcesses(session, watched);
+    case Watched::Orphans:
+        return readOrphans(session);
+    case Watched::SilentAgents:
+        return readSilence(session);
+    case Watched::SloBurn:
+        return readBurn(watch, now);
     }
     return {};
 }
@@ -112,9 +124,32 @@ Monitor::Reading Monitor::readAttempts(const Watch& watch)
         QStringLiteral("%1 of the last %2 attempts").arg(failed).arg(watch.attempts.size())};
 }
 
+Monitor::Reading Monitor::readBurn(const Watch& watch, qint64 now) const
+{
+    const double objective = m_settings.number(QStringLiteral("slo.objective"));
+    const auto burn = watch.burn.burn(now, objective);
+    if (!burn)
+        return {};
+    return {Reading::Value, *burn,
+        QStringLiteral("of what %1 % of success allows in 30 days").arg(QString::number(objective))};
+}
+
+/// What ending them brings (PROC-9): `12 too many hold 2.3 GiB, without them memory is at 70.7 %`.
+QString Monitor::wasteText(qint64 surplus, qint64 bytes) const
+{
+    QString text
+        = QStringLiteral("%1 too many hold %2").arg(surplus).arg(valueText(QStringLiteral("bytes"), double(bytes)));
+    if (m_facts.memoryPercent && m_facts.memoryTotal > 0)
+        text += QStringLiteral(", without them memory is at %1")
+                    .arg(valueText(QStringLiteral("%"),
+                        std::max(0.0, *m_facts.memoryPercent - 100.0 * double(bytes) / m_facts.memoryTotal)));
+    return text;
+}
+
 Monitor::Reading Monitor::readProcesses(const SessionRun& session, Watched watched) const
 {
     double sum = 0;
+    qint64 waste = 0;
     QStringList names;
     if (watched == Watched::Zombies) {
         for (const Load& load : m_sample.loads)
@@ -125,87 +160,54 @@ Monitor::Reading Monitor::readProcesses(const SessionRun& session, Watched watch
     } else {
         for (const Duplicate& duplicate : m_sample.duplicates)
             if (duplicate.session == &session) {
-                sum += double(duplicate.processes.found.size() - 1);
+                const auto& found = duplicate.processes.found;
+                sum += double(found.size() - 1);
+                for (std::size_t i = 1; i < found.size(); ++i)
+                    waste += found[i].rssBytes;
                 names.append(QStringLiteral("%1 of `%2` in %3")
-                                 .arg(duplicate.processes.found.size())
+                                 .arg(found.size())
                                  .arg(duplicate.processes.command, duplicate.subject));
             }
     }
-    return {Reading::Value, sum, names.mid(0, qsizetype(kMostSubjects)).join(QStringLiteral(", "))};
+    QString detail = names.mid(0, qsizetype(kMostSubjects)).join(QStringLiteral(", "));
+    if (waste > 0)
+        detail += QStringLiteral("; ") + wasteText(qint64(sum), waste);
+    return {Reading::Value, sum, detail};
 }
 
-QJsonArray Monitor::duplicateSubjects(const SessionRun& session) const
+Monitor::Reading Monitor::readOrphans(const SessionRun& session) const
 {
-    QJsonArray subjects;
-    for (const Duplicate& duplicate : m_sample.duplicates) {
-        if (duplicate.session != &session)
-            continue;
-        const auto& found = duplicate.processes.found;
-        QJsonArray pids;
-        qint64 surplusBytes = 0;
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            surplusBytes += i > 0 ? found[i].rssBytes : 0;
-            if (i < kMostPids)
-                pids.append(found[i].pid);
+    qint64 count = 0;
+    qint64 bytes = 0;
+    QStringList names;
+    for (const Orphan& orphan : m_sample.orphans)
+        if (orphan.session == &session) {
+            ++count;
+            bytes += orphan.process.rssBytes;
+            if (names.size() < qsizetype(kMostSubjects))
+                names.append(QStringLiteral("`%1` of %2").arg(orphan.command, orphan.subject));
         }
-        subjects.append(QJsonObject{{QStringLiteral("agent"), duplicate.subject},
-            {QStringLiteral("command"), duplicate.processes.command}, {QStringLiteral("count"), qint64(found.size())},
-            {QStringLiteral("allowed"), 1}, {QStringLiteral("surplus"), qint64(found.size()) - 1},
-            {QStringLiteral("surplus_rss_bytes"), surplusBytes}, {QStringLiteral("pids"), pids}});
-    }
-    return subjects;
+    QString detail = names.join(QStringLiteral(", "));
+    if (count > 0)
+        detail += QStringLiteral("; ") + wasteText(count, bytes);
+    return {Reading::Value, double(count), detail};
 }
 
-QJsonArray Monitor::subjects(const SessionRun& session, const Watch& watch, Watched watched) const
+Monitor::Reading Monitor::readSilence(const SessionRun& session) const
 {
-    if (watched == Watched::Duplicates)
-        return duplicateSubjects(session);
-    struct Cause {
-        QString agent;
-        double weight;
-        QJsonObject numbers;
-    };
-    std::vector<Cause> causes;
-    if (watched == Watched::P95 || watched == Watched::ErrorRate || watched == Watched::Attempts) {
-        QHash<QString, std::pair<int, int>> counts; // all, bad
-        const double line = ruleOf(watch.rules, watched).warning;
-        if (watched == Watched::Attempts)
-            for (const Ended& ended : watch.attempts) {
-                ++counts[ended.agent].first;
-                counts[ended.agent].second += ended.failed;
-            }
-        else
-            for (const Request& request : watch.requests) {
-                ++counts[request.agent].first;
-                counts[request.agent].second += watched == Watched::P95 ? request.ms > line : !request.ok;
-            }
-        for (auto it = counts.begin(); it != counts.end(); ++it)
-            if (it->second > 0)
-                causes.push_back({it.key(), double(it->second),
-                    {{watched == Watched::Attempts ? QStringLiteral("attempts") : QStringLiteral("requests"),
-                         it->first},
-                        {watched == Watched::P95 ? QStringLiteral("slow") : QStringLiteral("failed"), it->second}}});
-    } else {
-        for (const Load& load : m_sample.loads)
-            if (load.session == &session)
-                causes.push_back({load.subject,
-                    watched == Watched::Zombies   ? double(load.zombies)
-                        : watched == Watched::Cpu ? double(load.cpuPermille)
-                                                  : double(load.rssBytes),
-                    {{QStringLiteral("rss_bytes"), load.rssBytes},
-                        {QStringLiteral("cpu_percent"), double(load.cpuPermille) / 10},
-                        {QStringLiteral("zombies"), load.zombies}}});
-        std::erase_if(causes, [](const Cause& cause) { return cause.weight <= 0; });
-    }
-    std::sort(causes.begin(), causes.end(),
-        [](const Cause& a, const Cause& b) { return a.weight != b.weight ? a.weight > b.weight : a.agent < b.agent; });
-    QJsonArray subjects;
-    for (std::size_t i = 0; i < std::min(causes.size(), kMostSubjects); ++i) {
-        QJsonObject one = causes[i].numbers;
-        one.insert(QStringLiteral("agent"), causes[i].agent);
-        subjects.append(one);
-    }
-    return subjects;
+    int silent = 0;
+    int veryLong = 0;
+    QStringList names;
+    for (const Load& load : m_sample.loads)
+        if (load.session == &session && isSilent(load)) {
+            ++silent;
+            veryLong += load.usualGapMs > 0 && load.silentMs > kLongSilence * load.usualGapMs;
+            if (names.size() < qsizetype(kMostSubjects))
+                names.append(QStringLiteral("%1 for %2").arg(load.subject, humanDuration(load.silentMs)));
+        }
+    if (silent > names.size())
+        names.append(QStringLiteral("%1 more").arg(silent - names.size()));
+    return {Reading::Value, {double(silent), double(veryLong)}, names.join(QStringLiteral(", "))};
 }
 
 } // namespace wavedeck

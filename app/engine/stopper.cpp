@@ -25,6 +25,22 @@ void Stopper::add(const QString& runId, int shimPid, quint64 shimStart, bool gra
     m_jobs.push_back(std::move(job));
 }
 
+void Stopper::add(const QString& name, const std::vector<processes::Info>& processes, qint64 nowMs)
+{
+    if (isStopping(name))
+        return;
+    Job job;
+    job.runId = name.toStdString();
+    job.killAt = nowMs + kGraceMs;
+    for (const processes::Info& process : processes) {
+        // A sweep finds them by their having been asked.
+        if (processes::signal(process, SIGTERM))
+            job.asked.insert_or_assign(process.pid, process.start);
+        processes::signal(process, SIGCONT);
+    }
+    m_jobs.push_back(std::move(job));
+}
+
 bool Stopper::isStopping(const QString& runIds) const
 {
     const std::string prefix = runIds.toStdString();

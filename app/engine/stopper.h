@@ -36,6 +36,8 @@ public:
     /// runId may also be the first part of many, up to a colon: everything a session (or this engine ever) left behind.
     /// Begins to end a tree; with grace = false by SIGKILL at once (the agent of a dead shim).
     void add(const QString& runId, int shimPid, quint64 shimStart, bool grace, qint64 nowMs);
+    /// Ends just these processes, SIGTERM first like a tree; name stands for a run id.
+    void add(const QString& name, const std::vector<processes::Info>& processes, qint64 nowMs);
     /// Any job whose run id begins so.
     bool isStopping(const QString& runIds) const;
 

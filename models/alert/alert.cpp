@@ -48,6 +48,34 @@ QString alertId(int number)
     return QStringLiteral("AL-%1").arg(number, 3, 10, QLatin1Char('0'));
 }
 
+namespace {
+
+/// The processes that subjects name: `{pid, program, agent, rss_bytes}`, oldest first of each.
+QJsonArray processesOf(const QJsonArray& subjects)
+{
+    QJsonArray all;
+    for (const QJsonValue& value : subjects) {
+        const QJsonObject subject = value.toObject();
+        for (const QJsonValue& process : subject.value(QLatin1String("processes")).toArray()) {
+            QJsonObject one = process.toObject();
+            one.insert(QStringLiteral("program"), subject.value(QLatin1String("command")));
+            one.insert(QStringLiteral("agent"), subject.value(QLatin1String("agent")));
+            all.append(one);
+        }
+    }
+    return all;
+}
+
+qint64 wasteOf(const QJsonArray& subjects)
+{
+    qint64 bytes = 0;
+    for (const QJsonValue& subject : subjects)
+        bytes += subject.toObject().value(QLatin1String("surplus_rss_bytes")).toInteger();
+    return bytes;
+}
+
+} // namespace
+
 QJsonObject alertDocument(const Alert& alert, qint64 now)
 {
     return {{QStringLiteral("id"), alert.id}, {QStringLiteral("session"), alert.session},
@@ -60,7 +88,8 @@ QJsonObject alertDocument(const Alert& alert, qint64 now)
         {QStringLiteral("acknowledged"), orNull(alert.acknowledged)},
         {QStringLiteral("silence"), orNull(alert.silence)}, {QStringLiteral("silenced"), alert.isSilenced(now)},
         {QStringLiteral("no_data"), alert.noData}, {QStringLiteral("flapping"), alert.flapping},
-        {QStringLiteral("subjects"), alert.subjects}};
+        {QStringLiteral("subjects"), alert.subjects}, {QStringLiteral("processes"), processesOf(alert.subjects)},
+        {QStringLiteral("waste_bytes"), wasteOf(alert.subjects)}};
 }
 
 } // namespace wavedeck

@@ -59,6 +59,12 @@ constexpr Row kRows[] = {
         10'000},
     {Watched::Zombies, "zombies", "zombie processes", "", nullptr, {0, 100}, Clears::PointsBelow, -1, 30'000, 30'000,
         10'000},
+    {Watched::Orphans, "orphans", "orphan processes", "", nullptr, {0, 20}, Clears::PointsBelow, -1, 10'000, 10'000,
+        10'000},
+    {Watched::SilentAgents, "silent-agents", "silent agents", "", nullptr, {0, 0}, Clears::PointsBelow, -1, 0, 0, 0,
+        true, false, 0, 0, false, false, true},
+    {Watched::SloBurn, "slo-burn", "SLO burn", "x", nullptr, {6, 14.4}, Clears::ShareOf, 1, 0, 0, 0, true, true, 0, 0,
+        false, false, true},
 };
 static_assert(std::size(kRows) == kWatched);
 
@@ -204,16 +210,22 @@ QString valueText(const QString& unit, double value)
     return unit.isEmpty() ? number(value) : QString(number(value) + QLatin1Char(' ') + unit);
 }
 
-QString pastLineText(const AlertRule& rule, const Measured& value, AlertLevel level)
+QString pastLineText(const AlertRule& rule, const Measured& value, AlertLevel level, const QString& detail)
 {
     const double line = level == AlertLevel::Critical ? rule.critical : rule.warning;
     const double shown = value.of(level);
+    const QString more = detail.isEmpty() ? QString() : QString(QStringLiteral(": ") + detail);
+    // Where any is too many, the line says nothing.
+    if (line == 0 && rule.higherIsWorse && !rule.lineCounts)
+        return QString(
+            rule.title + (more.isEmpty() ? QString(QStringLiteral(": ") + valueText(rule.unit, shown)) : more));
     return QStringLiteral("%1 %2 is %3 its %4 line %5")
-        .arg(rule.title, valueText(rule.unit, shown),
-            rule.lineCounts && shown == line ? QStringLiteral("at")
-                : rule.higherIsWorse         ? QStringLiteral("past")
-                                             : QStringLiteral("below"),
-            word(level), valueText(rule.unit, line));
+               .arg(rule.title, valueText(rule.unit, shown),
+                   rule.lineCounts && shown == line ? QStringLiteral("at")
+                       : rule.higherIsWorse         ? QStringLiteral("past")
+                                                    : QStringLiteral("below"),
+                   word(level), valueText(rule.unit, line))
+        + more;
 }
 
 QLatin1String word(AlertLevel level)

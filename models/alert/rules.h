@@ -24,8 +24,11 @@ enum class Watched {
     Attempts, ///< percent of the last attempts that failed
     Duplicates, ///< processes more than there should be of one program with the same arguments
     Zombies, ///< ended processes that nobody waited for
+    Orphans, ///< processes that agents left behind when they ended
+    SilentAgents, ///< agents without a sign of life for too long (WAVE-11); for much too long: the critical line
+    SloBurn, ///< how many times faster than allowed requests fail: over 6 h and 30 min; 1 h and 5 min: critical
 };
-constexpr int kWatched = int(Watched::Zombies) + 1;
+constexpr int kWatched = int(Watched::SloBurn) + 1;
 
 /// The rules of a session, by Watched.
 using AlertRules = std::array<AlertRule, kWatched>;
@@ -58,8 +61,8 @@ constexpr qint64 kDiskFreeShare = 4;
 
 /// `74 %`, `1028 ms`, `1.5 GiB`, `3`.
 QString valueText(const QString& unit, double value);
-/// `memory 74 % is past its warning line 70 %`; for free bytes `below`.
-QString pastLineText(const AlertRule& rule, const Measured& value, AlertLevel level);
+/// `memory 74 % is past its warning line 70 %: DETAIL`; for free bytes `below`; with a line of 0 only `TITLE: DETAIL`.
+QString pastLineText(const AlertRule& rule, const Measured& value, AlertLevel level, const QString& detail = {});
 
 QLatin1String word(AlertLevel level); ///< normal, warning, critical
 std::optional<AlertLevel> alertLevel(QStringView word);

@@ -239,21 +239,28 @@ PreflightCheck diskCheck(const Plan& plan, const PreflightFacts& facts)
 PreflightCheck memoryCheck(const Plan& plan, const PreflightFacts& facts)
 {
     PreflightCheck result = check("memory", QStringLiteral("Memory head-room"));
+    // MON-3: from enhanced on nothing starts that cannot be watched.
+    const State blind = plan.mode >= Mode::Enhanced ? State::Failed : State::Advisory;
+    const QString mend = QStringLiteral("Mount /proc, where the kernel tells memory and CPU");
     if (facts.memoryTotal <= 0 || facts.memoryAvailable < 0) {
-        judge(result, State::Advisory, QStringLiteral("It cannot be told how much memory is available"));
+        judge(result, blind, QStringLiteral("It cannot be told how much memory is available"), mend);
+        return result;
+    }
+    if (!facts.cpuTold) {
+        judge(result, blind, QStringLiteral("It cannot be told how busy the processors are"), mend);
         return result;
     }
     const double used = 100.0 * double(facts.memoryTotal - facts.memoryAvailable) / double(facts.memoryTotal);
     const Threshold& limits = plan.thresholds.memory;
     const QString found = QStringLiteral("%1 used before the start, %2 of %3 available")
                               .arg(percentText(used), sizeText(facts.memoryAvailable), sizeText(facts.memoryTotal));
-    const QString mend = QStringLiteral("End what is not needed, or let fewer agents live at once");
+    const QString less = QStringLiteral("End what is not needed, or let fewer agents live at once");
     if (used >= limits.critical)
         judge(result, State::Advisory, QStringLiteral("%1; %2 is critical").arg(found, percentText(limits.critical)),
-            mend);
+            less);
     else if (used >= limits.warning)
         judge(result, State::Advisory,
-            QStringLiteral("%1; the plan warns from %2 on").arg(found, percentText(limits.warning)), mend);
+            QStringLiteral("%1; the plan warns from %2 on").arg(found, percentText(limits.warning)), less);
     else
         judge(result, State::Passed, found);
     return result;

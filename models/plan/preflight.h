@@ -22,6 +22,7 @@ struct PreflightFacts {
     qint64 diskFree = -1;
     qint64 memoryTotal = -1;
     qint64 memoryAvailable = -1;
+    bool cpuTold = true; ///< the kernel says how busy the processors are
     QStringList unsetVariables; ///< of environment.pass, but for those that are often unset
     int namedVariables = 0; ///< how many were looked for
     QString engineProgram;

@@ -45,9 +45,14 @@ void lookAtDataDir(const QString& dataDir, PreflightFacts& facts)
     }
 }
 
-void lookAtMemory(PreflightFacts& facts)
+void lookAtMachine(PreflightFacts& facts)
 {
-    QFile file(QStringLiteral("/proc/meminfo"));
+    QString proc = qEnvironmentVariable("WAVEDECK_PROC_DIR"); // of tests, as for the engine
+    if (proc.isEmpty())
+        proc = QStringLiteral("/proc");
+    QFile stat(proc + QStringLiteral("/stat"));
+    facts.cpuTold = stat.open(QIODevice::ReadOnly) && stat.readLine().startsWith("cpu ");
+    QFile file(proc + QStringLiteral("/meminfo"));
     if (!file.open(QIODevice::ReadOnly))
         return;
     for (const QByteArray& line : file.readAll().split('\n')) {
@@ -69,7 +74,7 @@ PreflightFacts gatherFacts(const Plan& plan, const QString& dataDir, const QStri
     facts.workspaceReadable = may(plan.workspace, R_OK | X_OK);
     facts.workspaceWritable = may(plan.workspace, W_OK | X_OK);
     lookAtDataDir(QDir::cleanPath(dataDir), facts);
-    lookAtMemory(facts);
+    lookAtMachine(facts);
     // Those that every plan passes are often unset and mean nothing by that.
     const QStringList usual = Plan().environmentPass;
     for (const QString& name : plan.environmentPass)

@@ -217,6 +217,20 @@ QList<SessionRepository::ToldRequest> SessionRepository::requestsSince(const QSt
     return found;
 }
 
+QList<SessionRepository::RequestMinute> SessionRepository::requestMinutes(const QString& session, qint64 since)
+{
+    return readAll<RequestMinute>(m_store,
+        "SELECT at / 60000 * 60000, count(*), coalesce(sum(json_extract(body, '$.ok') = 0), 0) FROM told "
+        "WHERE session = ? AND kind = 'request' AND at >= ? GROUP BY at / 60000",
+        {session, since}, [](Reader& r) {
+            RequestMinute minute;
+            minute.at = r.number();
+            minute.requests = r.integer();
+            minute.failed = r.integer();
+            return minute;
+        });
+}
+
 QList<Gate> SessionRepository::gates(const QString& session)
 {
     return readAll<Gate>(m_store,

@@ -74,6 +74,12 @@ public:
     };
     /// Oldest first; of more than ten thousand the newest.
     QList<ToldRequest> requestsSince(const QString& session, qint64 since);
+    struct RequestMinute {
+        qint64 at = 0; ///< its beginning
+        int requests = 0;
+        int failed = 0;
+    };
+    QList<RequestMinute> requestMinutes(const QString& session, qint64 since);
     QString newestId(); ///< empty = there is none
     qint64 frameRevision(const QString& session); ///< the newest of its waves, gates and criteria
     qint64 revision(); ///< of the newest commit

@@ -3,6 +3,7 @@
 #include "app/engine/scheduler.h"
 #include "models/plan/planreader.h"
 #include "models/store/alertrepository.h"
+#include "tests/support/noise.h"
 
 #include <QDir>
 #include <QFile>
@@ -133,6 +134,11 @@ class TestMonitor : public QObject {
 private Q_SLOTS:
     void aStepIsAnnouncedOnceAndResolved();
     void aRestartKeepsWhatWaitsAndWhatFires();
+    void recordedNoiseOverKilledEngines();
+    void silentAgents();
+    void silenceByTheirOwnHabit();
+    void orphans();
+    void burn();
     void aVanishedSourceIsNoData();
     void pressureThatTheKernelHidesIsNoAlert();
     void theNearerLimitOfACgroupCounts_data();
@@ -219,6 +225,137 @@ void TestMonitor::aRestartKeepsWhatWaitsAndWhatFires()
     w.seconds(7);
     QCOMPARE(w.alerts().size(), 2);
     QCOMPARE(w.last().id, QStringLiteral("AL-002"));
+}
+
+/// trust.md, E1 and E3 together: half an hour around the line, and engines that are killed all the time. (Six hours:
+/// tst_alertrule.)
+void TestMonitor::recordedNoiseOverKilledEngines()
+{
+    World w;
+    const QList<double> trace = testing::noisyTrace(70, 3, 0.9, 1800, 7);
+    for (qsizetype i = 0; i < trace.size(); ++i) {
+        w.memory(trace.at(i));
+        w.second();
+        if (i % 97 == 0)
+            w.restart();
+    }
+    QVERIFY2(w.events("alert") <= 3, qPrintable(QString::number(w.events("alert")))); // two, and that it flaps
+    QCOMPARE(w.alerts().size(), 1);
+    w.memory(50);
+    w.seconds(90);
+    QCOMPARE(w.last().phase, AlertPhase::Resolved);
+    const int before = w.events("alert");
+    w.memory(80); // a real step
+    w.seconds(31);
+    QCOMPARE(w.events("alert"), before + 1);
+    QCOMPARE(w.last().phase, AlertPhase::Firing);
+}
+
+void TestMonitor::silentAgents()
+{
+    World w;
+    const auto silent = [&](qint64 one, qint64 two) {
+        w.sample.loads = {{&w.session(), QStringLiteral("x#1"), 1, 0, 0, 1, one},
+            {&w.session(), QStringLiteral("x#2"), 1, 0, 0, 1, two},
+            {&w.session(), QStringLiteral("@g.result"), 1, 0, 0, 1, 900'000}}; // a gate's program may think
+        w.second();
+    };
+    silent(119'000, 5);
+    QCOMPARE(w.alerts().size(), 0);
+    silent(121'000, 5);
+    QCOMPARE(w.alerts().size(), 1);
+    QCOMPARE(w.last().rule, QStringLiteral("silent-agents"));
+    QCOMPARE(w.last().level, AlertLevel::Warning);
+    QVERIFY2(w.last().text.startsWith(QStringLiteral("silent agents: x#1 for 2")), qPrintable(w.last().text));
+    QCOMPARE(w.last().subjects.size(), 1);
+    for (int i = 0; i < 50; ++i)
+        silent(122'000 + i * 1000, 5);
+    QCOMPARE(w.events("alert"), 1);
+    silent(200'000, 130'000); // the other one too: the row says so, nobody is told anew
+    QCOMPARE(w.last().subjects.size(), 2);
+    QCOMPARE(w.events("alert"), 1);
+    silent(10, 131'000); // a heartbeat
+    QCOMPARE(w.last().subjects.size(), 1);
+    QCOMPARE(w.last().subjects.first().toObject().value(QLatin1String("agent")).toString(), QStringLiteral("x#2"));
+    silent(10, 10);
+    silent(10, 10);
+    QCOMPARE(w.last().phase, AlertPhase::Resolved);
+
+    Settings settings;
+    QVERIFY(settings.set(QStringLiteral("silent_after"), 60'000));
+    w.monitor->follow(settings, w.sessions);
+    silent(61'000, 0);
+    QCOMPARE(w.last().phase, AlertPhase::Firing);
+    QVERIFY(settings.set(QStringLiteral("silent_after"), 0)); // off
+    w.monitor->follow(settings, w.sessions);
+    silent(61'000, 999'000);
+    silent(61'000, 999'000);
+    QCOMPARE(w.alerts().size(), 2);
+    QCOMPARE(w.last().phase, AlertPhase::Resolved);
+}
+
+void TestMonitor::silenceByTheirOwnHabit()
+{
+    World w;
+    const auto silent = [&](qint64 ms) {
+        w.sample.loads = {{&w.session(), QStringLiteral("x#1"), 1, 0, 0, 1, ms, 100'000}}; // speaks every 100 s or so
+        w.second();
+    };
+    silent(290'000);
+    QCOMPARE(w.alerts().size(), 0);
+    silent(301'000);
+    QCOMPARE(w.last().level, AlertLevel::Warning);
+    silent(1'001'000);
+    QCOMPARE(w.last().level, AlertLevel::Critical);
+}
+
+void TestMonitor::orphans()
+{
+    World w;
+    const processes::Info left{4711, 1, 'S', 5, 0, 50 * 1024 * 1024};
+    w.sample.orphans = {{&w.session(), QStringLiteral("x#1"), QStringLiteral("sleep 599"), left}};
+    w.seconds(9);
+    QCOMPARE(w.alerts().size(), 0); // it may just be about to end
+    w.seconds(2);
+    QCOMPARE(w.last().rule, QStringLiteral("orphans"));
+    QVERIFY2(w.last().text.contains(QStringLiteral("`sleep 599` of x#1")), qPrintable(w.last().text));
+    QCOMPARE(w.monitor->surplusOf(w.last().id).size(), std::size_t(1));
+    const QJsonObject document = alertDocument(w.last(), 0);
+    QCOMPARE(document.value(QLatin1String("waste_bytes")).toInteger(), left.rssBytes);
+    QCOMPARE(
+        document.value(QLatin1String("processes")).toArray().first().toObject().value(QLatin1String("pid")).toInt(),
+        4711);
+    w.sample.orphans.clear();
+    w.seconds(12);
+    QCOMPARE(w.last().phase, AlertPhase::Resolved);
+}
+
+void TestMonitor::burn()
+{
+    World w;
+    const auto tell = [&](int count, bool good) {
+        for (int i = 0; i < count; ++i)
+            w.monitor->request(w.session(), QStringLiteral("x#1"), {{QStringLiteral("ok"), good}}, w.now);
+    };
+    const auto burning = [&] {
+        for (const Alert& alert : w.alerts())
+            if (alert.rule == QStringLiteral("slo-burn") && alert.isOpen())
+                return QString(word(alert.level));
+        return QString();
+    };
+    tell(19, false);
+    w.second();
+    QCOMPARE(burning(), QString()); // too few to say anything
+    tell(200, true);
+    w.second(); // 8.7 %: 8.7 times the 1 % that is allowed
+    QCOMPARE(burning(), QStringLiteral("warning"));
+    tell(30, false);
+    w.second(); // 19.7 %
+    QCOMPARE(burning(), QStringLiteral("critical"));
+    w.now += 40 * 60'000; // they fail no longer: the short windows say so
+    tell(50, true);
+    w.seconds(2);
+    QCOMPARE(burning(), QString());
 }
 
 void TestMonitor::aVanishedSourceIsNoData()
@@ -413,9 +550,20 @@ void TestMonitor::duplicatesAndZombies()
     QCOMPARE(w.last().level, AlertLevel::Critical);
     const QJsonObject subject = w.last().subjects.first().toObject();
     QCOMPARE(subject.value(QLatin1String("surplus_rss_bytes")).toInteger(), qint64(12) * 200 * 1024 * 1024); // PROC-9
+    const QJsonObject document = alertDocument(w.last(), 0);
+    QCOMPARE(document.value(QLatin1String("waste_bytes")).toInteger(), qint64(12) * 200 * 1024 * 1024);
+    const QJsonArray each = document.value(QLatin1String("processes")).toArray();
+    QCOMPARE(each.size(), 13);
+    QCOMPARE(each.first().toObject().value(QLatin1String("program")).toString(), QStringLiteral("node server.js"));
+    QCOMPARE(each.first().toObject().value(QLatin1String("rss_bytes")).toInteger(), qint64(200) * 1024 * 1024);
     QVERIFY2(w.last().text.contains(QStringLiteral("13 of `node server.js` in x#1")), qPrintable(w.last().text));
     QCOMPARE(w.monitor->surplusOf(w.last().id).size(), std::size_t(12));
     QCOMPARE(w.monitor->surplusOf(w.last().id).front().pid, 101); // the oldest stays
+    many.found.resize(5); // 5 x 200 MiB, needed 1: 800 MiB; 5 % of them less than the 20 % that is used
+    w.sample.duplicates = {{&w.session(), QStringLiteral("x#1"), many}};
+    w.second();
+    QCOMPARE(alertDocument(w.last(), 0).value(QLatin1String("waste_bytes")).toInteger(), qint64(4) * 200 * 1024 * 1024);
+    QVERIFY2(w.last().text.contains(QStringLiteral("4 too many hold 800 MiB")), qPrintable(w.last().text));
     w.seconds(31);
     QCOMPARE(w.last().rule, QStringLiteral("zombies"));
     QVERIFY(w.monitor->surplusOf(w.last().id).empty());

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void firesOnceOverKilledEngines();
     void admissionStopsAndResumes();
     void duplicatesAreFoundAndEnded();
+    void whatAnAgentLeftBehindIsFoundAndEnded();
 };
 
 void TestAlerts::firesOnceOverKilledEngines()
@@ -187,11 +188,52 @@ void TestAlerts::duplicatesAreFoundAndEnded()
         {{QStringLiteral("alert"), alert.id}, {QStringLiteral("actor"), QStringLiteral("me")}});
     QVERIFY2(answer.ok(), qPrintable(answer.error().line()));
     QCOMPARE(answer->value(QLatin1String("ended")).toInt(), 12);
+    QCOMPARE(answer->value(QLatin1String("left")).toInt(), 0);
     QVERIFY(waitFor([&] { return !alertsOf(bench, *session).first().isOpen(); }, 60'000, 100));
     QCOMPARE(running(bench, *session), 2); // the oldest stayed, so did the agents
     const auto stopped = bench.engine.ask(QStringLiteral("session.stop"),
         {{QStringLiteral("session"), *session}, {QStringLiteral("actor"), QStringLiteral("me")}});
     QVERIFY2(stopped.ok(), qPrintable(stopped.error().line()));
+}
+
+/// A grandchild in a session of its own that does not hear SIGTERM: ended all the same, the answer says so.
+void TestAlerts::whatAnAgentLeftBehindIsFoundAndEnded()
+{
+    Workbench bench;
+    const Machine machine(bench);
+    QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
+    const QString gate = bench.folder() + QStringLiteral("/gate");
+    const auto session = bench.engine.run(Workbench::plan(
+        {bench.agent(QStringLiteral("leaves"), {QStringLiteral("ignore-term"), QStringLiteral("detach")}),
+            bench.agent(QStringLiteral("stays"), {QStringLiteral("detach"), QStringLiteral("hold=") + gate})}));
+    QVERIFY2(session.ok(), qPrintable(session.error().line()));
+    const auto orphans = [&]() -> std::optional<Alert> {
+        for (const Alert& alert : alertsOf(bench, *session))
+            if (alert.rule == QStringLiteral("orphans"))
+                return alert;
+        return std::nullopt;
+    };
+    QVERIFY(waitFor([&] { return orphans().has_value(); }, 60'000, 100));
+    const Alert alert = *orphans();
+    QCOMPARE(alert.subjects.size(), 1); // what belongs to an agent that still runs is none
+    const QJsonObject subject = alert.subjects.first().toObject();
+    QCOMPARE(subject.value(QLatin1String("agent")).toString(), QStringLiteral("leaves"));
+    const auto answer = bench.engine.ask(QStringLiteral("alert.end"),
+        {{QStringLiteral("alert"), alert.id}, {QStringLiteral("actor"), QStringLiteral("me")}});
+    QVERIFY2(answer.ok(), qPrintable(answer.error().line()));
+    QCOMPARE(answer->value(QLatin1String("ended")).toInt(), 1);
+    QCOMPARE(answer->value(QLatin1String("left")).toInt(), 0);
+    const int pid = subject.value(QLatin1String("pids")).toArray().first().toInt();
+    int others = 0;
+    for (const QList<Process>& children : bench.journal().children)
+        for (const Process& child : children) {
+            QCOMPARE(lives(child), child.pid != pid); // it was one of them, and only the other one lives
+            others += child.pid != pid;
+        }
+    QCOMPARE(others, 1);
+    QVERIFY(waitFor([&] { return !orphans()->isOpen(); }, 60'000, 100));
+    QVERIFY(writeFile(gate, "go"));
+    QVERIFY(bench.waitEnded(*session));
 }
 
 QTEST_GUILESS_MAIN(TestAlerts)

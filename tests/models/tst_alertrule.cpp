@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alert/alertrule.h"
 
+#include "tests/support/noise.h"
+
 #include <QTest>
 
 #include <cmath>
@@ -107,6 +109,43 @@ private Q_SLOTS:
         for (int second = 0; second < 6 * 3600; ++second)
             drive.step(70 + swing * std::sin(2 * M_PI * second / period));
         QVERIFY2(drive.changes.size() <= 2, qPrintable(QString::number(drive.changes.size())));
+    }
+
+    /// trust.md, G7: noise for six hours with its mean on the line, and one that has it between the two lines.
+    void recordedNoise_data()
+    {
+        QTest::addColumn<double>("mean");
+        QTest::addColumn<double>("deviation");
+        QTest::addColumn<double>("memory");
+        QTest::newRow("on the line") << 70.0 << 3.0 << 0.9;
+        QTest::newRow("on the line, lazy") << 70.0 << 2.5 << 0.95;
+        QTest::newRow("between the lines") << 67.0 << 2.0 << 0.9;
+        QTest::newRow("above the line") << 72.0 << 3.0 << 0.95;
+    }
+    void recordedNoise()
+    {
+        QFETCH(double, mean);
+        QFETCH(double, deviation);
+        QFETCH(double, memory);
+        for (const std::uint64_t seed : {1, 2, 3}) {
+            const QList<double> trace = testing::noisyTrace(mean, deviation, memory, 6 * 3600, seed);
+            Drive drive;
+            Drive waitOnly; // the control: without a line of its own for clearing, and without waiting for it
+            waitOnly.rule.clearWarning = waitOnly.rule.warning;
+            waitOnly.rule.clearAfterMs = waitOnly.rule.warningAfterMs = 0;
+            for (const double value : trace) {
+                drive.step(value);
+                waitOnly.step(value);
+                waitOnly.state = AlertState::fromJson([&] { // and without the flapping
+                    QJsonObject json = waitOnly.state.toJson();
+                    json.insert(QStringLiteral("changes"), 0);
+                    json.insert(QStringLiteral("flapping"), false);
+                    return json;
+                }());
+            }
+            QVERIFY2(drive.changes.size() <= 2, qPrintable(QString::number(drive.changes.size())));
+            QVERIFY2(waitOnly.changes.size() > 100, qPrintable(QString::number(waitOnly.changes.size())));
+        }
     }
 
     void escalatesEasesAndResolves()

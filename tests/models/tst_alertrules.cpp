@@ -30,6 +30,9 @@ private Q_SLOTS:
         row(Watched::Attempts, "attempts", {20, 50, 10, 25}, {0, 0, 0});
         row(Watched::Duplicates, "duplicates", {0, 10, 1, 11}, {0, 0, 10});
         row(Watched::Zombies, "zombies", {0, 100, 1, 101}, {30, 30, 10});
+        row(Watched::Orphans, "orphans", {0, 20, 1, 21}, {10, 10, 10});
+        row(Watched::SilentAgents, "silent-agents", {0, 0, 1, 1}, {0, 0, 0});
+        row(Watched::SloBurn, "slo-burn", {6, 14.4, 6, 14.4}, {0, 0, 0});
     }
 
     void lines()

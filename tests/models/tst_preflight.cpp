@@ -132,6 +132,17 @@ private Q_SLOTS:
         row("disk unknown", "disk", advisory, "cannot be told", [](auto&, auto& f) { f.diskFree = -1; });
         row("memory 70 %", "memory", advisory, "warns from 70 %",
             [](auto&, auto& f) { f.memoryAvailable = f.memoryTotal * 3 / 10; });
+        row("no memory told", "memory", advisory, "cannot be told how much memory",
+            [](auto&, auto& f) { f.memoryAvailable = -1; });
+        row("no CPU told", "memory", advisory, "cannot be told how busy", [](auto&, auto& f) { f.cpuTold = false; });
+        row("no memory told, enhanced", "memory", failed, "cannot be told how much memory", [](auto& r, auto& f) {
+            r.plan.mode = Mode::Enhanced;
+            f.memoryAvailable = -1;
+        });
+        row("no CPU told, critical", "memory", failed, "cannot be told how busy", [](auto& r, auto& f) {
+            r.plan.mode = Mode::Critical;
+            f.cpuTold = false;
+        });
         row("memory 90 %", "memory", advisory, "85 % is critical",
             [](auto&, auto& f) { f.memoryAvailable = f.memoryTotal / 10; });
         row("no engine", "engine", failed, "/opt/bin/wavedeckd", [](auto&, auto& f) { f.engineStartable = false; });
