@@ -51,6 +51,7 @@ std::span<const Command> sessionCommands();
 std::span<const Command> agentCommands();
 std::span<const Command> gateCommands();
 std::span<const Command> alertCommands();
+std::span<const Command> monitorCommands();
 std::span<const Command> settingsCommands();
 std::span<const Command> reportCommands();
 std::span<const Command> engineCommands();

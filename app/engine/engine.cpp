@@ -101,6 +101,17 @@ Status Engine::load()
         return status;
     m_scheduler = std::make_unique<Scheduler>(m_set, m_instance);
     m_store->statement("PRAGMA busy_timeout=1000").exec(); // the loop must not stand still for longer
+    m_planMonitors.open(m_options.dataDir, m_instance,
+        [this](const SessionRun& session, const MonitorPlan& plan, const QString& dir, const QString& id) {
+            Launch launch = launchIn(session, dir, id);
+            Substitution values;
+            values.session = session.id();
+            values.workspace = session.plan.workspace;
+            values.runDir = dir;
+            values.set = session.plan.set;
+            launch.argv = commandLine(plan.argv, plan.shell, values);
+            return launch;
+        });
     m_monitor.load(*m_store);
     followSettings();
     SessionRepository repository(*m_store);
@@ -142,6 +153,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
     m_monitor.add(session, *m_store);
+    m_planMonitors.takeOver(session);
     if (workspaceAway && session.row->operatorHold.isEmpty()) {
         session.row->operatorHold
             = QStringLiteral("its workspace %1 is not there: bring it back and resume").arg(session.row->workspace);
@@ -251,7 +263,8 @@ int Engine::timeout() const
 
 bool Engine::isIdle() const
 {
-    if (!m_runs.empty() || !m_stopper.isIdle() || !m_journal.isEmpty() || m_server->clients() > 0)
+    if (!m_runs.empty() || !m_planMonitors.isIdle() || !m_stopper.isIdle() || !m_journal.isEmpty()
+        || m_server->clients() > 0)
         return false;
     return std::none_of(m_sessions.begin(), m_sessions.end(),
         // What waits for the machine alone goes on by itself.
@@ -373,6 +386,7 @@ void Engine::sample()
     }
     seen.orphans = orphans(table, usage);
     m_monitor.sample(now, m_sessions, std::move(seen), [this](SessionRun& session) { m_touched.insert(&session); });
+    m_planMonitors.sample(now, m_sessions);
 }
 
 void Engine::decide()
@@ -395,8 +409,10 @@ void Engine::decide()
         }
     }
     for (SessionRun* session : touched)
-        if (hasEnded(session->row->state))
+        if (hasEnded(session->row->state)) {
             m_monitor.end(*session);
+            m_planMonitors.remove(*session);
+        }
     for (const Start& start : m_starts)
         addRun(start, Run::Waiting);
     m_starts.clear();
@@ -471,6 +487,7 @@ void Engine::dropEnded()
         if (!hasEnded(session->row->state) || session->live > 0 || m_touched.contains(session.get()))
             return false;
         removeEnvironment(m_options.dataDir, session->id());
+        m_planMonitors.remove(*session);
         m_monitor.remove(session->id());
         return true;
     });

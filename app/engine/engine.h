@@ -7,6 +7,7 @@
 #include "app/engine/lifesigns.h"
 #include "app/engine/loop.h"
 #include "app/engine/monitor.h"
+#include "app/engine/planmonitors.h"
 #include "app/engine/scheduler.h"
 #include "app/engine/sessionrun.h"
 #include "app/engine/stopper.h"
@@ -137,6 +138,7 @@ private:
     void answerWaiters();
     void waitForStop(const link::Server::Request& request, const QString& runIds, const QString& session);
     Launch launchOf(const Run& run) const;
+    Launch launchIn(const SessionRun& session, const QString& dir, const QString& runId) const;
     Substitution substitutionOf(const Run& run) const;
     void writeCompletionReport(const Run& run, const QJsonObject& exit);
     void checkBudget(SessionRun& session);
@@ -176,6 +178,7 @@ private:
     Stopper m_stopper;
     std::vector<Monitor::Orphan> m_orphans; ///< of the last look
     qint64 m_orphansAt = 0; ///< monotonic, of the next
+    PlanMonitors m_planMonitors{m_loop, m_launcher, m_stopper, m_monitor};
     std::list<std::unique_ptr<SessionRun>> m_sessions;
     std::list<Run> m_runs;
     std::vector<Start> m_starts;

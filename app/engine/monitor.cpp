@@ -43,7 +43,14 @@ void Monitor::load(Store& store)
 void Monitor::setRules(const SessionRun& session, Watch& watch) const
 {
     const AlertRules rules = alertRules(session.plan.thresholds, m_settings);
-    watch.items.resize(kWatched);
+    const QList<MonitorPlan>& monitors = session.plan.monitors;
+    watch.items.resize(std::size_t(kWatched + monitors.size()));
+    for (qsizetype i = 0; i < monitors.size(); ++i) {
+        Item& item = watch.items[std::size_t(kWatched + i)];
+        item.watched = Watched::OfPlan;
+        item.rule = monitorRule(monitors.at(i));
+        item.vital = !monitors.at(i).argv.isEmpty() || monitors.at(i).port > 0;
+    }
     for (int i = 0; i < kWatched; ++i) {
         Item& item = watch.items[std::size_t(i)];
         item.watched = Watched(i);
@@ -94,6 +101,8 @@ void Monitor::add(const SessionRun& session, Store& store)
     const qint64 utc = utcMs();
     for (const auto& minute : repository.requestMinutes(session.id(), utc - BurnWindows::kLongestMs))
         watch.burn.add(now - std::max<qint64>(0, utc - minute.at), minute.requests, minute.failed);
+    for (const auto& count : repository.cacheCounts(session.id()))
+        watch.caches[count.endpoint] = {count.lookups, count.hits, count.ttlSeconds};
     for (const auto& [at, agent, body] : repository.requestsSince(session.id(), utc - kRequestWindowMs))
         keepRequest(watch, agent, body, now - std::max<qint64>(0, utc - at));
 }
@@ -192,7 +201,8 @@ void Monitor::sample(
         watch.steppedAt = now;
         watch.burn.forget(now);
         for (Item& item : watch.items)
-            step(*session, watch, item, read(*session, watch, item.watched, now), elapsed);
+            if (item.watched != Watched::OfPlan) // those look when they are due
+                step(*session, watch, item, read(*session, watch, item.watched, now), elapsed);
         watch.alerts.remove_if(
             [&](const Tracked<Alert>& alert) { return !alert.row.isOpen() && alert.mark == Tracked<Alert>::Clean; });
         const bool changed = judge(*session, watch);
@@ -208,6 +218,7 @@ void Monitor::attemptEnded(SessionRun& session, const QString& agent, const Atte
         return; // a person's wish is no failure
     Watch& watch = found->second;
     watch.attempts.push_back({agent, attempt.number, attempt.state != AgentState::Succeeded, attempt.reason});
+    watch.startFailures += attempt.exitBy == EndedBy::Engine;
     if (watch.attempts.size() > kAttemptWindow)
         watch.attempts.pop_front();
     // At once: it may have been the last one that runs, and then there is no further sample.
@@ -220,6 +231,8 @@ bool Monitor::isWatched(const SessionRun& session) const
     if (hasEnded(session.row->state))
         return false;
     if (session.row->state == SessionState::Running || session.live > 0 || session.admission.kept)
+        return true;
+    if (!session.plan.monitors.isEmpty())
         return true;
     const auto found = m_watches.find(session.id());
     if (found == m_watches.end())

@@ -5,6 +5,7 @@
 #include "app/engine/processes.h"
 #include "app/engine/transitions.h"
 #include "models/alert/burn.h"
+#include "models/alert/planrules.h"
 #include "models/alert/rules.h"
 
 #include <deque>
@@ -82,6 +83,14 @@ public:
     void attemptEnded(SessionRun& session, const QString& agent, const Attempt& attempt);
     void request(const SessionRun& session, const QString& agent, const QJsonObject& body, qint64 now);
 
+    /// `{"endpoint": "/x", "hit": true, "ttl_s": 30}`
+    void cache(const SessionRun& session, const QJsonObject& body);
+
+    /// What the engine knows itself of a monitor that runs nothing.
+    MonitorResult measure(const SessionRun& session, const MonitorPlan& monitor, qint64 now) const;
+    /// A monitor of the plan has looked, elapsedMs after it did before.
+    void looked(SessionRun& session, const QString& monitor, const MonitorResult& result, qint64 elapsedMs);
+
     /// The session of an open alert, empty when there is none.
     QString sessionOf(const QString& alert) const;
     /// undo: takes an acknowledgement back.
@@ -125,12 +134,19 @@ private:
         Tracked<Alert>* open = nullptr;
         QJsonObject silence; ///< of earlier alerts of the rule, until it ends
     };
+    struct Cache {
+        int lookups = 0;
+        int hits = 0;
+        double ttlSeconds = 0;
+    };
     struct Watch {
         std::deque<Item> items; ///< the first kWatched in the order of Watched
         std::list<Tracked<Alert>> alerts; ///< open ones, and resolved ones that the journal may still hold
         std::deque<Request> requests;
         BurnWindows burn;
         std::deque<Ended> attempts; ///< the last ones
+        std::map<QString, Cache> caches; ///< by endpoint, since the session began
+        int startFailures = 0; ///< attempts whose program could not be started
         AlertLevel memory = AlertLevel::Normal; ///< for admission: with hysteresis, without waiting
         AlertLevel disk = AlertLevel::Normal;
         AlertLevel diskFree = AlertLevel::Normal;
@@ -166,6 +182,7 @@ private:
     Reading readSilence(const SessionRun& session) const;
     QString wasteText(qint64 surplus, qint64 bytes) const;
     bool isSilent(const Load& load) const;
+    static MonitorResult readCaches(const Watch& watch);
 
     // subjects.cpp: who causes it
     QJsonArray subjects(const SessionRun& session, const Watch& watch, const Item& item) const;

@@ -43,7 +43,7 @@ std::vector<Monitor::Orphan> Engine::orphans(
             continue;
         const QString runId = QString::fromStdString(processes::runIdOf(pid));
         const QStringList parts = runId.split(QLatin1Char(':')); // instance, session, subject, attempt
-        if (parts.size() != 4 || parts.first() != m_instance)
+        if (parts.size() != 4 || parts.first() != m_instance || parts.at(2).startsWith(QLatin1String("@monitor.")))
             continue;
         const auto live = [&](const Run& run) { return run.attempt()->runId == runId; };
         const auto session = std::find_if(

@@ -58,6 +58,8 @@ Monitor::Reading Monitor::read(const SessionRun& session, const Watch& watch, Wa
         return readSilence(session);
     case Watched::SloBurn:
         return readBurn(watch, now);
+    case Watched::OfPlan:
+        break; // looked()
     }
     return {};
 }

@@ -67,25 +67,32 @@ Substitution Engine::substitutionOf(const Run& run) const
     return values;
 }
 
-Launch Engine::launchOf(const Run& run) const
+/// Everything but what is executed.
+Launch Engine::launchIn(const SessionRun& session, const QString& dir, const QString& runId) const
 {
-    const SessionRun& session = run.session();
-    const AgentPlan* agent = run.what.agent ? run.what.agent->plan : nullptr;
     Launch launch;
-    launch.runDir = run.dir;
+    launch.runDir = dir;
     launch.workingDirectory = session.plan.workspace;
-    launch.argv = agent
-        ? commandLine(agent->argv, agent->shell, substitutionOf(run))
-        : commandLine(run.what.criterion->plan->argv, run.what.criterion->plan->shell, substitutionOf(run));
     launch.umask = session.row->launch.value(QLatin1String("umask")).toInt(022);
     launch.limits = session.row->launch.value(QLatin1String("limits")).toString().toLatin1();
     for (const QByteArray& entry : session.environment)
         // Our own programs are found by agents too, after whatever PATH says.
         launch.environment.append(
             entry.startsWith("PATH=") ? QByteArray(entry + ':' + QFile::encodeName(Launcher::programFolder())) : entry);
-    launch.environment.append("WAVEDECK_RUN_ID=" + run.attempt()->runId.toUtf8());
+    launch.environment.append("WAVEDECK_RUN_ID=" + runId.toUtf8());
     launch.environment.append("WAVEDECK_SESSION=" + session.id().toUtf8());
-    launch.environment.append("WAVEDECK_RUN_DIR=" + QFile::encodeName(run.dir));
+    launch.environment.append("WAVEDECK_RUN_DIR=" + QFile::encodeName(dir));
+    return launch;
+}
+
+Launch Engine::launchOf(const Run& run) const
+{
+    const SessionRun& session = run.session();
+    const AgentPlan* agent = run.what.agent ? run.what.agent->plan : nullptr;
+    Launch launch = launchIn(session, run.dir, run.attempt()->runId);
+    launch.argv = agent
+        ? commandLine(agent->argv, agent->shell, substitutionOf(run))
+        : commandLine(run.what.criterion->plan->argv, run.what.criterion->plan->shell, substitutionOf(run));
     // What an agent asks our own programs is about the data directory that it runs in.
     launch.environment.append("WAVEDECK_DATA_DIR=" + QFile::encodeName(m_options.dataDir));
     if (agent) {
@@ -305,6 +312,8 @@ bool Engine::listen(Run& run, bool ended)
         addTold(row.costMicroUsd, told.costMicroUsd);
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
+            if (item.kind == QStringLiteral("cache"))
+                m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());
             if (item.kind == QStringLiteral("request"))
                 m_monitor.request(run.session(), row.id, QJsonDocument::fromJson(item.body).object(), monotonicMs());
         }

@@ -82,6 +82,8 @@ QJsonArray Monitor::silentSubjects(const SessionRun& session) const
 QJsonArray Monitor::subjects(const SessionRun& session, const Watch& watch, const Item& item) const
 {
     const Watched watched = item.watched;
+    if (watched == Watched::OfPlan)
+        return {}; // it is about something else than agents
     if (watched == Watched::Duplicates)
         return duplicateSubjects(session);
     if (watched == Watched::Orphans)

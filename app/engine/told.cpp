@@ -60,7 +60,7 @@ void readLine(const QByteArray& line, Told& told)
                 told.costMicroUsd += std::llround(usd * 1e6);
             else
                 good = false;
-        } else if ((key == QStringLiteral("request") || key == QStringLiteral("debt") || key == QStringLiteral("gap")
+        } else if ((key == QStringLiteral("request") || key == QStringLiteral("cache") || key == QStringLiteral("debt") || key == QStringLiteral("gap")
                        || key == QStringLiteral("lesson") || key == QStringLiteral("report"))
             && value.isObject()) {
             const QByteArray body = QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);

@@ -64,6 +64,13 @@ std::optional<double> percentOf(qint64 part, qint64 whole)
     return double(part) * 100 / double(whole);
 }
 
+std::optional<double> gapPercent(double configured, double deployed)
+{
+    if (configured <= 0)
+        return std::nullopt;
+    return (configured - deployed) / configured * 100;
+}
+
 std::optional<double> percentile(QList<double> values, double percent)
 {
     if (values.isEmpty())

@@ -37,6 +37,9 @@ std::optional<double> parallelFactor(qint64 busyMs, qint64 wallMs);
 /// FORM-10 and FORM-21: a part of a whole in percent.
 std::optional<double> percentOf(qint64 part, qint64 whole);
 
+/// FORM-20: what is missing of what is configured, percent.
+std::optional<double> gapPercent(double configured, double deployed);
+
 /// Exact, the nearest rank: the value at index ceil(percent / 100 * n), counted from one (trust.md E). Empty without
 /// values; whether n is enough to say anything is the caller's.
 std::optional<double> percentile(QList<double> values, double percent);
@@ -44,8 +47,8 @@ std::optional<double> percentile(QList<double> values, double percent);
 /// PROC-9: how many of the instances of one program are not needed; never below 0.
 qint64 surplus(qint64 instances, qint64 needed);
 
-/// PROC-9: what the surplus ones take, of the sizes of all instances with those that stay first. Five of 200 MB with one
-/// needed waste 800 MB.
+/// PROC-9: what the surplus ones take, of the sizes of all instances with those that stay first. Five of 200 MB with
+/// one needed waste 800 MB.
 qint64 wasteBytes(const QList<qint64>& sizes, qint64 needed);
 
 /// AUDIT-12: how much of a waste was got back, percent. 250 of 1000 MB are 25 %.

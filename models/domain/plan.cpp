@@ -38,6 +38,13 @@ std::optional<QString> valueOf(QStringView name, const Substitution& values)
 
 }
 
+QLatin1String word(MonitorKind kind)
+{
+    constexpr std::array<QLatin1String, 5> kWords{QLatin1String("metric"), QLatin1String("health"),
+        QLatin1String("subscriptions"), QLatin1String("cache"), QLatin1String("deployed")};
+    return kWords[std::size_t(kind)];
+}
+
 QString substitute(const QString& argument, const Substitution& values)
 {
     // One pass: what a value brings in is never looked at again, so an item named "{set.x}" stays that.

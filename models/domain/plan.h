@@ -130,6 +130,44 @@ struct Thresholds {
     bool operator==(const Thresholds&) const = default;
 };
 
+/// What a monitor of a plan looks at (MON-6 to 8, 11 to 14).
+enum class MonitorKind {
+    Metric, ///< a number out of a program's output, or one that the engine knows
+    Health, ///< a program that exits 0, a TCP port that listens, or an HTTP answer below 400; on this machine
+    Subscriptions, ///< how many of the declared names a program does not name
+    Cache, ///< the lowest hit rate in percent, of what agents tell
+    Deployed, ///< the gap between what is configured and what a program counts, in percent (FORM-20)
+};
+QLatin1String word(MonitorKind kind);
+
+/// One entry of `monitors:`.
+struct MonitorPlan {
+    QString id;
+    QString name;
+    MonitorKind kind = MonitorKind::Metric;
+    QStringList argv; ///< before substitution
+    bool shell = false;
+    QString pointer; ///< RFC 6901, into the output
+    QString source; ///< instead of argv: a rule of rules.h, `processes` or `startup-failures`
+    int port = 0; ///< instead of argv
+    QString path; ///< of an HTTP request on that port
+    QStringList declared;
+    double configured = 0;
+    std::optional<double> estimate; ///< a person's word for a gap that nothing can count
+    std::optional<double> expected; ///< past it: elevated, and nobody is told
+    std::optional<double> warning;
+    std::optional<double> critical;
+    bool higherIsBetter = false;
+    QString unit;
+    qint64 everyMs = 30'000;
+    qint64 killAfterMs = 10'000;
+    qint64 forMs = 0; ///< past a line for so long it fires
+    qint64 validMs = 0; ///< older results are unverified; 0 = three times every
+    Mark mark;
+
+    qint64 validForMs() const { return validMs > 0 ? validMs : 3 * everyMs; }
+};
+
 struct Budget {
     std::optional<qint64> costMicroUsd;
     std::optional<qint64> tokens;
@@ -155,6 +193,7 @@ struct Plan {
     QMap<QString, QString> environmentSet;
     QList<HierarchyNode> hierarchy;
     QMap<QString, QString> set; ///< --set KEY=VALUE
+    QList<MonitorPlan> monitors;
     QList<WavePlan> waves;
 };
 

@@ -20,12 +20,15 @@ constexpr const char* kAgentKeys = "id use name role tier reports_to adapter mod
 }
 
 namespace keys {
-const KeyTable plan = table("plan", "version session thresholds environment hierarchy agents waves");
+const KeyTable plan = table("plan", "version session thresholds monitors environment hierarchy agents waves");
 const KeyTable session
     = table("session", "name mission success mode target_tier workspace max_parallel budget on_restart");
 const KeyTable budget = table("budget", "cost_usd tokens on_exceeded");
 const KeyTable thresholds = table("thresholds", "memory cpu disk p95_ms error_rate");
 const KeyTable threshold = table("threshold", "warning critical");
+const KeyTable monitor = table("monitor",
+    "id name kind argv shell json source port path declared configured estimate "
+    "target expected warning critical better unit every kill_after for valid_for");
 const KeyTable environment = table("environment", "pass set");
 const KeyTable node = table("node", "id role tier reports_to max_parallel");
 const KeyTable profile = table("profile", kProfileKeys);
@@ -44,9 +47,9 @@ const KeyTable approval = table("approval", "roles count");
 
 QList<KeyTable> keyTables()
 {
-    return {keys::plan, keys::session, keys::budget, keys::thresholds, keys::threshold, keys::environment, keys::node,
-        keys::profile, keys::agent, keys::forEach, keys::wave, keys::gate, keys::criterion, keys::pass, keys::metric,
-        keys::report, keys::approval};
+    return {keys::plan, keys::session, keys::budget, keys::thresholds, keys::threshold, keys::monitor,
+        keys::environment, keys::node, keys::profile, keys::agent, keys::forEach, keys::wave, keys::gate,
+        keys::criterion, keys::pass, keys::metric, keys::report, keys::approval};
 }
 
 } // namespace wavedeck::plan

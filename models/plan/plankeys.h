@@ -19,6 +19,7 @@ extern const KeyTable session;
 extern const KeyTable budget;
 extern const KeyTable thresholds;
 extern const KeyTable threshold;
+extern const KeyTable monitor;
 extern const KeyTable environment;
 extern const KeyTable node;
 extern const KeyTable profile;

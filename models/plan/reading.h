@@ -42,6 +42,7 @@ void checkUnique(
 
 void readSession(Reading& reading, const YamlNode& node);
 void readThresholds(Reading& reading, const YamlNode& node);
+void readMonitors(Reading& reading, const YamlNode& node);
 void readEnvironment(Reading& reading, const YamlNode& node);
 void readHierarchy(Reading& reading, const YamlNode& node);
 void readProfiles(Reading& reading, const YamlNode& node);

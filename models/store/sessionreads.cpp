@@ -231,6 +231,21 @@ QList<SessionRepository::RequestMinute> SessionRepository::requestMinutes(const 
         });
 }
 
+QList<SessionRepository::CacheCount> SessionRepository::cacheCounts(const QString& session)
+{
+    return readAll<CacheCount>(m_store,
+        "SELECT json_extract(body, '$.endpoint'), count(*), coalesce(sum(json_extract(body, '$.hit') = 1), 0), "
+        "coalesce(max(json_extract(body, '$.ttl_s')), 0) FROM told WHERE session = ? AND kind = 'cache' GROUP BY 1",
+        {session}, [](Reader& r) {
+            CacheCount count;
+            count.endpoint = r.text();
+            count.lookups = r.integer();
+            count.hits = r.integer();
+            count.ttlSeconds = r.next().toDouble();
+            return count;
+        });
+}
+
 QList<Gate> SessionRepository::gates(const QString& session)
 {
     return readAll<Gate>(m_store,

@@ -80,6 +80,13 @@ public:
         int failed = 0;
     };
     QList<RequestMinute> requestMinutes(const QString& session, qint64 since);
+    struct CacheCount {
+        QString endpoint;
+        int lookups = 0;
+        int hits = 0;
+        double ttlSeconds = 0; ///< 0 = not told
+    };
+    QList<CacheCount> cacheCounts(const QString& session);
     QString newestId(); ///< empty = there is none
     qint64 frameRevision(const QString& session); ///< the newest of its waves, gates and criteria
     qint64 revision(); ///< of the newest commit

@@ -139,6 +139,8 @@ private Q_SLOTS:
     void silenceByTheirOwnHabit();
     void orphans();
     void burn();
+    void monitorsOfThePlan();
+    void cachesOfAgents();
     void aVanishedSourceIsNoData();
     void pressureThatTheKernelHidesIsNoAlert();
     void theNearerLimitOfACgroupCounts_data();
@@ -356,6 +358,92 @@ void TestMonitor::burn()
     tell(50, true);
     w.seconds(2);
     QCOMPARE(burning(), QString());
+}
+
+void TestMonitor::monitorsOfThePlan()
+{
+    World w;
+    MonitorPlan health;
+    health.id = health.name = QStringLiteral("backend");
+    health.kind = MonitorKind::Health;
+    health.port = 1;
+    MonitorPlan never;
+    never.id = never.name = QStringLiteral("never");
+    never.source = QStringLiteral("duplicates");
+    never.critical = 0;
+    w.session().plan.monitors = {health, never};
+    w.restart();
+    const auto look = [&](double value) {
+        w.monitor->looked(w.session(), QStringLiteral("backend"), {1, value, QStringLiteral("refused"), {}}, 30'000);
+        w.commit();
+        w.monitor->persist();
+    };
+    look(0);
+    QCOMPARE(w.alerts().size(), 0);
+    look(1);
+    QCOMPARE(w.alerts().size(), 1);
+    QCOMPARE(w.last().rule, QStringLiteral("monitor:backend"));
+    QCOMPARE(w.last().level, AlertLevel::Critical);
+    QCOMPARE(w.last().text, QStringLiteral("backend: refused"));
+    look(1);
+    w.restart(); // neither forgotten nor told twice
+    look(1);
+    QCOMPARE(w.events("alert"), 1);
+    for (int i = 0; i < 4; ++i)
+        w.monitor->looked(w.session(), QStringLiteral("backend"), {1, std::nullopt, {}, {}}, 30'000);
+    w.commit();
+    QCOMPARE(w.last().phase, AlertPhase::Firing); // nothing said is no recovery
+    QVERIFY(w.last().noData);
+    look(0);
+    look(0);
+    QCOMPARE(w.last().phase, AlertPhase::Resolved);
+    w.seconds(3); // the clock alone says nothing about them
+    QCOMPARE(w.alerts().size(), 1);
+
+    const MonitorPlan& source = w.session().plan.monitors.at(1);
+    QCOMPARE(w.monitor->measure(w.session(), source, w.now).value.value_or(-1), 0.0);
+    processes::Duplicate two{1, QStringLiteral("node"), {{100, 1, 'S', 1, 0, 1}, {101, 1, 'S', 2, 0, 1}}};
+    w.sample.duplicates = {{&w.session(), QStringLiteral("x#1"), two}};
+    w.second();
+    const MonitorResult found = w.monitor->measure(w.session(), source, w.now);
+    QCOMPARE(found.value.value_or(-1), 1.0);
+    w.monitor->looked(w.session(), source.id, found, 1000);
+    w.commit();
+    QCOMPARE(w.last().rule, QStringLiteral("monitor:never")); // MON-8: with the first
+}
+
+void TestMonitor::cachesOfAgents()
+{
+    World w;
+    MonitorPlan cache;
+    cache.id = cache.name = QStringLiteral("cache");
+    cache.kind = MonitorKind::Cache;
+    cache.higherIsBetter = true;
+    cache.warning = 90;
+    w.session().plan.monitors = {cache};
+    w.restart();
+    const auto tell = [&](const char* endpoint, bool hit, int count) {
+        for (int i = 0; i < count; ++i)
+            w.monitor->cache(w.session(),
+                {{QStringLiteral("endpoint"), QLatin1String(endpoint)}, {QStringLiteral("hit"), hit},
+                    {QStringLiteral("ttl_s"), 30}});
+    };
+    QVERIFY(!w.monitor->measure(w.session(), cache, w.now).value);
+    tell("/x", true, 95);
+    tell("/x", false, 5);
+    tell("/few", false, 3);
+    MonitorResult result = w.monitor->measure(w.session(), cache, w.now);
+    QCOMPARE(result.value.value_or(-1), 95.0); // MON-13
+    QCOMPARE(result.parts.value(QLatin1String("/x")).toObject().value(QLatin1String("percent")).toDouble(), 95.0);
+    QCOMPARE(result.parts.value(QLatin1String("/x")).toObject().value(QLatin1String("ttl_s")).toDouble(), 30.0);
+    tell("/y", true, 8);
+    tell("/y", false, 12);
+    result = w.monitor->measure(w.session(), cache, w.now);
+    QCOMPARE(result.value.value_or(-1), 40.0);
+    QCOMPARE(result.detail, QStringLiteral("/y: 8 of 20"));
+    w.monitor->cache(w.session(), {{QStringLiteral("endpoint"), 5}}); // odd ones count for nothing
+    w.monitor->cache(w.session(), {{QStringLiteral("endpoint"), QStringLiteral("/z")}});
+    QCOMPARE(w.monitor->measure(w.session(), cache, w.now).parts.size(), 3);
 }
 
 void TestMonitor::aVanishedSourceIsNoData()

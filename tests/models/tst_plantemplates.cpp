@@ -59,6 +59,7 @@ private Q_SLOTS:
         QTest::newRow("security-first") << QList<int>{3, 3};
         QTest::newRow("resource-audit") << QList<int>{1};
         QTest::newRow("parallel-probes") << QList<int>{120};
+        QTest::newRow("monitored") << QList<int>{1};
         QTest::newRow("session-020-replay") << QList<int>{5, 1, 16, 21};
     }
     void templates()
