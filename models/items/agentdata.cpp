@@ -83,6 +83,8 @@ QVariant AgentModel::agentData(const LiveAgent& agent, AgentColumn column, int r
     case Qt::AccessibleTextRole:
         if (column == AgentColumn::Agent)
             return spokenRow(agent, m_now);
+        if (const QString source = agentData(agent, column, SourceRole).toString(); !source.isEmpty())
+            return source;
         return spoken(column, agentData(agent, column, Qt::DisplayRole), row.limitMs);
     case AgentIdRole:
         return row.id;
@@ -102,6 +104,10 @@ QVariant AgentModel::agentData(const LiveAgent& agent, AgentColumn column, int r
         return row.limitMs;
     case PastLimitRole:
         return row.limitMs > 0 && elapsedMs(agent, m_now) > row.limitMs;
+    case SourceRole:
+        return column == AgentColumn::State   ? stateSourceText(agent, m_now)
+            : column == AgentColumn::Progress ? progressSourceText(row)
+                                              : QString();
     case SortRole:
         if (column == AgentColumn::State)
             return urgency(row.state);

@@ -27,6 +27,7 @@ enum AgentRole {
     LimitRole, ///< ms; 0 = none
     PastLimitRole, ///< bool: hatch
     SortRole, ///< by column
+    SourceRole, ///< of a state or a progress: who told it, and how old it is; empty = not of this column
 };
 
 /// The agents of a session as a tree that is updated in place: the model is reset only for another session or another

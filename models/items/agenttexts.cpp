@@ -32,6 +32,29 @@ QString spokenState(const LiveAgent& agent, qint64 now)
 
 } // namespace
 
+QString stateSourceText(const LiveAgent& agent, qint64 now)
+{
+    const Agent& row = agent.row;
+    QString text = capital(word(row.state));
+    if (row.stateAt > 0)
+        text += QStringLiteral(" for ") + shortAge(std::max<qint64>(0, now - row.stateAt));
+    text += QLatin1Char('.');
+    if (!row.stateSource.isEmpty())
+        text += QStringLiteral(" Source: %1.").arg(row.stateSource);
+    if (isLive(row.state) && agent.outputAt > 0)
+        text += QStringLiteral(" Output %1 ago.").arg(shortAge(std::max<qint64>(0, now - agent.outputAt)));
+    return text;
+}
+
+QString progressSourceText(const Agent& agent)
+{
+    if (!agent.progress)
+        return QStringLiteral("It told no progress.");
+    return agent.progressSource.isEmpty()
+        ? QStringLiteral("%1 %").arg(*agent.progress)
+        : QStringLiteral("%1 %, told by its %2").arg(QString::number(*agent.progress), agent.progressSource);
+}
+
 QString stepText(const Agent& agent)
 {
     if (!agent.accepted.isEmpty())

@@ -8,6 +8,11 @@
 /// The words of the agent tree's rows. Pure; any thread.
 namespace wavedeck {
 
+/// "Running for 28 min. Source: process. Output 3 s ago."
+QString stateSourceText(const LiveAgent& agent, qint64 now);
+/// "72 %, told by events"; that nobody told it.
+QString progressSourceText(const Agent& agent);
+
 QString stepText(const Agent& agent);
 QString stepText(const AgentNode& group); ///< "4 of 9 finished"
 QString groupName(const AgentNode& group);

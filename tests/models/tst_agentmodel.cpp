@@ -121,6 +121,7 @@ private Q_SLOTS:
     void cells();
     void sentences_data();
     void sentences();
+    void statesHaveASource();
     void groupsAddUp();
     void narrowChanges();
     void nothingForNothing();
@@ -366,6 +367,28 @@ void TestAgentModel::sentences()
     agent.row.reason = reason;
     Fixture f(make);
     QCOMPARE(f.model.indexOf(QStringLiteral("A-019")).data(Qt::AccessibleTextRole).toString(), expected);
+}
+
+/// Every state says who told it and how old it is (a status that nobody told is no status).
+void TestAgentModel::statesHaveASource()
+{
+    LiveBuilder make;
+    make.wave(QStringLiteral("w"), {}, WaveState::Running, kMinuteMs);
+    LiveAgent& agent = make.agent(QStringLiteral("a"), {}, AgentState::Running, 5 * kMinuteMs);
+    agent.row.stateAt = kNow - 4 * kMinuteMs;
+    agent.row.stateSource = QStringLiteral("process");
+    agent.outputAt = kNow - 3000;
+    Fixture f(make);
+    const auto source = [&](AgentColumn column) {
+        return f.model.indexOf(QStringLiteral("a")).siblingAtColumn(int(column)).data(SourceRole).toString();
+    };
+    QCOMPARE(source(AgentColumn::State), QStringLiteral("Running for 4 min. Source: process. Output 3 s ago."));
+    QCOMPARE(source(AgentColumn::Progress), QStringLiteral("It told no progress."));
+    QCOMPARE(source(AgentColumn::Memory), QString());
+    f.make.agentOf(QStringLiteral("a")).row.progress = 72;
+    f.make.agentOf(QStringLiteral("a")).row.progressSource = QStringLiteral("events");
+    f.model.update(f.make.changed({0}));
+    QCOMPARE(source(AgentColumn::Progress), QStringLiteral("72 %, told by its events"));
 }
 
 void TestAgentModel::groupsAddUp()

@@ -92,6 +92,8 @@ bool AgentTreeView::viewportEvent(QEvent* event)
         text = plain(index.siblingAtColumn(0).data(Qt::AccessibleTextRole).toString(), 1000);
     else if (column == int(AgentColumn::Agent) || column == int(AgentColumn::Step))
         text = plain(index.data().toString(), 1000);
+    else
+        text = plain(index.data(SourceRole).toString(), 400);
     if (text.isEmpty())
         QToolTip::hideText();
     else
