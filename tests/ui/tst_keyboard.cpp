@@ -12,7 +12,6 @@
 #include "ui/shell/settings.h"
 #include "ui/shell/settingspage.h"
 #include "ui/start/startpage.h"
-#include "ui/theme/apply.h"
 #include "ui/timeline/timelinepage.h"
 
 #include <QAbstractButton>
@@ -129,6 +128,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         m_make = gatewayHardening();
         m_make.alert(QStringLiteral("memory"), AlertLevel::Warning, 74, 70, QStringLiteral("%"), 6 * kMinuteMs);
+        m_feed->follow(m_make.session().id);
         m_feed->tell(m_make.anew());
         SessionLine ended;
         ended.session.id = QStringLiteral("S-013");
@@ -188,8 +188,9 @@ private Q_SLOTS:
         key(Qt::Key_F);
         key(Qt::Key_Plus);
         key(Qt::Key_Minus);
+        const bool following = m_timeline->followAction()->isChecked();
         key(Qt::Key_N);
-        QVERIFY(m_timeline->followAction()->isChecked());
+        QCOMPARE(m_timeline->followAction()->isChecked(), !following);
         for (int i = 0; i < 60 && page() == QStringLiteral("timeline"); ++i) {
             key(Qt::Key_Down);
             key(Qt::Key_Return); // opens an agent; a wave opens and closes
@@ -247,6 +248,7 @@ private Q_SLOTS:
         key(Qt::Key_F1);
         QCOMPARE(page(), QStringLiteral("shortcuts"));
         key(Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(qobject_cast<QLineEdit*>(focus()));
         text("Timeline");
         key(Qt::Key_Return);
         QTRY_COMPARE(page(), QStringLiteral("timeline"));
@@ -313,13 +315,14 @@ private:
     {
         QTest::addColumn<QString>("id");
         for (const char* id : {"live", "timeline", "history", "plans", "settings", "shortcuts"})
-            QTest::newRow(id) << QLatin1String(id);
+            QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }
     static QWidget* focus() { return QApplication::focusWidget(); }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
     {
-        QWidget* at = QApplication::activePopupWidget() ? QApplication::activePopupWidget() : focus();
+        const QWidget* popup = QApplication::activePopupWidget();
+        QWidget* at = popup && popup->focusWidget() ? popup->focusWidget() : focus();
         QTest::keyClick(at ? at : m_window.get(), key, modifiers);
         QCoreApplication::processEvents();
     }
