@@ -67,6 +67,8 @@ void Engine::finish(Run& run, const run::Exit& exit)
         run.dueAt = 0;
         return;
     }
+    endSteps(run, exit.atMs);
+    noteOutput(run, exit.atMs);
     attempt.endedAt = exit.atMs;
     attempt.durationMs = exit.durationMs;
     attempt.exitBy = endedBy(attempt, exit);
@@ -159,6 +161,7 @@ void Engine::lose(Run& run)
     if (!run.startSeen)
         seeStart(run);
     listen(run, true);
+    endSteps(run, utcMs());
     attempt.state = AgentState::Lost;
     attempt.endedAt = utcMs();
     attempt.exitBy = EndedBy::Unknown;

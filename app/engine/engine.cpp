@@ -170,10 +170,15 @@ Status Engine::loadSession(const QString& id, bool crashed)
         m_set.changed(session, session.row);
     }
     int adopted = 0;
+    const auto adopt = [&](const Start& what) {
+        Run& taken = addRun(what, Run::Probing);
+        taken.fresh = false;
+        taken.adopted = true;
+    };
     for (WaveRun& wave : session.waves) {
         for (AgentRun& agent : wave.agents)
             if (isLive(agent.row->state)) {
-                addRun({&session, &wave, &agent, nullptr, nullptr}, Run::Probing).fresh = false;
+                adopt({&session, &wave, &agent, nullptr, nullptr});
                 ++adopted;
             } else if (isDueForRetry(agent)) {
                 agent.retryDue = true;
@@ -182,7 +187,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
         for (GateRun& gate : wave.gates)
             for (CriterionRun& criterion : gate.criteria)
                 if (criterion.row->state == GateState::Running) {
-                    addRun({&session, &wave, nullptr, &gate, &criterion}, Run::Probing).fresh = false;
+                    adopt({&session, &wave, nullptr, &gate, &criterion});
                     ++adopted;
                 }
     }
@@ -378,6 +383,7 @@ void Engine::sample()
         Attempt& attempt = run.attempt().row;
         attempt.peakRssBytes = std::max(attempt.peakRssBytes, used.rssBytes); // stored when the attempt ends
         run::appendSample(run.dir, sample);
+        noteOutput(run, sample.atMs);
         seen.loads.push_back({&run.session(), attempt.subject, sample.rssBytes, sample.cpuPermille, used.zombies,
             used.processes, run.what.agent ? run.life.look(run.dir, now, sample.atMs) : 0, run.life.usualGapMs()});
         for (const processes::Duplicate& duplicate : duplicates)

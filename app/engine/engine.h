@@ -13,16 +13,20 @@
 #include "app/engine/stopper.h"
 #include "app/engine/transitions.h"
 #include "app/link/server.h"
+#include "models/domain/agentsteps.h"
 #include "models/run/record.h"
 #include "models/store/store.h"
 
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
 namespace wavedeck {
+
+struct Told;
 
 /// The engine of one data directory: one thread, one loop. A turn of it takes in what happened, lets the scheduler
 /// decide, commits all of that as one transaction, and only then acts: starts shims, sends signals, answers clients.
@@ -69,6 +73,10 @@ private:
         quint64 cpuTicks = 0; ///< of the last sample
         LifeSigns life;
         int failures = 0; ///< of starting the shim
+        bool adopted = false; ///< an engine before looked after it
+        std::optional<StepBook> steps; ///< empty = not looked up yet
+        std::pair<qint64, qint64> noted{0, 0}; ///< sizes of stdout and stderr noted last
+        qint64 outputNotedAt = 0; ///< monotonic; when they were last looked at
         bool fresh = true; ///< intended by this engine, and no shim was sent to it yet
 
         Tracked<Attempt>& attempt() const { return what.agent ? what.agent->attempt : what.criterion->attempt; }
@@ -111,7 +119,7 @@ private:
     bool isIdle() const;
     bool wantsSamples() const;
 
-    // runs.cpp: the life of an attempt; endings.cpp: how it ends; stops.cpp: stopping it
+    // runs.cpp: the life of an attempt; telling.cpp: what it tells; endings.cpp: how it ends; stops.cpp: stopping it
     Run& addRun(const Start& start, Run::Stage stage);
     void startShim(Run& run);
     void probe(Run& run);
@@ -123,6 +131,10 @@ private:
     void shimEnded(Run& run);
     void seeStart(Run& run);
     bool listen(Run& run, bool ended); ///< false while there is more to hear than one turn may read
+    void hearWork(Run& run, const Told& told);
+    StepBook& stepsOf(Run& run);
+    void endSteps(Run& run, qint64 at);
+    void noteOutput(Run& run, qint64 at); ///< at: UTC ms
     void checkLimits(Run& run);
     void finish(Run& run, const run::Exit& exit);
     void finishAgent(Run& run, const run::Exit& exit);

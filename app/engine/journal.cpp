@@ -51,6 +51,14 @@ Status Journal::writeAll(Store& store)
         if (!status)
             return status;
     }
+    AgentDetailRepository details(store);
+    for (const Detail& detail : m_details) {
+        const auto* step = std::get_if<AgentStep>(&detail.what);
+        const Status status
+            = step ? details.put(detail.of, *step) : details.add(detail.of, std::get<ToolUse>(detail.what));
+        if (!status)
+            return status;
+    }
     return Done{};
 }
 
@@ -71,6 +79,7 @@ Status Journal::write(Store& store)
     m_rows.clear();
     m_events.clear();
     m_told.clear();
+    m_details.clear();
     return Done{};
 }
 

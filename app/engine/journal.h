@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/session.h"
 #include "models/alert/alert.h"
+#include "models/domain/session.h"
+#include "models/store/agentdetailrepository.h"
 #include "models/store/sessionrepository.h"
 
 #include <variant>
@@ -42,13 +43,15 @@ public:
     {
         m_told.push_back({session, agent, attempt, at, kind, body});
     }
+    void step(const AgentDetailRepository::Of& of, const AgentStep& step) { m_details.push_back({of, step}); }
+    void tool(const AgentDetailRepository::Of& of, const ToolUse& use) { m_details.push_back({of, use}); }
     /// kind `completion` of told() rows goes to the table of completion reports.
     static QString completion() { return QStringLiteral("completion"); }
 
     /// The last `report` that an attempt told and that is not stored yet; empty when there is none.
     QJsonObject lastReport(const QString& session, const QString& agent, int attempt) const;
 
-    bool isEmpty() const { return m_rows.empty() && m_events.empty() && m_told.empty(); }
+    bool isEmpty() const { return m_rows.empty() && m_events.empty() && m_told.empty() && m_details.empty(); }
 
     /// Writes everything in one transaction. On failure nothing is forgotten.
     Status write(Store& store);
@@ -68,11 +71,16 @@ private:
         QString kind;
         QByteArray body;
     };
+    struct Detail {
+        AgentDetailRepository::Of of;
+        std::variant<AgentStep, ToolUse> what;
+    };
     Status writeAll(Store& store);
 
     std::vector<Entry> m_rows;
     std::vector<Event> m_events;
     std::vector<Told> m_told;
+    std::vector<Detail> m_details;
 };
 
 } // namespace wavedeck

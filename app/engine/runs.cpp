@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The life of an attempt while it has one: starting its shim, finding out how it stands, hearing what it tells. Part of
-// Engine.
+// The life of an attempt while it has one: starting its shim, finding out how it stands. Part of Engine.
 #include "app/engine/engine.h"
 
 #include "app/engine/processes.h"
 #include "app/engine/steps.h"
-#include "app/engine/told.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/run/rundirectory.h"
@@ -13,7 +11,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -26,13 +23,6 @@ namespace {
 constexpr qint64 kProbeMs = 50;
 constexpr qint64 kFirstLookMs = 5; ///< a shim has recorded the start of its agent by then, or nearly
 constexpr qint64 kRetryStartMs = 1000;
-
-/// Sums of what agents claim stay far below overflow, whatever they claim.
-void addTold(qint64& sum, qint64 more)
-{
-    constexpr qint64 kMost = 1'000'000'000'000'000;
-    sum = std::min(kMost, sum + std::min(kMost, more));
-}
 
 } // namespace
 
@@ -104,7 +94,7 @@ Launch Engine::launchOf(const Run& run) const
 
 void Engine::startShim(Run& run)
 {
-    run.fresh = false;
+    run.fresh = run.adopted = false;
     steps::at(steps::Step::before_spawn);
     Launch launch = launchOf(run);
     if (run.what.agent && !run.what.agent->plan->prompt.isEmpty()) {
@@ -285,62 +275,6 @@ void Engine::seeStart(Run& run)
         agent->row->pid = started->agent.pid;
         m_set.set(run.session(), *agent, AgentState::Running, QStringLiteral("process"));
     }
-}
-
-bool Engine::listen(Run& run, bool ended)
-{
-    AgentRun* agent = run.what.agent;
-    if (!agent)
-        return true;
-    Agent& row = agent->row.row;
-    Attempt& attempt = run.attempt().row;
-    bool changed = false;
-    const Told told = readEvents(run.dir + QStringLiteral("/events.jsonl"), attempt.eventsOffset, ended);
-    if (told.offset != attempt.eventsOffset) {
-        attempt.eventsOffset = told.offset;
-        m_set.changed(run.session(), run.attempt());
-        if (told.progress) {
-            row.progress = told.progress;
-            row.progressSource = QStringLiteral("events");
-        }
-        if (told.step)
-            row.step = *told.step;
-        addTold(row.tokens.input, told.tokens.input);
-        addTold(row.tokens.output, told.tokens.output);
-        addTold(row.tokens.cacheRead, told.tokens.cacheRead);
-        addTold(row.tokens.cacheWrite, told.tokens.cacheWrite);
-        addTold(row.costMicroUsd, told.costMicroUsd);
-        for (const Told::Item& item : told.items) {
-            m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
-            if (item.kind == QStringLiteral("cache"))
-                m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());
-            if (item.kind == QStringLiteral("request"))
-                m_monitor.request(run.session(), row.id, QJsonDocument::fromJson(item.body).object(), monotonicMs());
-        }
-        if (told.ignored > 0)
-            m_set.note(run.session(), row.id, QStringLiteral("events"),
-                QStringLiteral("%1 lines of its event file could not be read").arg(told.ignored));
-        changed = true;
-    }
-    // The event file speaks first when there is one; the terminal sequence only without it.
-    if (row.progressSource != QStringLiteral("events")) {
-        const QString output = run.dir + QStringLiteral("/stdout.log");
-        const qint64 size = QFileInfo(output).size();
-        if (size > run.outputSeen) {
-            const auto percent = terminalProgress(output, run.outputSeen, size);
-            run.outputSeen = size;
-            if (percent && percent != row.progress) {
-                row.progress = percent;
-                row.progressSource = QStringLiteral("terminal");
-                changed = true;
-            }
-        }
-    }
-    if (changed) {
-        m_set.changed(run.session(), agent->row);
-        checkBudget(run.session());
-    }
-    return !told.more;
 }
 
 void Engine::checkLimits(Run& run)

@@ -3,6 +3,7 @@
 
 #include "models/run/rundirectory.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cmath>
@@ -16,6 +17,9 @@ constexpr qint64 kTailBytes = 64 * 1024;
 constexpr double kMaxTokens = 1e12;
 constexpr double kMaxCostUsd = 1e6;
 constexpr qsizetype kMaxItemBytes = 64 * 1024;
+constexpr double kMaxToolMs = 1e10; ///< four months
+constexpr qsizetype kMaxToolName = 60;
+constexpr qsizetype kMaxSteps = 5000; ///< of one read; nobody follows more
 
 bool addTokens(const QJsonObject& tokens, Tokens& sum)
 {
@@ -32,6 +36,52 @@ bool addTokens(const QJsonObject& tokens, Tokens& sum)
         && count("cache_write", sum.cacheWrite);
 }
 
+bool readSteps(const QJsonObject& object, ToldStep& step)
+{
+    const double now = object.value(QLatin1String("now")).toDouble(0);
+    const double of = object.value(QLatin1String("of")).toDouble(0);
+    if (now < 0 || of < 0 || now > StepBook::kMostSteps || of > StepBook::kMostSteps || now != std::floor(now)
+        || of != std::floor(of))
+        return false;
+    step.now = int(now);
+    step.of = int(of);
+    for (const QJsonValue& name : object.value(QLatin1String("names")).toArray())
+        if (step.names.size() < StepBook::kMostSteps)
+            step.names.append(name.toString().left(StepBook::kLongest));
+    return step.now > 0 || !step.names.isEmpty();
+}
+
+bool readTool(const QJsonObject& object, QList<ToolUse>& tools)
+{
+    const QString name = object.value(QLatin1String("name")).toString().trimmed().left(kMaxToolName);
+    const double ms = object.value(QLatin1String("ms")).toDouble(0);
+    if (name.isEmpty() || !(ms >= 0 && ms <= kMaxToolMs))
+        return false;
+    const bool denied = object.value(QLatin1String("denied")).toBool(false);
+    const bool failed = !denied && !object.value(QLatin1String("ok")).toBool(true);
+    addUse(tools, {name, 1, qint64(ms), failed, denied});
+    return true;
+}
+
+/// What an agent shows as its step when it only numbers it.
+QString textOf(const ToldStep& step)
+{
+    const QString name = step.names.value(step.now - 1);
+    const QString counter
+        = step.of > 0 ? QStringLiteral("%1 of %2").arg(step.now).arg(step.of) : QStringLiteral("step %1").arg(step.now);
+    return name.isEmpty() ? counter : QString(counter + QStringLiteral(", ") + name);
+}
+
+void takeStep(const ToldStep& step, Told& told)
+{
+    if (step == ToldStep())
+        return;
+    if (!step.text.isEmpty() || step.now > 0)
+        told.step = step.text.isEmpty() ? textOf(step) : step.text;
+    if ((told.steps.isEmpty() || !(told.steps.constLast() == step)) && told.steps.size() < kMaxSteps)
+        told.steps.append(step);
+}
+
 void readLine(const QByteArray& line, Told& told)
 {
     const QJsonDocument document = QJsonDocument::fromJson(line);
@@ -41,6 +91,7 @@ void readLine(const QByteArray& line, Told& told)
     }
     const QJsonObject object = document.object();
     bool good = true;
+    ToldStep step;
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString key = it.key();
         const QJsonValue value = it.value();
@@ -51,7 +102,11 @@ void readLine(const QByteArray& line, Told& told)
             else
                 good = false;
         } else if (key == QStringLiteral("step") && value.isString()) {
-            told.step = value.toString().left(500);
+            step.text = value.toString().left(500);
+        } else if (key == QStringLiteral("steps") && value.isObject()) {
+            good = readSteps(value.toObject(), step) && good;
+        } else if (key == QStringLiteral("tool") && value.isObject()) {
+            good = readTool(value.toObject(), told.tools) && good;
         } else if (key == QStringLiteral("tokens") && value.isObject()) {
             good = addTokens(value.toObject(), told.tokens) && good;
         } else if (key == QStringLiteral("cost_usd")) {
@@ -70,6 +125,7 @@ void readLine(const QByteArray& line, Told& told)
                 good = false;
         }
     }
+    takeStep(step, told);
     told.ignored += !good;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/agentsteps.h"
 #include "models/domain/session.h"
 
 #include <QByteArray>
@@ -10,6 +11,16 @@
 
 /// What an agent tells while it runs (`plan-format.md`, last section): lines of its event file, and the terminal
 /// progress sequence in its output. Reading only; never more than 1 MiB a call. Everything read is hostile.
+///
+/// Keys of a line, each of them optional, any of them together:
+///   progress  0–100                     step      text; a counter in it (`188 of 260, test suite`) is how far it is
+///   steps     {"now":6,"of":8,"names":["Read", …]}: which step runs, of how many, and what all of them are called
+///   tool      {"name":"Bash","ms":1200,"ok":true,"denied":false}: one call of a tool; only the name is needed
+///   tokens, cost_usd                    what this line adds
+///   request   {"ms":112,"ok":true}      debt, gap, lesson   objects that a register takes
+///   report    {"summary":"…","claims":[{"claim":"…","implemented":true,"operational":false}],
+///              "created":["a.cpp"],"modified":[{"path":"b.cpp","added":214,"removed":0}],"issues":[…],"decisions":[…]}:
+///             the latest one counts; told before the end it is an interim one
 namespace wavedeck {
 
 struct Told {
@@ -22,6 +33,8 @@ struct Told {
         QByteArray body; ///< compact JSON
     };
     QList<Item> items;
+    QList<ToldStep> steps; ///< in the order in which they were told, without those that repeat the one before
+    QList<ToolUse> tools; ///< summed up by name
     int ignored = 0; ///< lines that are no JSON object, too long, or hold values out of range
     qint64 offset = 0; ///< where to read on: after the last whole line
     bool more = false; ///< the file goes on behind what one call reads

@@ -19,8 +19,9 @@ namespace wavedeck {
 
 namespace {
 
-const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql",
-    ":/migrations/003_settings.sql", ":/migrations/004_audits.sql"};
+const char* const kMigrations[]
+    = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql", ":/migrations/003_settings.sql",
+        ":/migrations/004_audits.sql", ":/migrations/005_agent_details.sql"};
 
 QString databaseFile(const QString& dataDir)
 {

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void partsAndOffsets();
     void sums();
     void items();
+    void work();
     void endlessLine();
     void hostileFiles();
     void progressSequence_data();
@@ -109,6 +110,32 @@ void TestTold::items()
         kinds.append(item.kind);
     QCOMPARE(kinds, QStringList({QStringLiteral("request"), QStringLiteral("debt"), QStringLiteral("report")}));
     QCOMPARE(told.items.first().body, QByteArray("{\"ms\":112,\"ok\":true}"));
+}
+
+void TestTold::work()
+{
+    const Told told = readEvents(
+        write("{\"steps\":{\"now\":1,\"of\":3,\"names\":[\"Read\",\"Write\",7]}}\n"
+              "{\"step\":\"5 of 9, src\",\"progress\":20}\n"
+              "{\"step\":\"5 of 9, src\"}\n"
+              "{\"steps\":{\"now\":2},\"step\":\"Now writing\"}\n"
+              "{\"steps\":{\"now\":-1}}\n{\"steps\":{\"now\":1.5}}\n{\"steps\":{\"now\":1e9}}\n{\"steps\":{}}\n"
+              "{\"tool\":{\"name\":\"Bash\",\"ms\":1200}}\n"
+              "{\"tool\":{\"name\":\"Bash\",\"ms\":1,\"ok\":false}}\n"
+              "{\"tool\":{\"name\":\"Bash\",\"ok\":false,\"denied\":true}}\n"
+              "{\"tool\":{\"ms\":5}}\n{\"tool\":{\"name\":\"x\",\"ms\":-5}}\n{\"tool\":\"Bash\"}\n"),
+        0, false);
+    QCOMPARE(told.steps.size(), 3);
+    QCOMPARE(told.steps[0], (ToldStep{{}, 1, 3, {QStringLiteral("Read"), QStringLiteral("Write"), QString()}}));
+    QCOMPARE(told.steps[1].text, QStringLiteral("5 of 9, src"));
+    QCOMPARE(told.steps[2], (ToldStep{QStringLiteral("Now writing"), 2, 0, {}}));
+    QCOMPARE(told.step.value_or(QString()), QStringLiteral("Now writing"));
+    QCOMPARE(told.tools.size(), 1);
+    QCOMPARE(told.tools[0], (ToolUse{QStringLiteral("Bash"), 3, 1201, 1, 1}));
+    QCOMPARE(told.ignored, 6);
+    const Told numbered
+        = readEvents(write("{\"steps\":{\"now\":2,\"of\":3,\"names\":[\"Read\",\"Write\"]}}\n"), 0, false);
+    QCOMPARE(numbered.step.value_or(QString()), QStringLiteral("2 of 3, Write"));
 }
 
 void TestTold::endlessLine()
