@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/filelog.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QTimer>
+
+#include <sys/stat.h>
 
 namespace wavedeck::desktop {
 
@@ -29,6 +33,13 @@ void LogWorker::open(const QString& file)
 {
     m_base = generation() + 1;
     m_index = LineIndex(file);
+    const QFileInfo info(file);
+    m_stream = info.fileName() == QLatin1String("stderr.log") ? run::Stream::Err : run::Stream::Out;
+    m_notesFolder
+        = info.fileName() == QLatin1String("stdout.log") || m_stream == run::Stream::Err ? info.path() : QString();
+    m_arrivals = {};
+    m_notesSeen = {};
+    m_notes = m_toldNotes = 0;
     m_last = LineIndex::Step::More;
     answer(false);
     m_counting.reset();
@@ -49,6 +60,20 @@ void LogWorker::setActive(bool active)
         m_timer->stop();
 }
 
+/// The engine notes once a second when how much was there; read again only when it did.
+void LogWorker::readNotes()
+{
+    struct stat info { };
+    if (m_notesFolder.isEmpty() || ::stat(QFile::encodeName(m_notesFolder + QStringLiteral("/arrivals")), &info) != 0)
+        return;
+    const std::pair<qint64, qint64> seen{
+        info.st_size, qint64(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec};
+    if (std::exchange(m_notesSeen, seen) == seen)
+        return;
+    m_arrivals = run::Arrivals(run::readArrivals(m_notesFolder), m_stream);
+    ++m_notes;
+}
+
 /// One step of everything; then again at once while there is more to do, or at the next look.
 void LogWorker::work()
 {
@@ -61,6 +86,7 @@ void LogWorker::work()
         m_counting.reset();
         count(LogNeedle(m_matches.needle));
     }
+    readNotes();
     const bool looks = lookOn();
     const bool counts = countOn();
     tell();
@@ -72,7 +98,7 @@ void LogWorker::tell()
 {
     const bool missing = m_last == LineIndex::Step::Missing;
     const bool anew = m_toldGeneration != generation() || m_toldMissing != missing;
-    if (!anew && m_toldIndexed == m_index.indexed() && m_toldSize == m_index.size())
+    if (!anew && m_toldIndexed == m_index.indexed() && m_toldSize == m_index.size() && m_toldNotes == m_notes)
         return;
     if (!anew && m_sinceTold.isValid() && m_sinceTold.elapsed() < kLookMs)
         return;
@@ -80,13 +106,18 @@ void LogWorker::tell()
     m_toldIndexed = m_index.indexed();
     m_toldSize = m_index.size();
     m_toldMissing = missing;
+    m_toldNotes = m_notes;
     m_sinceTold.start();
-    Q_EMIT changed({m_index.file(), missing, generation(), m_index.lines(), m_index.indexed(), m_index.size()});
+    Q_EMIT changed(
+        {m_index.file(), missing, generation(), m_index.lines(), m_index.indexed(), m_index.size(), m_notes});
 }
 
 void LogWorker::ask(int ticket, qint64 first, qint64 count, qint64 mostBytes)
 {
-    Q_EMIT pageRead({ticket, generation(), first, m_index.read(run::LineNo(first), count, mostBytes)});
+    LogPage page{ticket, generation(), first, m_index.read(run::LineNo(first), count, mostBytes), {}};
+    for (const run::FileLine& line : std::as_const(page.lines))
+        page.arrived.append(m_arrivals.timeOf(line.at));
+    Q_EMIT pageRead(page);
 }
 
 void LogWorker::find(int ticket, const LogNeedle& needle, qint64 line, qint64 column, bool backwards)
@@ -94,7 +125,7 @@ void LogWorker::find(int ticket, const LogNeedle& needle, qint64 line, qint64 co
     answer(false);
     const auto start = m_index.startOf(run::LineNo(line));
     const Offset from = start ? Offset(raw(*start) + column) : Offset(line < 0 ? 0 : m_index.indexed());
-    m_looking.emplace(Looking{ticket, LineSearch(m_index, needle.bytes, needle.matchCase, backwards, from)});
+    m_looking.emplace(Looking{ticket, LineSearch(m_index, needle, backwards, from)});
     if (m_active)
         m_timer->start(0);
 }
@@ -130,7 +161,7 @@ void LogWorker::count(const LogNeedle& needle)
     m_sinceMatches.invalidate();
     if (needle.bytes.isEmpty())
         return;
-    m_counting.emplace(m_index, needle.bytes, needle.matchCase, false, Offset(0));
+    m_counting.emplace(m_index, needle, false, Offset(0));
     if (m_active)
         m_timer->start(0);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/logsource.h"
+#include "models/run/arrivals.h"
 
 #include <QElapsedTimer>
 #include <QThread>
@@ -40,6 +41,7 @@ private:
     void work();
     bool lookOn(); ///< true = there is more to look through now
     bool countOn();
+    void readNotes();
     void tell();
     void tellMatches();
     void answer(bool found);
@@ -47,6 +49,12 @@ private:
 
     run::LineIndex m_index;
     run::LineIndex::Step m_last = run::LineIndex::Step::UpToDate;
+    run::Arrivals m_arrivals; ///< of its lines, where the file is an output in a run directory
+    QString m_notesFolder; ///< empty = it is none
+    run::Stream m_stream = run::Stream::Out;
+    std::pair<qint64, qint64> m_notesSeen; ///< size and time of the file of notes
+    int m_notes = 0; ///< revision
+    int m_toldNotes = 0;
     int m_base = 0; ///< of the generations: every file that is opened has its own
     int m_toldGeneration = -1;
     qint64 m_toldIndexed = -1;

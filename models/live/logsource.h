@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/run/lineindex.h"
+#include "models/run/linesearch.h"
 
 #include <QList>
 #include <QMetaType>
@@ -18,6 +18,7 @@ struct LogState {
     qint64 lines = 0; ///< so far
     qint64 indexed = 0; ///< bytes
     qint64 size = 0; ///< bytes
+    int notes = 0; ///< another one: there is more to know of when lines came; 0 = nothing is known of it
 };
 
 /// Lines that were asked for.
@@ -26,15 +27,10 @@ struct LogPage {
     int generation = 0;
     qint64 first = 0; ///< line, from 0
     QList<run::FileLine> lines;
+    QList<qint64> arrived; ///< of each of them: UTC ms at which it was first seen; 0 = unknown
 };
 
-/// What is looked for. Plain bytes (UTF-8), no pattern.
-struct LogNeedle {
-    QByteArray bytes;
-    bool matchCase = false;
-
-    bool operator==(const LogNeedle&) const = default;
-};
+using LogNeedle = run::LineNeedle;
 
 struct LogFound {
     int ticket = 0; ///< as given to find()

@@ -36,13 +36,6 @@ qint64 readAt(int fd, char* to, qint64 most, qint64 offset)
     return used;
 }
 
-void lower(QByteArray& bytes)
-{
-    for (char& c : bytes)
-        if (c >= 'A' && c <= 'Z')
-            c = char(c + ('a' - 'A'));
-}
-
 class OpenFile {
 public:
     explicit OpenFile(const QString& file)
@@ -214,6 +207,7 @@ QList<FileLine> LineIndex::read(LineNo first, qint64 count, qint64 mostBytes, qi
         if (!seek(reader, at, line))
             break;
         FileLine one;
+        one.at = at.offset;
         qint64 offset = at.offset;
         bool ended = false;
         // One byte more than asked for: it may be the CR of the line's end.
@@ -272,73 +266,6 @@ LineNo LineIndex::lineAt(Offset offset) const
         at += count;
     }
     return LineNo(line);
-}
-
-LineSearch::LineSearch(const LineIndex& index, const QByteArray& needle, bool matchCase, bool backwards, Offset from)
-    : m_index(index)
-    , m_needle(needle)
-    , m_matchCase(matchCase)
-    , m_backwards(backwards)
-    , m_at(std::clamp<qint64>(raw(from), 0, index.indexed()))
-{
-    if (!matchCase)
-        lower(m_needle);
-}
-
-LineSearch::Step LineSearch::step(qint64 most)
-{
-    if (m_needle.isEmpty())
-        return Step::Ended;
-    const qint64 overlap = m_needle.size() - 1;
-    const qint64 start = m_backwards ? std::max<qint64>(0, m_at - most) : m_at;
-    // Hits that begin before `end` are looked for; the last of them may reach beyond.
-    const qint64 end = m_backwards ? m_at : std::min(m_index.indexed(), m_at + most);
-    const qint64 until = std::min(m_index.indexed(), end + overlap);
-    if (start >= end)
-        return Step::Ended;
-    QByteArray block = readPlain(m_index.file(), start, until - start);
-    if (block.size() < until - start)
-        return Step::Ended; // cut meanwhile: the index finds out
-    if (!m_matchCase)
-        lower(block);
-    return m_backwards ? backwards(block, start) : forwards(block);
-}
-
-LineSearch::Step LineSearch::forwards(const QByteArray& block)
-{
-    const qsizetype at = block.indexOf(m_needle);
-    if (at >= 0)
-        return foundAt(m_at + at);
-    // Where the file may still grow, the end of it is looked at again.
-    const qint64 looked = block.size() - (m_needle.size() - 1);
-    if (looked <= 0)
-        return Step::Ended;
-    m_at += looked;
-    return m_at + m_needle.size() <= m_index.indexed() ? Step::More : Step::Ended;
-}
-
-LineSearch::Step LineSearch::backwards(const QByteArray& block, qint64 start)
-{
-    const qsizetype at = block.lastIndexOf(m_needle);
-    if (at >= 0)
-        return foundAt(start + at);
-    m_at = start;
-    return start > 0 ? Step::More : Step::Ended;
-}
-
-LineSearch::Step LineSearch::foundAt(qint64 at)
-{
-    m_at = at;
-    m_hit.at = Offset(at);
-    m_hit.line = m_index.lineAt(m_hit.at);
-    m_hit.column = at - raw(m_index.startOf(m_hit.line).value_or(Offset(at)));
-    return Step::Found;
-}
-
-void LineSearch::next()
-{
-    if (!m_backwards)
-        m_at = raw(m_hit.at) + m_needle.size();
 }
 
 } // namespace wavedeck::run

@@ -28,6 +28,7 @@ constexpr qint64 raw(Offset offset)
 struct FileLine {
     QByteArray bytes;
     bool cut = false; ///< it is longer than what was asked for
+    qint64 at = 0; ///< where it begins, in bytes
 };
 
 class BlockReader;
@@ -89,40 +90,6 @@ private:
     qint64 m_lineStart = 0; ///< of the line that is not ended
     qint64 m_longest = 0;
     int m_generation = 0;
-};
-
-/// Where a search found something.
-struct LineHit {
-    LineNo line{};
-    qint64 column = 0; ///< in bytes from the start of the line
-    Offset at{};
-};
-
-/// Looks for a string of bytes in an indexed file, a step at a time. Letters of ASCII match in both cases unless told
-/// otherwise. The index must outlive it; when that began anew, so must the search.
-class LineSearch {
-public:
-    enum class Step { More, Found, Ended };
-
-    /// Forwards: the first hit that begins at `from` or behind; backwards: the last one that begins before it.
-    LineSearch(const LineIndex& index, const QByteArray& needle, bool matchCase, bool backwards, Offset from);
-
-    Step step(qint64 most);
-    const LineHit& hit() const { return m_hit; }
-    /// Goes on behind the hit (or before it). Forwards also when the file has grown since it ended.
-    void next();
-
-private:
-    Step forwards(const QByteArray& block);
-    Step backwards(const QByteArray& block, qint64 start);
-    Step foundAt(qint64 at);
-
-    const LineIndex& m_index;
-    QByteArray m_needle;
-    bool m_matchCase;
-    bool m_backwards;
-    qint64 m_at; ///< everything on the near side of it has been looked at
-    LineHit m_hit;
 };
 
 } // namespace wavedeck::run

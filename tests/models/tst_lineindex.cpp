@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/run/lineindex.h"
+#include "models/run/linesearch.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -146,7 +146,7 @@ private Q_SLOTS:
         QCOMPARE(lines[1].bytes.size(), 4096);
         QVERIFY(lines[1].cut);
         QCOMPARE(lines[2].bytes, QByteArray("last"));
-        LineSearch search(index, "needle", true, false, Offset(0));
+        LineSearch search(index, {"needle", true}, false, Offset(0));
         LineSearch::Step step;
         while ((step = search.step(kMiB)) == LineSearch::Step::More) { }
         QCOMPARE(step, LineSearch::Step::Found);
@@ -231,27 +231,39 @@ private Q_SLOTS:
 
     void searches_data()
     {
-        QTest::addColumn<QByteArray>("needle");
+        QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<bool>("matchCase");
+        QTest::addColumn<bool>("pattern");
         QTest::addColumn<QList<qint64>>("hits"); // offsets
-        QTest::newRow("both cases") << QByteArray("re") << false << QList<qint64>{0, 6, 13};
-        QTest::newRow("one case") << QByteArray("re") << true << QList<qint64>{0, 13};
-        QTest::newRow("at the very end") << QByteArray("end") << true << QList<qint64>{16};
-        QTest::newRow("nothing") << QByteArray("zz") << true << QList<qint64>{};
-        QTest::newRow("empty") << QByteArray() << true << QList<qint64>{};
-        QTest::newRow("longer than the file") << QByteArray(100, 'r') << true << QList<qint64>{};
+        QTest::newRow("both cases") << QByteArray("re") << false << false << QList<qint64>{0, 6, 13};
+        QTest::newRow("one case") << QByteArray("re") << true << false << QList<qint64>{0, 13};
+        QTest::newRow("at the very end") << QByteArray("end") << true << false << QList<qint64>{16};
+        QTest::newRow("nothing") << QByteArray("zz") << true << false << QList<qint64>{};
+        QTest::newRow("empty") << QByteArray() << true << false << QList<qint64>{};
+        QTest::newRow("longer than the file") << QByteArray(100, 'r') << true << false << QList<qint64>{};
+        QTest::newRow("start of a line") << QByteArray("^re") << false << true << QList<qint64>{0, 6};
+        QTest::newRow("end of a line") << QByteArray("e$") << false << true << QList<qint64>{4};
+        QTest::newRow("empty lines") << QByteArray("^$") << false << true << QList<qint64>{10};
+        QTest::newRow("words") << QByteArray("[a-z]+") << true << true << QList<qint64>{0, 13, 16};
+        QTest::newRow("pattern at the very end") << QByteArray("e.d") << true << true << QList<qint64>{16};
+        QTest::newRow("pattern in one case") << QByteArray("R.D") << true << true << QList<qint64>{6};
+        QTest::newRow("no line is left") << QByteArray("e.R") << true << true << QList<qint64>{};
+        QTest::newRow("no pattern") << QByteArray("(re") << true << true << QList<qint64>{};
+        QTest::newRow("empty pattern") << QByteArray() << true << true << QList<qint64>{};
     }
     void searches()
     {
-        QFETCH(QByteArray, needle);
+        QFETCH(QByteArray, bytes);
         QFETCH(bool, matchCase);
+        QFETCH(bool, pattern);
+        const LineNeedle needle{bytes, matchCase, pattern};
         QFETCH(QList<qint64>, hits);
         put(m_file, "reuse\nRED\n\n  re end"); // 0.. 6.. 10 11 "  re" at 13
         LineIndex index(m_file);
         indexAll(index);
         for (const qint64 size : {qint64(1), qint64(4), qint64(1000)}) {
             QList<qint64> down;
-            LineSearch forwards(index, needle, matchCase, false, Offset(0));
+            LineSearch forwards(index, needle, false, Offset(0));
             for (auto step = forwards.step(size); step != LineSearch::Step::Ended; step = forwards.step(size)) {
                 if (step != LineSearch::Step::Found)
                     continue;
@@ -261,7 +273,7 @@ private Q_SLOTS:
             }
             QCOMPARE(down, hits);
             QList<qint64> up;
-            LineSearch backwards(index, needle, matchCase, true, Offset(index.indexed()));
+            LineSearch backwards(index, needle, true, Offset(index.indexed()));
             for (auto step = backwards.step(size); step != LineSearch::Step::Ended; step = backwards.step(size)) {
                 if (step != LineSearch::Step::Found)
                     continue;
@@ -272,12 +284,56 @@ private Q_SLOTS:
         }
     }
 
+    /// Columns are bytes, whatever the letters; a line that is no UTF-8 is found too; a slow pattern ends.
+    void patternsOverStrangeBytes()
+    {
+        const QByteArray lines = QByteArray("\xc3\xa4\xc3\xb6 x1\n") + "\xff\xfe x2\n" + QByteArray(200, 'a') + " x3\n";
+        put(m_file, lines);
+        LineIndex index(m_file);
+        indexAll(index);
+        LineSearch search(index, {"x[0-9]", true, true}, false, Offset(0));
+        for (const qint64 at : {lines.indexOf("x1"), lines.indexOf("x2"), lines.indexOf("x3")}) {
+            LineSearch::Step step;
+            while ((step = search.step(8)) == LineSearch::Step::More) { }
+            QCOMPARE(step, LineSearch::Step::Found);
+            QCOMPARE(raw(search.hit().at), at);
+            QCOMPARE(search.hit().length, 2);
+            search.next();
+        }
+        LineSearch slow(index, {"(a+)+$", true, true}, false, Offset(0));
+        while (slow.step(kMiB) == LineSearch::Step::More) { }
+        // Letters beyond ASCII, in both cases.
+        put(m_file, "\xc3\x84\n");
+        LineIndex other(m_file);
+        indexAll(other);
+        LineSearch letter(other, {"\xc3\xa4", false, true}, false, Offset(0));
+        QCOMPARE(letter.step(kMiB), LineSearch::Step::Found);
+    }
+
+    void aPatternGoesOnWithTheFile()
+    {
+        put(m_file, "one\nneedl");
+        LineIndex index(m_file);
+        indexAll(index);
+        LineSearch search(index, {"^needles?$", true, true}, false, Offset(0));
+        QCOMPARE(search.step(kMiB), LineSearch::Step::Ended);
+        put(m_file, "es\nneedle\n", QIODevice::Append);
+        indexAll(index);
+        QCOMPARE(search.step(kMiB), LineSearch::Step::Found);
+        QCOMPARE(raw(search.hit().at), 4);
+        search.next();
+        QCOMPARE(search.step(kMiB), LineSearch::Step::Found);
+        QCOMPARE(raw(search.hit().line), 2);
+        search.next();
+        QCOMPARE(search.step(kMiB), LineSearch::Step::Ended);
+    }
+
     void searchGoesOnWithTheFile()
     {
         put(m_file, "a nee");
         LineIndex index(m_file);
         indexAll(index);
-        LineSearch search(index, "needle", true, false, Offset(0));
+        LineSearch search(index, {"needle", true}, false, Offset(0));
         QCOMPARE(search.step(kMiB), LineSearch::Step::Ended);
         put(m_file, "dle\n", QIODevice::Append);
         indexAll(index);

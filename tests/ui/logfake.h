@@ -3,6 +3,8 @@
 
 #include "models/live/logsource.h"
 
+#include <QHash>
+
 namespace wavedeck::test {
 
 /// A log in memory. Answers in the next turn of the event loop, as the real one.
@@ -21,9 +23,11 @@ public:
     void ask(int ticket, qint64 first, qint64 count, qint64 mostBytes) override
     {
         ++asked;
-        LogPage page{ticket, generation, first, {}};
+        LogPage page{ticket, generation, first, {}, {}};
         for (qint64 i = first; i < std::min<qint64>(first + count, size()); ++i)
-            page.lines.append({at(i).left(qsizetype(mostBytes)), at(i).size() > mostBytes});
+            page.lines.append({at(i).left(qsizetype(mostBytes)), at(i).size() > mostBytes, 0});
+        for (qint64 i = first; i < first + page.lines.size(); ++i)
+            page.arrived.append(arrived.value(i));
         later([this, page] { Q_EMIT pageRead(page); });
     }
     void find(int ticket, const LogNeedle& needle, qint64 line, qint64 column, bool backwards) override
@@ -58,7 +62,7 @@ public:
     }
     void tell()
     {
-        LogState state{file, missing, generation, size(), 0, 0};
+        LogState state{file, missing, generation, size(), 0, 0, notes};
         for (const QByteArray& line : std::as_const(lines))
             state.indexed += line.size() + 1;
         state.indexed += size() - lines.size();
@@ -72,6 +76,8 @@ public:
     qint64 pretend = 0; ///< more lines than that, made up
     QString file;
     QStringList opened;
+    QHash<qint64, qint64> arrived; ///< by line
+    int notes = 0;
     bool missing = false;
     bool active = false;
     int generation = 0;
@@ -81,7 +87,10 @@ private:
     QList<LogMatches::Hit> hits(const LogNeedle& needle) const
     {
         QList<LogMatches::Hit> all;
-        for (qsizetype i = 0; i < lines.size() && !needle.bytes.isEmpty(); ++i) {
+        for (qsizetype i = 0; i < lines.size() && needle.pattern; ++i)
+            for (auto found = run::patternOf(needle).globalMatch(QString::fromUtf8(lines[i])); found.hasNext();)
+                all.append({i, found.next().capturedStart()});
+        for (qsizetype i = 0; i < lines.size() && !needle.bytes.isEmpty() && !needle.pattern; ++i) {
             const QByteArray line = needle.matchCase ? lines[i] : lines[i].toLower();
             const QByteArray wanted = needle.matchCase ? needle.bytes : needle.bytes.toLower();
             for (qsizetype at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + wanted.size()))

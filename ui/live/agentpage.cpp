@@ -160,7 +160,7 @@ void AgentPage::makeBody()
     scroll->setWidget(side);
     m_log = new LogPanel(m_appearance, *m_source, m_content);
     m_streams = new Segmented(m_appearance, tr("Stream"), {tr("stdout"), tr("stderr")}, m_log);
-    m_log->setLead(m_streams);
+    m_log->setChoice(m_streams);
     body->addWidget(scroll, 10);
     body->addWidget(m_log, 28);
     static_cast<QVBoxLayout*>(m_content->layout())->addLayout(body, 1);

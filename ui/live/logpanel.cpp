@@ -4,6 +4,7 @@
 #include "ui/theme/format.h"
 #include "ui/theme/glyphs.h"
 #include "ui/theme/look.h"
+#include "ui/widgets/accessible.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -43,7 +44,7 @@ LogPanel::LogPanel(Appearance& appearance, LogSource& source, QWidget* parent)
     all->addWidget(m_below);
     makeActions();
     connect(m_view, &LogView::stateChanged, this, &LogPanel::showState);
-    connect(m_view, &LogView::searchChanged, this, [this] { m_found->setText(m_view->searchText()); });
+    connect(m_view, &LogView::searchChanged, this, &LogPanel::showFound);
     connect(&appearance, &Appearance::changed, this, &LogPanel::relook);
     relook();
     showState();
@@ -59,51 +60,79 @@ QToolButton* LogPanel::tool(const QString& name)
     return button;
 }
 
+QToolButton* LogPanel::toggle(const QString& text, const QString& name)
+{
+    QToolButton* button = tool(name);
+    button->setText(text);
+    button->setCheckable(true);
+    setLook(button, QLatin1String("small"));
+    return button;
+}
+
 void LogPanel::makeSearch()
 {
     m_field = new QLineEdit(m_top);
     m_field->setPlaceholderText(tr("Search log"));
     m_field->setAccessibleName(tr("Search log"));
     m_field->setMaxLength(kLongestNeedle);
-    m_field->setClearButtonEnabled(true);
-    setLook(m_field, QLatin1String("small"));
     m_field->installEventFilter(this);
-    m_found = new QLabel(m_top);
+    m_field->addAction(new QAction(m_field), QLineEdit::LeadingPosition);
+    // The number of hits stands in the field, at its end.
+    m_found = new QLabel(m_field);
     setLook(m_found, QLatin1String("small"));
     m_found->setAccessibleName(tr("Hits"));
+    m_found->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* within = new QHBoxLayout(m_field);
+    within->setContentsMargins(0, 0, 8, 0);
+    within->addStretch(1);
+    within->addWidget(m_found);
     m_previousButton = tool(tr("Previous hit (Shift+F3)"));
     m_nextButton = tool(tr("Next hit (F3)"));
-    m_case = tool(tr("Match case"));
-    m_case->setText(QStringLiteral("Aa"));
-    m_case->setCheckable(true);
-    m_wrap = tool(tr("Wrap lines"));
-    m_wrap->setText(tr("Wrap"));
-    m_wrap->setCheckable(true);
-    setLook(m_case, QLatin1String("small"));
-    setLook(m_wrap, QLatin1String("small"));
+    m_case = toggle(QStringLiteral("Aa"), tr("Match case"));
+    m_pattern = toggle(QStringLiteral(".*"), tr("Regular expression"));
+    m_times = toggle(tr("Time"), tr("Show when lines came"));
+    m_times->setChecked(m_view->showsTimes());
+    m_wrap = toggle(tr("Wrap"), tr("Wrap lines"));
     m_copy = tool(tr("Copy selection"));
     auto* line = new QHBoxLayout(m_top);
-    line->setContentsMargins(8, 6, 8, 6);
+    line->setContentsMargins(12, 6, 8, 6);
     line->setSpacing(6);
     line->addWidget(m_field, 3);
-    line->addWidget(m_found);
     line->addWidget(m_previousButton);
     line->addWidget(m_nextButton);
     line->addWidget(m_case);
-    line->addWidget(m_wrap);
+    line->addWidget(m_pattern);
+    m_choicePlace = new QHBoxLayout;
+    line->addLayout(m_choicePlace);
     line->addStretch(1);
+    line->addWidget(m_times);
+    line->addWidget(m_wrap);
     line->addWidget(m_copy);
     connect(m_field, &QLineEdit::textChanged, this, &LogPanel::look);
     connect(m_case, &QToolButton::toggled, this, &LogPanel::look);
+    connect(m_pattern, &QToolButton::toggled, this, &LogPanel::look);
+    connect(m_times, &QToolButton::toggled, m_view, &LogView::setTimes);
     connect(m_wrap, &QToolButton::toggled, m_view, &LogView::setWrapped);
     connect(m_copy, &QToolButton::clicked, m_view, &LogView::copy);
     connect(m_previousButton, &QToolButton::clicked, this, [this] { m_view->findNext(true); });
     connect(m_nextButton, &QToolButton::clicked, this, [this] { m_view->findNext(false); });
 }
 
-void LogPanel::setLead(QWidget* lead)
+void LogPanel::setChoice(QWidget* choice)
 {
-    static_cast<QHBoxLayout*>(m_top->layout())->insertWidget(0, lead);
+    m_choicePlace->addWidget(choice);
+}
+
+void LogPanel::showFound()
+{
+    m_found->setText(m_view->searchText());
+    const QFontMetrics metrics(m_found->font());
+    const int room = m_found->text().isEmpty() ? 0 : metrics.horizontalAdvance(m_found->text()) + 12;
+    m_field->setTextMargins(0, 0, room, 0);
+    const QString problem = m_view->patternProblem();
+    setLook(m_field, problem.isEmpty() ? QLatin1String("") : QLatin1String("invalid"));
+    m_field->setToolTip(tipOf(problem));
+    m_field->setAccessibleDescription(problem.isEmpty() ? m_found->text() : problem);
 }
 
 void LogPanel::makeBelow()
@@ -138,6 +167,9 @@ void LogPanel::makeActions()
     m_previous = make(tr("&Previous hit"), QKeySequence(Qt::SHIFT | Qt::Key_F3));
     m_toEnd = make(tr("&Jump to end of log"), {});
     m_wrapping = make(tr("&Wrap lines of log"), {});
+    m_timing = make(tr("Show when &lines of log came"), {});
+    m_timing->setCheckable(true);
+    m_timing->setChecked(m_times->isChecked());
     m_wrapping->setCheckable(true);
     connect(m_search, &QAction::triggered, this, [this] {
         m_field->setFocus(Qt::ShortcutFocusReason);
@@ -146,13 +178,15 @@ void LogPanel::makeActions()
     connect(m_next, &QAction::triggered, this, [this] { m_view->findNext(false); });
     connect(m_previous, &QAction::triggered, this, [this] { m_view->findNext(true); });
     connect(m_toEnd, &QAction::triggered, m_view, &LogView::follow);
+    connect(m_timing, &QAction::toggled, m_times, &QToolButton::setChecked);
+    connect(m_times, &QToolButton::toggled, m_timing, &QAction::setChecked);
     connect(m_wrapping, &QAction::toggled, m_wrap, &QToolButton::setChecked);
     connect(m_wrap, &QToolButton::toggled, m_wrapping, &QAction::setChecked);
 }
 
 void LogPanel::look()
 {
-    m_view->setNeedle({m_field->text().toUtf8(), m_case->isChecked()});
+    m_view->setNeedle({m_field->text().toUtf8(), m_case->isChecked(), m_pattern->isChecked()});
 }
 
 void LogPanel::setAbsence(const QString& why)
@@ -167,6 +201,7 @@ void LogPanel::relook()
     m_previousButton->setIcon(glyphIcon(Glyph::ChevronUp, theme));
     m_nextButton->setIcon(glyphIcon(Glyph::ChevronDown, theme));
     m_copy->setIcon(glyphIcon(Glyph::Copy, theme));
+    m_field->actions().constFirst()->setIcon(glyphIcon(Glyph::Search, theme));
     update();
 }
 

@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+class QHBoxLayout;
+
 namespace wavedeck::ui {
 
 /// A log with its search above and, when it does not follow its end, what is new below. GUI thread.
@@ -16,20 +18,22 @@ class LogPanel : public QWidget {
 public:
     LogPanel(Appearance& appearance, LogSource& source, QWidget* parent = nullptr);
 
-    /// lead: what stands at the left of the search: which stream is shown.
-    void setLead(QWidget* lead);
+    /// What stands behind the search: which stream is shown.
+    void setChoice(QWidget* choice);
     /// Said while there is no such file: why.
     void setAbsence(const QString& why);
 
     LogView* view() const { return m_view; }
     QLineEdit* searchField() const { return m_field; }
     QToolButton* caseButton() const { return m_case; }
+    QToolButton* patternButton() const { return m_pattern; }
+    QToolButton* timesButton() const { return m_times; }
     QToolButton* wrapButton() const { return m_wrap; }
     QPushButton* jumpButton() const { return m_jump; }
     QLabel* pausedLabel() const { return m_paused; }
     QLabel* foundLabel() const { return m_found; }
     QLabel* absenceLabel() const { return m_absence; }
-    QList<QAction*> logActions() const { return {m_search, m_next, m_previous, m_toEnd, m_wrapping}; }
+    QList<QAction*> logActions() const { return {m_search, m_next, m_previous, m_toEnd, m_wrapping, m_timing}; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -42,6 +46,8 @@ private:
     void relook();
     void look();
     void showState();
+    void showFound();
+    QToolButton* toggle(const QString& text, const QString& name);
     QToolButton* tool(const QString& name);
 
     Appearance& m_appearance;
@@ -51,8 +57,11 @@ private:
     QToolButton* m_previousButton;
     QToolButton* m_nextButton;
     QToolButton* m_case;
+    QToolButton* m_pattern;
+    QToolButton* m_times;
     QToolButton* m_wrap;
     QToolButton* m_copy;
+    QHBoxLayout* m_choicePlace;
     LogView* m_view;
     QLabel* m_absence;
     QWidget* m_below;
@@ -64,6 +73,7 @@ private:
     QAction* m_previous;
     QAction* m_toEnd;
     QAction* m_wrapping;
+    QAction* m_timing;
 };
 
 } // namespace wavedeck::ui

@@ -133,6 +133,7 @@ void LogView::take(const LogState& state)
         m_page = {};
         m_asked = false;
         m_askedFirst = m_askedIndexed = m_pageIndexed = -1;
+        m_askedNotes = m_pageNotes = 0;
         m_anchor.reset();
         m_caret = {};
         m_hit.reset();
@@ -159,13 +160,16 @@ void LogView::request()
     const qint64 until = std::min(m_state.lines, top + fit + 1);
     const qint64 end = m_page.first + m_page.lines.size();
     const bool here = m_page.generation == m_state.generation && m_page.first <= top && end >= until;
-    const bool fresh = until < m_state.lines || m_pageIndexed == m_state.indexed;
+    const bool fresh
+        = (until < m_state.lines || m_pageIndexed == m_state.indexed) && (!m_times || m_pageNotes == m_state.notes);
     const qint64 first = std::max<qint64>(0, top - fit);
-    if ((here && fresh) || (first == m_askedFirst && m_state.indexed == m_askedIndexed))
+    if ((here && fresh)
+        || (first == m_askedFirst && m_state.indexed == m_askedIndexed && m_state.notes == m_askedNotes))
         return;
     m_asked = true;
     m_askedFirst = first;
     m_askedIndexed = m_state.indexed;
+    m_askedNotes = m_state.notes;
     m_source.ask(++m_ticket, first, 3 * fit + 2, kShownBytes);
 }
 
@@ -179,6 +183,7 @@ void LogView::takePage(const LogPage& page)
     if (page.generation == m_state.generation) {
         m_page = page;
         m_pageIndexed = m_askedIndexed;
+        m_pageNotes = m_askedNotes;
         // A line that is not ended yet may have grown.
         std::erase_if(m_rows, [this](const auto& one) {
             const run::FileLine* now = line(one.first);
@@ -335,6 +340,22 @@ void LogView::setWrapped(bool on)
         return;
     m_wrap = on;
     relook();
+}
+
+void LogView::setTimes(bool on)
+{
+    if (on == m_times)
+        return;
+    m_times = on;
+    relook();
+    request();
+    Q_EMIT stateChanged();
+}
+
+QString LogView::timeText(qint64 number) const
+{
+    const qint64 at = line(number) ? m_page.arrived.value(number - m_page.first) : 0;
+    return at > 0 ? clock(at) : QString();
 }
 
 QString LogView::shownText(qint64 line) const

@@ -56,6 +56,11 @@ public:
     void goToLine(qint64 line); ///< from 0; pauses
     bool isWrapped() const { return m_wrap; }
     void setWrapped(bool on);
+    /// Beside each line when it was first seen, to the second, where that is known; and where there is room for it.
+    bool showsTimes() const { return m_times; }
+    void setTimes(bool on);
+    bool hasTimeColumn() const;
+    QString timeText(qint64 line) const; ///< "14:23:52"; empty = unknown
 
     bool hasSelection() const { return m_anchor && *m_anchor != m_caret; }
     void selectAll();
@@ -64,7 +69,8 @@ public:
     void setNeedle(const LogNeedle& needle); ///< and goes to the first hit from here on; empty = no search
     void findNext(bool backwards);
     const LogNeedle& needle() const { return m_needle; }
-    QString searchText() const; ///< "3 of 17", "No match"
+    QString searchText() const; ///< "3 of 17", "No match", "No pattern"
+    QString patternProblem() const; ///< why the needle is no pattern; empty = it is one, or none is looked for
 
     /// The lines that are seen, as a screen reader gets them: one a line, escapes included.
     QString visibleText() const;
@@ -120,6 +126,7 @@ private:
     Row* row(qint64 number) const; ///< null = its line is not here
     void layOut(Row& row) const;
     int gutter() const;
+    int timeWidth() const; ///< 0 = no such column
     int textLeft() const;
     qint64 scale() const;
     void showHit(const LogMatches::Hit& hit);
@@ -139,6 +146,8 @@ private:
     MarkedScrollBar* m_bar;
     LogState m_state;
     LogPage m_page;
+    int m_pageNotes = 0; ///< of the state when m_page was asked for
+    int m_askedNotes = 0;
     qint64 m_pageIndexed = -1; ///< how far the log was known when m_page was asked for
     int m_ticket = 0;
     bool m_asked = false;
@@ -151,6 +160,7 @@ private:
     bool m_following = true;
     qint64 m_pausedAt = 0; ///< lines there were
     bool m_wrap = false;
+    bool m_times = true;
     bool m_syncing = false;
     int m_wheel = 0;
 
@@ -159,6 +169,7 @@ private:
     bool m_dragging = false;
 
     LogNeedle m_needle;
+    QRegularExpression m_pattern; ///< of it, when it is one
     LogMatches m_matches;
     std::optional<LogMatches::Hit> m_hit;
     bool m_looking = false;

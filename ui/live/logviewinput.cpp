@@ -294,13 +294,14 @@ void LogView::setNeedle(const LogNeedle& needle)
     if (needle == m_needle)
         return;
     m_needle = needle;
+    m_pattern = needle.pattern ? run::patternOf(needle) : QRegularExpression();
     m_matches = {};
     m_nothing = m_looking = false;
     m_source.count(needle);
     const qint64 from = m_hit ? m_hit->line : m_following ? 0 : m_top;
     m_hit.reset();
     updateMarks();
-    if (!needle.bytes.isEmpty()) {
+    if (!needle.bytes.isEmpty() && patternProblem().isEmpty()) {
         m_around = false;
         askFind(from, 0, false);
     }
@@ -309,7 +310,7 @@ void LogView::setNeedle(const LogNeedle& needle)
 
 void LogView::findNext(bool backwards)
 {
-    if (m_needle.bytes.isEmpty())
+    if (m_needle.bytes.isEmpty() || !patternProblem().isEmpty())
         return;
     m_around = false;
     if (m_hit)
@@ -355,10 +356,19 @@ void LogView::showHit(const LogMatches::Hit& hit)
     viewport()->update();
 }
 
+QString LogView::patternProblem() const
+{
+    return m_needle.pattern && !m_needle.bytes.isEmpty() && !m_pattern.isValid()
+        ? tr("No pattern: %1 at character %2").arg(m_pattern.errorString()).arg(m_pattern.patternErrorOffset() + 1)
+        : QString();
+}
+
 QString LogView::searchText() const
 {
     if (m_needle.bytes.isEmpty())
         return {};
+    if (!patternProblem().isEmpty())
+        return tr("No pattern");
     const QString all
         = m_matches.more ? ui::count(m_matches.hits.size()) + QLatin1Char('+') : ui::count(m_matches.hits.size());
     if (m_hit) {

@@ -10,15 +10,34 @@
 
 namespace wavedeck::ui {
 
+namespace {
+
+constexpr int kMostMarks = 500; ///< of a line
+
+} // namespace
+
 int LogView::gutter() const
 {
     const qsizetype digits = std::max<qsizetype>(4, QString::number(std::max<qint64>(1, m_state.lines)).size());
     return m_appearance.px(12) + int(digits) * m_advance;
 }
 
+/// Nothing is known of when lines of any other file came; and where there is little room, it is the text's (ui.md 4).
+bool LogView::hasTimeColumn() const
+{
+    constexpr int kLeastColumns = 84;
+    return m_times && m_state.notes > 0 && viewport()->width() >= kLeastColumns * m_advance;
+}
+
+int LogView::timeWidth() const
+{
+    constexpr int kClock = 8; // 14:23:52
+    return hasTimeColumn() ? m_appearance.px(10) + kClock * m_advance : 0;
+}
+
 int LogView::textLeft() const
 {
-    return gutter() + m_appearance.px(12);
+    return gutter() + timeWidth() + m_appearance.px(12);
 }
 
 void LogView::paintEvent(QPaintEvent* event)
@@ -56,6 +75,9 @@ void LogView::paintRow(QPainter* painter, qint64 number, int y) const
         QString::number(number + 1));
     if (!one)
         return;
+    if (const int width = timeWidth(); width > 0)
+        painter->drawText(QRect(gutter(), y, width, m_rowHeight),
+            Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, timeText(number));
     painter->save();
     painter->setClipRect(QRect(textLeft(), y, viewport()->width() - textLeft(), height), Qt::IntersectClip);
     painter->setPen(theme.t1);
@@ -68,19 +90,24 @@ QList<QTextLayout::FormatRange> LogView::marksOf(qint64 number, const Row& row) 
 {
     const Theme& theme = m_appearance.theme();
     QList<QTextLayout::FormatRange> marks;
-    const QString needle = QString::fromUtf8(m_needle.bytes);
-    if (!needle.isEmpty()) {
+    const int current = m_hit && m_hit->line == number ? row.text.columnOf(m_hit->column) : -1;
+    const auto add = [&](qsizetype at, qsizetype length) {
+        QTextLayout::FormatRange mark{int(at), int(length), {}};
+        mark.format.setBackground(at == current ? theme.tone(Tone::Warning).fill : theme.tone(Tone::Warning).tint);
+        mark.format.setForeground(at == current ? theme.knock : theme.t1);
+        mark.format.setFontUnderline(true); // colour is never alone
+        marks.append(mark);
+    };
+    const QString& text = row.text.text;
+    if (m_needle.pattern && m_pattern.isValid()) {
+        for (auto all = m_pattern.globalMatch(text); all.hasNext() && marks.size() < kMostMarks;)
+            if (const auto one = all.next(); one.capturedLength() > 0)
+                add(one.capturedStart(), one.capturedLength());
+    } else if (const QString needle = QString::fromUtf8(m_needle.bytes); !needle.isEmpty() && !m_needle.pattern) {
         const auto sense = m_needle.matchCase ? Qt::CaseSensitive : Qt::CaseInsensitive;
-        const int current = m_hit && m_hit->line == number ? row.text.columnOf(m_hit->column) : -1;
-        constexpr int kMostMarks = 500;
-        for (qsizetype at = row.text.text.indexOf(needle, 0, sense); at >= 0 && marks.size() < kMostMarks;
-             at = row.text.text.indexOf(needle, at + needle.size(), sense)) {
-            QTextLayout::FormatRange mark{int(at), int(needle.size()), {}};
-            mark.format.setBackground(at == current ? theme.tone(Tone::Warning).fill : theme.tone(Tone::Warning).tint);
-            mark.format.setForeground(at == current ? theme.knock : theme.t1);
-            mark.format.setFontUnderline(true); // colour is never alone
-            marks.append(mark);
-        }
+        for (qsizetype at = text.indexOf(needle, 0, sense); at >= 0 && marks.size() < kMostMarks;
+             at = text.indexOf(needle, at + needle.size(), sense))
+            add(at, needle.size());
     }
     if (hasSelection()) {
         const auto [from, to] = selection();
