@@ -4,6 +4,7 @@
 #include "app/desktop/filelog.h"
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
+#include "app/desktop/logbench.h"
 #include "app/desktop/notifier.h"
 #include "app/desktop/options.h"
 #include "app/desktop/pictures.h"
@@ -282,5 +283,10 @@ int main(int argc, char** argv)
     UnixSignals endings;
     QObject::connect(&endings, &UnixSignals::asked, &app, &QApplication::closeAllWindows);
 
+    if (!options->benchLog.isEmpty()) {
+        ui::Appearance appearance;
+        setTheme(appearance, options->theme);
+        return benchLog(app, appearance, options->benchLog);
+    }
     return options->pictures.isEmpty() ? runWindow(app, *options) : renderAll(app, *options);
 }

@@ -34,6 +34,9 @@ void declare(QCommandLineParser& parser)
     option("theme", "NAME", "light, dark or system");
     option("pictures", "DIR", "renders every page, light and dark, in two sizes, to DIR, and ends; needs no display");
     option("bench", "SECONDS", "measures the window for so long, prints what it used, and ends");
+    option("bench-log", "FILE",
+        "shows FILE as a log, measures its first page, index, jumps, a search and memory, prints them as JSON, and "
+        "ends");
     option("version", "", "prints the version");
     option("help", "", "prints this");
     parser.addPositionalArgument(
@@ -87,6 +90,13 @@ Result<Options> readOptions(const QStringList& words)
         options.benchSeconds = value("bench").toInt();
         if (options.benchSeconds < 1)
             return usage(QStringLiteral("--bench"), QStringLiteral("it must be a number of seconds above 0"), {});
+    }
+    if (parser.isSet(QStringLiteral("bench-log"))) {
+        const QFileInfo file(value("bench-log"));
+        if (!file.isFile() || file.isSymLink() || file.size() == 0)
+            return usage(QStringLiteral("--bench-log %1").arg(file.filePath()),
+                QStringLiteral("it must be a file that is not empty and no link"), {});
+        options.benchLog = file.absoluteFilePath();
     }
     const QString given = value("data-dir").isEmpty() ? qEnvironmentVariable("WAVEDECK_DATA_DIR") : value("data-dir");
     options.dataDir = QDir::cleanPath(given.isEmpty() ? defaultDataDir() : QDir(given).absolutePath());

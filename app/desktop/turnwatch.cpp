@@ -46,6 +46,11 @@ float rank(QList<float>& values, double part)
 
 } // namespace
 
+qint64 processMemoryKib(const char* name)
+{
+    return kib("/proc/self/status", name);
+}
+
 WatchedApplication::WatchedApplication(int& argc, char** argv)
     : QApplication(argc, argv)
 {
@@ -81,6 +86,14 @@ void WatchedApplication::closeTurn()
     if (m_turnBegin != 0)
         m_turns.append({float(m_turnEnd - m_turnBegin) / 1e6f, m_turnBegin});
     m_turnBegin = 0;
+}
+
+float WatchedApplication::longestTurn()
+{
+    float longest = m_turnBegin != 0 ? float(nanoseconds(CLOCK_MONOTONIC) - m_turnBegin) / 1e6f : 0;
+    for (const Turn& turn : std::as_const(m_turns))
+        longest = std::max(longest, turn.ms);
+    return longest;
 }
 
 QString WatchedApplication::watchReport(int updates) const

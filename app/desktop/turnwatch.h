@@ -7,6 +7,9 @@
 
 namespace wavedeck::desktop {
 
+/// KiB of a line of /proc/self/status such as `VmRSS:`; 0 when it is not there.
+qint64 processMemoryKib(const char* name);
+
 /// An application that can measure itself: how long each turn of the GUI thread's event loop takes, and what the
 /// process uses. A turn is what is done between two waits of the loop, however many events that are, from the first of
 /// them to the end of the last. Costs one branch an event while it does not measure. GUI thread.
@@ -17,6 +20,7 @@ public:
     void startWatch(); ///< forgets what was measured before
     /// A table for people: turns and the longest of them, CPU, memory.
     QString watchReport(int updates) const;
+    float longestTurn(); ///< ms, since startWatch(), the present one too
 
     bool notify(QObject* receiver, QEvent* event) override;
 

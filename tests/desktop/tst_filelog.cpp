@@ -150,6 +150,46 @@ private Q_SLOTS:
         QTRY_COMPARE(it.matches.hits.size(), 4);
     }
 
+    void tellsWhenLinesCame()
+    {
+        put(m_file, "one\ntwo\n");
+        QVERIFY(run::appendArrival(m_dir->path(), {1000, 4, 0}));
+        Watched it;
+        it.open(m_file);
+        QTRY_COMPARE(it.state.notes, 1);
+        it.log.ask(1, 0, 10, 100);
+        QTRY_COMPARE(it.page.ticket, 1);
+        QCOMPARE(it.page.arrived, QList<qint64>({1000, 0}));
+        QVERIFY(run::appendArrival(m_dir->path(), {2000, 8, 0}));
+        QTRY_COMPARE(it.state.notes, 2);
+        it.log.ask(2, 1, 10, 100);
+        QTRY_COMPARE(it.page.ticket, 2);
+        QCOMPARE(it.page.arrived, QList<qint64>({2000}));
+        // Another file than an output of an attempt has no times, whatever lies beside it.
+        const QString other = m_dir->filePath(QStringLiteral("other.log"));
+        put(other, "one\n");
+        it.log.open(other);
+        QTRY_COMPARE(it.state.file, other);
+        QCOMPARE(it.state.notes, 0);
+    }
+
+    void findsPatterns()
+    {
+        put(m_file, QByteArray("nothing\n").repeated(kMany) + "took 17 ms\n");
+        Watched it;
+        it.open(m_file);
+        QTRY_COMPARE(it.state.lines, kMany + 1);
+        it.log.count({"took \\d+", false, true});
+        QTRY_VERIFY(it.matches.complete);
+        QCOMPARE(it.matches.hits, QList<LogMatches::Hit>({{kMany, 0}}));
+        it.log.find(1, {"^t.*s$", false, true}, 0, 0, false);
+        QTRY_COMPARE(it.found.ticket, 1);
+        QCOMPARE(it.found.line, kMany);
+        it.log.find(2, {"(", false, true}, 0, 0, false);
+        QTRY_COMPARE(it.found.ticket, 2);
+        QVERIFY(!it.found.found);
+    }
+
     void largeFile()
     {
         constexpr qint64 kPart = 1024 * 1024;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/logfake.h"
 #include "ui/live/logpanel.h"
+#include "ui/theme/format.h"
 #include "ui/theme/style.h"
 
 #include <QAccessible>
@@ -231,6 +232,57 @@ private Q_SLOTS:
         QVERIFY(m_view->hasFocus());
     }
 
+    void searchesForPatterns()
+    {
+        QByteArrayList lines = numbered(0, 300);
+        lines[100] = "took 17 ms";
+        lines[200] = "took 4 s";
+        m_log->append(lines);
+        QTRY_VERIFY(m_view->visibleText().endsWith(QStringLiteral("line 299")));
+        m_panel->searchField()->setText(QStringLiteral("took \\d+ m?s"));
+        QTRY_COMPARE(m_panel->foundLabel()->text(), QStringLiteral("No match"));
+        QTest::keyClick(m_panel->patternButton(), Qt::Key_Space);
+        QTRY_COMPARE(m_panel->foundLabel()->text(), QStringLiteral("1 of 2"));
+        QTest::keyClick(m_panel->searchField(), Qt::Key_F3);
+        QTRY_COMPARE(m_panel->foundLabel()->text(), QStringLiteral("2 of 2"));
+        m_panel->searchField()->setText(QStringLiteral("took ("));
+        QTRY_COMPARE(m_panel->foundLabel()->text(), QStringLiteral("No pattern"));
+        QVERIFY(m_panel->searchField()->accessibleDescription().startsWith(QStringLiteral("No pattern: ")));
+        QTest::keyClick(m_panel->searchField(), Qt::Key_Return); // asks nobody
+        QCOMPARE(m_panel->foundLabel()->text(), QStringLiteral("No pattern"));
+        m_panel->searchField()->setText(QStringLiteral("^"));
+        m_panel->searchField()->clear();
+        QVERIFY(m_panel->foundLabel()->text().isEmpty());
+    }
+
+    /// Where nothing is known there is no column; where a line's time is not, it is empty; a late note is shown.
+    void tellsWhenLinesCame()
+    {
+        constexpr qint64 kAt = 1'700'000'000'000;
+        m_log->append(numbered(0, 10));
+        QTRY_VERIFY(m_view->visibleText().endsWith(QStringLiteral("line 9")));
+        QVERIFY(!m_view->hasTimeColumn());
+        for (int i = 0; i < 8; ++i)
+            m_log->arrived.insert(i, kAt + i * 1000);
+        m_log->notes = 1;
+        m_log->tell();
+        QTRY_VERIFY(m_view->hasTimeColumn());
+        QTRY_COMPARE(m_view->timeText(3), ui::clock(kAt + 3000));
+        QVERIFY(m_view->timeText(9).isEmpty());
+        m_log->arrived.insert(9, kAt + 60'000);
+        m_log->notes = 2;
+        m_log->tell();
+        QTRY_COMPARE(m_view->timeText(9), ui::clock(kAt + 60'000));
+        QVERIFY(m_view->visibleText().startsWith(QStringLiteral("line 0"))); // times are no part of the text
+        m_panel->timesButton()->click();
+        QVERIFY(!m_view->hasTimeColumn());
+        m_panel->timesButton()->click();
+        QVERIFY(m_view->hasTimeColumn());
+        m_panel->resize(450, 500); // what little room there is is the text's
+        QTRY_VERIFY(!m_view->hasTimeColumn());
+        m_panel->resize(900, 500);
+    }
+
     void wrapsLongLines()
     {
         QByteArrayList lines = numbered(0, 50);
@@ -282,6 +334,9 @@ private Q_SLOTS:
                 + (i % 7 == 3 ? "parallel_reuse_window ........... \x1b[31mFAILED\x1b[0m"
                               : "rotation_basic .................. \x1b[32mPassed\x1b[0m  6.8 s"));
         lines.append("hostile \x1b]0;title\x07 \xe2\x80\xaegpj.exe \xff");
+        for (int i = 0; i < 1400; ++i)
+            m_log->arrived.insert(i, 1'700'000'000'000 + i * 700);
+        m_log->notes = 1;
         m_log->append(lines);
         QTRY_VERIFY(m_view->visibleText().contains(QStringLiteral("hostile")));
         m_panel->searchField()->setText(QStringLiteral("reuse"));

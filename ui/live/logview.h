@@ -69,6 +69,7 @@ public:
     void setNeedle(const LogNeedle& needle); ///< and goes to the first hit from here on; empty = no search
     void findNext(bool backwards);
     const LogNeedle& needle() const { return m_needle; }
+    qint64 hitLine() const { return m_hit ? m_hit->line : -1; } ///< -1 = none
     QString searchText() const; ///< "3 of 17", "No match", "No pattern"
     QString patternProblem() const; ///< why the needle is no pattern; empty = it is one, or none is looked for
 
