@@ -2,6 +2,7 @@
 // The window: makes the parts, wires them to the pages, and shows them.
 #include "app/desktop/dbusnotices.h"
 #include "app/desktop/filelog.h"
+#include "app/desktop/localagent.h"
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/logbench.h"
@@ -100,8 +101,8 @@ public:
         connect(&m_plans, &LocalPlanDesk::foldersChanged, &m_settings, &ui::Settings::setPlanFolders);
         auto* live = new ui::LivePage(m_appearance, m_feed, m_commands, [this] { return m_feed.now(); });
         auto* agent = new ui::AgentPage(
-            m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); }, options.dataDir,
-            [this] { return m_feed.now(); });
+            m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); },
+            std::make_unique<LocalAgent>(options.dataDir), options.dataDir, [this] { return m_feed.now(); });
         auto* timeline = new ui::TimelinePage(m_appearance, m_feed, [this] { return m_feed.now(); });
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* components = new ui::ComponentPage(m_appearance);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/live/agentdetails.h"
 #include "models/live/enginecommands.h"
 #include "models/live/sessionfeed.h"
 #include "tests/support/livebuilder.h"
+
+#include <QHash>
 
 namespace wavedeck::test {
 
@@ -72,6 +75,75 @@ public:
 
     QList<Asked> asked;
 };
+
+/// Tells the details that the test has put there for an agent.
+class FakeAgent : public AgentSource {
+    Q_OBJECT
+public:
+    using AgentSource::AgentSource;
+    void follow(const AgentDetailRepository::Of& whom) override
+    {
+        followed = whom;
+        ++follows;
+        tell();
+    }
+    void setActive(bool on) override { active = on; }
+    /// In the next turn of the event loop, as the real one.
+    void tell()
+    {
+        auto details = std::make_shared<AgentDetails>(of.value(followed.agent));
+        details->of = followed;
+        QMetaObject::invokeMethod(
+            this, [this, details] { Q_EMIT told(details); }, Qt::QueuedConnection);
+    }
+
+    QHash<QString, AgentDetails> of; ///< by agent
+    AgentDetailRepository::Of followed;
+    int follows = 0;
+    bool active = false;
+};
+
+/// What the agent of the mock-up told: five of eight steps, 87 calls of tools, an interim report.
+inline AgentDetails refreshTokenDetails()
+{
+    AgentDetails details;
+    const qint64 start = kNow - 2048'000;
+    const auto step = [&](int number, const char* text, qint64 from, qint64 seconds) {
+        details.steps.append({number, 8, QString::fromLatin1(text), from < 0 ? 0 : start + from * 1000,
+            from < 0 || seconds < 0 ? 0 : start + (from + seconds) * 1000, QStringLiteral("events")});
+    };
+    step(1, "Read token service", 0, 192);
+    step(2, "Map refresh paths", 192, 280);
+    step(3, "List reuse scenarios", 472, 125);
+    step(4, "Write rotation reuse tests", 597, 391);
+    step(5, "Write parallel refresh tests", 988, 318);
+    step(6, "Run suite", 1306, -1);
+    step(7, "Fix test isolation if red", -1, -1);
+    step(8, "Write completion report", -1, -1);
+    details.tools = {{QStringLiteral("Bash"), 14, 787'000, 2, 1}, {QStringLiteral("Read"), 42, 118'000, 0, 0},
+        {QStringLiteral("Search"), 18, 41'000, 0, 0}, {QStringLiteral("Edit"), 9, 33'000, 0, 0},
+        {QStringLiteral("Write"), 4, 12'000, 0, 0}};
+    for (int i = 0; i < 205; ++i) {
+        const qint64 rss = (180 + i * 2 + (i * 37) % 41) * 1024LL * 1024;
+        const qint32 cpu = i % 23 < 5 ? 300 + (i * 53) % 500 : 20 + (i * 7) % 60;
+        details.trend.append({start + i * 10'000, rss - 8 * 1024 * 1024, rss, std::max(0, cpu - 15), cpu});
+    }
+    details.report.told = true;
+    details.report.at = kNow - 164'000;
+    details.report.summary
+        = QStringLiteral("Covered 6 of 8 reuse scenarios. Parallel refresh accepts two tokens for up to "
+                         "2 s. Final report is requested when the process ends.");
+    details.report.claims = {{QStringLiteral("Reuse after rotation refused"), true, true},
+        {QStringLiteral("Reuse revokes the family"), true, true},
+        {QStringLiteral("Parallel refresh is safe"), true, false}, {QStringLiteral("Audit event on reuse"), true, true},
+        {QStringLiteral("Partition behaviour"), {}, {}}};
+    details.report.files = {{QStringLiteral("tests/refresh_reuse_test.cpp"), true, 214, 0, {}},
+        {QStringLiteral("tests/CMakeLists.txt"), false, 3, 1, {}}};
+    details.findings = {{QStringLiteral("debt"), QStringLiteral("Parallel refresh accepts both tokens"),
+        QStringLiteral("P0"), QStringLiteral("src/refresh.cpp:188")}};
+    details.requests = {120, 3, 112};
+    return details;
+}
 
 /// The session of the mock-ups: three waves, 64 agents, teams below an orchestrator, one failed, two overdue.
 inline LiveBuilder gatewayHardening()

@@ -122,8 +122,10 @@ QSize TrendChart::sizeHint() const
 void TrendChart::layOut()
 {
     const QFontMetrics metrics(m_appearance.font(11));
-    const int words = std::max({metrics.horizontalAdvance(m_scale.warningLabel),
-        metrics.horizontalAdvance(m_scale.criticalLabel), metrics.horizontalAdvance(this->words(top()))});
+    // Charts above each other begin and end alike, whatever they write beside.
+    const int words = std::max(
+        {metrics.horizontalAdvance(QStringLiteral("888 MiB")), metrics.horizontalAdvance(m_scale.warningLabel),
+            metrics.horizontalAdvance(m_scale.criticalLabel), metrics.horizontalAdvance(this->words(top()))});
     const int right = words + m_appearance.px(10);
     const int below = m_times ? metrics.height() + m_appearance.px(6) : 2;
     const int above = metrics.height() / 2;

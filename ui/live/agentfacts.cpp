@@ -5,6 +5,7 @@
 #include "models/live/words.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/accessible.h"
+#include "ui/widgets/paint.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -15,6 +16,8 @@
 namespace wavedeck::ui {
 
 namespace {
+
+constexpr int kBarWidth = 130; ///< of the bar of progress, pixels at 100 %
 
 QString tr(const char* text)
 {
@@ -38,6 +41,45 @@ QString endedBy(EndedBy by)
     return tr("nobody knows by whom");
 }
 
+/// "a, b, c and 4 more"
+QString shortList(const QStringList& all)
+{
+    constexpr qsizetype kMost = 3;
+    const QString shown = all.mid(0, kMost).join(QStringLiteral(", "));
+    return all.size() > kMost ? tr("%1 and %2 more").arg(shown).arg(all.size() - kMost) : shown;
+}
+
+/// Those of its wave that it waits for, with how they stand.
+QStringList needsOf(const LiveSession& live, const Agent& agent)
+{
+    QStringList all;
+    const QStringList needs = live.order.needs.value(agent.templateId);
+    for (const LiveAgent& other : live.agents)
+        if (other.row.wave == agent.wave && needs.contains(other.row.templateId))
+            all.append(tr("%1, %2").arg(plain(other.row.id, 40), title(other.row.state).toLower()));
+    return all;
+}
+
+/// Those that wait for it: agents, else the gates of its wave.
+QStringList neededBy(const LiveSession& live, const Agent& agent)
+{
+    QStringList all;
+    for (const LiveAgent& other : live.agents)
+        if (other.row.wave == agent.wave && live.order.needs.value(other.row.templateId).contains(agent.templateId))
+            all.append(plain(other.row.id, 40));
+    for (const LiveWave& wave : live.waves)
+        for (const LiveGate& gate : wave.gates)
+            if (all.isEmpty() && wave.row.id == agent.wave && agent.required)
+                all.append(plain(gateLabel(gate.row), 60));
+    return all;
+}
+
+QString attemptWords(const Attempt& attempt)
+{
+    const QString how = title(attempt.state).toLower();
+    return attempt.endedAt > 0 ? tr("%1 after %2").arg(how, duration(attempt.durationMs)) : how;
+}
+
 QString signalName(int signal)
 {
     const char* name = ::sigabbrev_np(signal);
@@ -46,15 +88,16 @@ QString signalName(int signal)
 
 } // namespace
 
-QList<AgentFact> factsOf(const LiveAgent& agent, qint64 now)
+QList<AgentFact> factsOf(const LiveAgent& agent, qint64 now, const QString& step, qint64 memoryTotal)
 {
     const Agent& row = agent.row;
+    const bool over = row.state == AgentState::Overdue;
     QList<AgentFact> facts;
     const QString source = row.progressSource.isEmpty() ? QString() : tr("from %1").arg(plain(row.progressSource, 30));
-    facts.append(
-        {tr("Progress"), row.progress ? percent(*row.progress) : kNone, row.progress ? source : tr("not told")});
+    facts.append({step.isEmpty() ? tr("Progress") : tr("Progress, %1").arg(step),
+        row.progress ? percent(*row.progress) : kNone, row.progress ? source : tr("not told"), Tone::Neutral,
+        row.progress ? *row.progress : AgentFact::kNoBar, over});
     const bool started = agent.last.startedAt > 0;
-    const bool over = row.state == AgentState::Overdue;
     facts.append({tr("Elapsed"), started ? duration(elapsedMs(agent, now)) : kNone,
         row.limitMs > 0 ? tr("limit %1").arg(duration(row.limitMs)) : tr("no limit"),
         over ? Tone::Warning : Tone::Neutral});
@@ -63,8 +106,10 @@ QList<AgentFact> factsOf(const LiveAgent& agent, qint64 now)
         all > 0 ? tr("%1 in, %2 out").arg(tokens(all - row.tokens.output), tokens(row.tokens.output)) : QString()});
     facts.append({tr("Cost"), all > 0 || row.costMicroUsd > 0 ? money(row.costMicroUsd) : kNone, {}});
     const bool measured = agent.rssBytes >= 0;
-    facts.append({tr("Memory"), measured ? memory(agent.rssBytes) : kNone,
-        agent.last.peakRssBytes > 0 ? tr("peak %1").arg(memory(agent.last.peakRssBytes)) : QString()});
+    QString more = agent.last.peakRssBytes > 0 ? tr("peak %1").arg(memory(agent.last.peakRssBytes)) : QString();
+    if (measured && memoryTotal > 0)
+        more = tr("%1 of %2").arg(percent(double(agent.rssBytes) * 100 / double(memoryTotal)), memory(memoryTotal));
+    facts.append({tr("Memory"), measured ? memory(agent.rssBytes) : kNone, more});
     facts.append({tr("CPU"), agent.cpuPercent >= 0 ? percent(agent.cpuPercent) : kNone,
         agent.cpuPercent >= 0 ? tr("of one core") : QString()});
     const bool live = isLive(row.state);
@@ -100,8 +145,6 @@ QList<AgentFact> relationsOf(const LiveSession& live, const LiveAgent& agent)
 {
     const Agent& row = agent.row;
     QList<AgentFact> facts;
-    if (!row.step.isEmpty())
-        facts.append({tr("Step"), plain(row.step), {}});
     if (!row.reason.isEmpty())
         facts.append({tr("Reason"), plain(row.reason), {}});
     facts.append({tr("State from"), plain(row.stateSource, 60), {}});
@@ -123,9 +166,15 @@ QList<AgentFact> relationsOf(const LiveSession& live, const LiveAgent& agent)
     for (const LiveWave& wave : live.waves)
         if (wave.row.id == row.wave)
             facts.append({tr("Wave"), plain(wave.row.name.isEmpty() ? wave.row.id : wave.row.name, 60), {}});
+    if (const QStringList needs = needsOf(live, row); !needs.isEmpty())
+        facts.append({tr("Needs"), shortList(needs), {}});
+    if (const QStringList needed = neededBy(live, row); !needed.isEmpty())
+        facts.append({tr("Needed by"), shortList(needed), {}});
     facts.append({tr("Role"), row.role.isEmpty() ? kNone : plain(row.role, 60), {}});
     facts.append({tr("Capability"), QString(word(row.capability)), {}});
     facts.append({tr("Started"), agent.last.startedAt > 0 ? clock(agent.last.startedAt) : kNone, {}});
+    for (const Attempt& before : agent.earlier)
+        facts.append({tr("Attempt %1").arg(before.number), attemptWords(before), {}});
     return facts;
 }
 
@@ -162,21 +211,38 @@ int FactList::rowHeight() const
     return std::max(m_appearance.px(22), QFontMetrics(m_appearance.font(12)).height() + 4);
 }
 
-int FactList::widthOf(const AgentFact& fact) const
+void FactList::setTerse(bool on)
+{
+    if (on == m_terse)
+        return;
+    m_terse = on;
+    update();
+}
+
+bool FactList::isTerse() const
+{
+    int wide = 0;
+    for (const AgentFact& fact : m_facts)
+        wide += widthOf(fact, false);
+    return m_terse || wide > width();
+}
+
+int FactList::widthOf(const AgentFact& fact, bool terse) const
 {
     const int value = QFontMetrics(m_appearance.font(15, QFont::DemiBold)).horizontalAdvance(fact.value);
-    const int more = fact.more.isEmpty() ? 0 : QFontMetrics(m_appearance.font(12)).horizontalAdvance(fact.more) + 6;
-    const int title = QFontMetrics(m_appearance.font(12)).horizontalAdvance(fact.title);
-    return std::max(title, value + more) + m_appearance.px(28);
+    const QFontMetrics small(m_appearance.font(12));
+    const int more = fact.more.isEmpty() || terse ? 0 : small.horizontalAdvance(fact.more) + 6;
+    const int bar = fact.bar == AgentFact::kNoBar ? 0 : m_appearance.px(kBarWidth + 8);
+    return std::max(small.horizontalAdvance(fact.title), bar + value + more) + m_appearance.px(28);
 }
 
 QSize FactList::sizeHint() const
 {
     if (m_orientation == Qt::Vertical)
-        return {m_appearance.px(260), int(m_facts.size()) * rowHeight() + m_appearance.px(8)};
+        return {m_appearance.px(240), m_facts.isEmpty() ? 0 : int(m_facts.size()) * rowHeight() + m_appearance.px(8)};
     int width = 0;
     for (const AgentFact& fact : m_facts)
-        width += widthOf(fact);
+        width += widthOf(fact, true);
     return {width,
         m_appearance.px(20) + QFontMetrics(m_appearance.font(12)).height()
             + QFontMetrics(m_appearance.font(15)).height()};
@@ -196,6 +262,7 @@ void FactList::paintAcross(QPainter* painter) const
     const QFont large = m_appearance.font(15, QFont::DemiBold);
     const QFontMetrics metrics(small);
     const int pad = m_appearance.px(12);
+    const bool terse = isTerse();
     int x = 0;
     for (const AgentFact& fact : m_facts) {
         const int top = m_appearance.px(8);
@@ -204,16 +271,24 @@ void FactList::paintAcross(QPainter* painter) const
         painter->drawText(QRect(x + pad, top, width(), metrics.height()), Qt::TextSingleLine, fact.title);
         const int line = top + metrics.height();
         const int high = height() - line - m_appearance.px(6);
+        int left = x + pad;
+        if (fact.bar != AgentFact::kNoBar) {
+            const int bar = m_appearance.px(6);
+            paintProgress(painter, QRectF(left, line + (high - bar) / 2.0, m_appearance.px(kBarWidth), bar), theme,
+                fact.bar, fact.pastLimit ? Tone::Warning : Tone::Running, fact.pastLimit);
+            left += m_appearance.px(kBarWidth + 8);
+        }
         painter->setFont(large);
         painter->setPen(fact.tone == Tone::Neutral ? theme.t1 : theme.tone(fact.tone).text);
-        painter->drawText(QRect(x + pad, line, width(), high), Qt::AlignVCenter | Qt::TextSingleLine, fact.value);
-        const int value = QFontMetrics(large).horizontalAdvance(fact.value) + 6;
-        painter->setFont(small);
-        painter->setPen(theme.t3);
-        painter->drawText(
-            QRect(x + pad + value, line, width(), high), Qt::AlignVCenter | Qt::TextSingleLine, fact.more);
-        x += widthOf(fact);
-        painter->fillRect(QRect(x - 1, 0, 1, height()), theme.line);
+        painter->drawText(QRect(left, line, width(), high), Qt::AlignVCenter | Qt::TextSingleLine, fact.value);
+        left += QFontMetrics(large).horizontalAdvance(fact.value) + 6;
+        if (!terse) {
+            painter->setFont(small);
+            painter->setPen(theme.t3);
+            painter->drawText(QRect(left, line, width(), high), Qt::AlignVCenter | Qt::TextSingleLine, fact.more);
+        }
+        x += widthOf(fact, terse);
+        painter->fillRect(QRect(x - 1, 0, 1, height()), theme.line0);
     }
     painter->fillRect(QRect(0, height() - 1, width(), 1), theme.line);
 }

@@ -12,16 +12,21 @@ namespace wavedeck::ui {
 
 /// One number: "Elapsed", "34:08", "limit 30:00".
 struct AgentFact {
+    static constexpr int kNoBar = -2;
+
     QString title;
     QString value;
     QString more;
     Tone tone = Tone::Neutral;
+    int bar = kNoBar; ///< percent before the value; -1 = unknown, striped
+    bool pastLimit = false; ///< the bar is hatched
 
     bool operator==(const AgentFact&) const = default;
 };
 
 /// Progress with its source, elapsed and limit, tokens, cost, memory, CPU, process.
-QList<AgentFact> factsOf(const LiveAgent& agent, qint64 now);
+/// step: "step 6 of 8"; empty = not told. memoryTotal: bytes of the machine; 0 = not known.
+QList<AgentFact> factsOf(const LiveAgent& agent, qint64 now, const QString& step = {}, qint64 memoryTotal = 0);
 
 /// The certificate of its end, as rows of title and value; empty while it has not ended.
 QList<AgentFact> endOf(const LiveAgent& agent);
@@ -35,6 +40,8 @@ class FactList : public QWidget {
 public:
     FactList(const Appearance& appearance, const QString& name, Qt::Orientation orientation, QWidget* parent);
     void setFacts(const QList<AgentFact>& facts);
+    /// Side by side: what stands behind the values, where there is room.
+    void setTerse(bool on);
     const QList<AgentFact>& facts() const { return m_facts; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
@@ -46,13 +53,15 @@ protected:
 private:
     void paintAcross(QPainter* painter) const;
     void paintDown(QPainter* painter) const;
-    int widthOf(const AgentFact& fact) const;
     int rowHeight() const;
+    bool isTerse() const; ///< asked for, or there is no room
+    int widthOf(const AgentFact& fact, bool terse) const;
 
     const Appearance& m_appearance;
     QString m_name;
     Qt::Orientation m_orientation;
     QList<AgentFact> m_facts;
+    bool m_terse = false;
 };
 
 } // namespace wavedeck::ui

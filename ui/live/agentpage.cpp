@@ -5,12 +5,15 @@
 #include "models/live/words.h"
 #include "models/run/rundirectory.h"
 #include "ui/live/agentfacts.h"
+#include "ui/live/agentsides.h"
+#include "ui/live/agentwords.h"
 #include "ui/live/liveactions.h"
 #include "ui/live/livecommands.h"
 #include "ui/live/logpanel.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/segmented.h"
 
@@ -35,23 +38,16 @@ QVBoxLayout* tightColumn(QWidget* of)
     return column;
 }
 
-QLabel* plainLabel(QWidget* parent, const char* look)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    setLook(label, QLatin1String(look));
-    return label;
-}
-
 } // namespace
 
 AgentPage::AgentPage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, const MakeLog& makeLog,
-    QString dataDirectory, Milliseconds clock, QWidget* parent)
+    std::unique_ptr<AgentSource> details, QString dataDirectory, Milliseconds clock, QWidget* parent)
     : Page(parent)
     , m_appearance(appearance)
     , m_clock(std::move(clock))
     , m_dataDirectory(std::move(dataDirectory))
     , m_source(makeLog())
+    , m_detailSource(std::move(details))
     , m_commands(new LiveCommands(commands, this))
     , m_actions(new LiveActions(this))
     , m_empty(new EmptyState(appearance, this))
@@ -75,6 +71,13 @@ AgentPage::AgentPage(Appearance& appearance, SessionFeed& feed, EngineCommands& 
     makeBody();
     makeActions();
     connect(&feed, &SessionFeed::updated, this, &AgentPage::take);
+    connect(&feed, &SessionFeed::machineSampled, this, [this](const MachineSample& sample) { m_machine = sample; });
+    connect(m_detailSource.get(), &AgentSource::told, this, [this](const AgentDetailsPtr& told) {
+        if (!(told->of == m_followed))
+            return; // of the agent before
+        m_details = told;
+        refresh();
+    });
     connect(&appearance, &Appearance::changed, this, &AgentPage::refresh);
     m_ticker.setInterval(kTickMs);
     connect(&m_ticker, &QTimer::timeout, this, &AgentPage::refresh);
@@ -89,112 +92,6 @@ AgentPage::~AgentPage()
 void AgentPage::setAsk(Ask ask)
 {
     m_commands->setAsk(std::move(ask));
-}
-
-void AgentPage::makeHeader()
-{
-    setFrame(m_header, QLatin1String("bar"));
-    m_path = plainLabel(m_header, "hint");
-    m_name = plainLabel(m_header, "title");
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_glyph = new QLabel(m_header);
-    m_state = plainLabel(m_header, "heading");
-    m_attempt = plainLabel(m_header, "hint");
-    m_previous = new QAction(tr("&Previous agent"), this);
-    m_previous->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Up));
-    m_next = new QAction(tr("&Next agent"), this);
-    m_next->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Down));
-    auto* line = new QHBoxLayout(m_header);
-    line->setContentsMargins(16, 8, 12, 8);
-    line->setSpacing(8);
-    line->addWidget(m_path);
-    line->addWidget(m_name, 1);
-    line->addWidget(m_glyph);
-    line->addWidget(m_state);
-    line->addWidget(m_attempt);
-    using Verb = AttentionAction;
-    for (QAction* action : {m_previous, m_next, m_actions->of(Verb::Extend), m_actions->of(Verb::Retry),
-             m_actions->of(Verb::Accept), m_actions->of(Verb::Cancel)}) {
-        auto* button = new QToolButton(m_header);
-        button->setDefaultAction(action);
-        button->setFocusPolicy(Qt::TabFocus);
-        setLook(
-            button, action == m_previous || action == m_next ? QLatin1String("icon small") : QLatin1String("small"));
-        // A verb that cannot be used now takes no room.
-        if (action != m_previous && action != m_next) {
-            const auto follow = [button, action] { button->setVisible(action->isEnabled() && action->isVisible()); };
-            connect(action, &QAction::changed, button, follow);
-            follow();
-        }
-        line->addWidget(button);
-    }
-}
-
-void AgentPage::makeBody()
-{
-    auto* body = new QHBoxLayout;
-    body->setContentsMargins(0, 0, 0, 0);
-    body->setSpacing(0);
-    auto* scroll = new QScrollArea(m_content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* side = new QFrame(scroll);
-    setFrame(side, QLatin1String("panel"));
-    auto* column = tightColumn(side);
-    const auto heading = [&](const QString& text) {
-        QLabel* label = plainLabel(side, "heading");
-        label->setText(text);
-        label->setContentsMargins(12, 10, 12, 6);
-        column->addWidget(label);
-        return label;
-    };
-    m_endTitle = heading(tr("Ended"));
-    m_end = new FactList(m_appearance, tr("How it ended"), Qt::Vertical, side);
-    column->addWidget(m_end);
-    heading(tr("Relations"));
-    m_relations = new FactList(m_appearance, tr("Relations"), Qt::Vertical, side);
-    column->addWidget(m_relations);
-    column->addStretch(1);
-    scroll->setWidget(side);
-    m_log = new LogPanel(m_appearance, *m_source, m_content);
-    m_streams = new Segmented(m_appearance, tr("Stream"), {tr("stdout"), tr("stderr")}, m_log);
-    m_log->setChoice(m_streams);
-    body->addWidget(scroll, 10);
-    body->addWidget(m_log, 28);
-    static_cast<QVBoxLayout*>(m_content->layout())->addLayout(body, 1);
-    connect(m_streams, &Segmented::currentChanged, this, &AgentPage::openLog);
-    connect(m_log->view(), &LogView::stateChanged, this, &AgentPage::goToWanted);
-}
-
-void AgentPage::makeActions()
-{
-    m_actions->addTo(m_log->view());
-    connect(m_previous, &QAction::triggered, this, [this] { step(-1); });
-    connect(m_next, &QAction::triggered, this, [this] { step(1); });
-    for (QAction* action : {m_previous, m_next}) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-    }
-    connect(m_actions, &LiveActions::acted, this, [this](AttentionAction action) {
-        if (action == AttentionAction::OpenLog)
-            m_log->view()->setFocus(Qt::OtherFocusReason);
-        else
-            m_commands->act(action, m_agent);
-    });
-    connect(m_commands, &LiveCommands::pendingChanged, this, &AgentPage::refresh);
-    connect(m_commands, &LiveCommands::done, this, [this] { m_refused.clear(); });
-    connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
-        m_refused = plain(what);
-        m_refusal = plain(error.line(), 600);
-        refresh();
-    });
-    connect(m_notices, &NoticeBar::acted, this, [this] {
-        m_refused.clear();
-        refresh();
-    });
-    connect(m_empty, &EmptyState::acted, this, [this] { Q_EMIT goTo(QStringLiteral("live")); });
 }
 
 QList<MenuAction> AgentPage::menuActions()
@@ -285,6 +182,7 @@ void AgentPage::refresh()
     m_previous->setEnabled(agent);
     m_next->setEnabled(agent);
     openLog();
+    followDetails();
     if (!agent) {
         m_empty->showEmpty(tr("No agent chosen"), tr("Choose an agent on the live page and press Enter."),
             tr("Go to Live"), Glyph::Agent);
@@ -292,11 +190,35 @@ void AgentPage::refresh()
     }
     showHeader(*agent);
     showNotices(*agent);
-    m_facts->setFacts(factsOf(*agent, m_clock()));
-    m_end->setFacts(endOf(*agent));
-    m_endTitle->setVisible(!m_end->facts().isEmpty());
-    m_end->setVisible(!m_end->facts().isEmpty());
-    m_relations->setFacts(relationsOf(*m_live, *agent));
+    showSides(*agent);
+}
+
+const AgentDetails& AgentPage::details() const
+{
+    static const AgentDetails kNothing;
+    return m_details ? *m_details : kNothing;
+}
+
+/// Of the latest attempt; told once there is something.
+void AgentPage::followDetails()
+{
+    const LiveAgent* agent = now();
+    const AgentDetailRepository::Of of = agent
+        ? AgentDetailRepository::Of{m_live->session.id, m_agent, agent->last.number}
+        : AgentDetailRepository::Of();
+    if (of == m_followed)
+        return;
+    m_followed = of;
+    m_details.reset();
+    m_detailSource->follow(of);
+}
+
+void AgentPage::showSides(const LiveAgent& agent)
+{
+    const qint64 at = m_clock();
+    m_facts->setFacts(factsOf(agent, at, stepNow(details()), m_machine.memoryTotal));
+    m_work->show(*m_live, agent, details(), at);
+    m_results->show(agent, details(), m_machine, at);
 }
 
 void AgentPage::showHeader(const LiveAgent& agent)
@@ -304,16 +226,27 @@ void AgentPage::showHeader(const LiveAgent& agent)
     const Theme& theme = m_appearance.theme();
     const AgentState state = agent.row.state;
     const QColor tone = theme.tone(toneOf(state)).text;
-    m_path->setText(tr("Live › %1 ›").arg(plain(agent.row.wave, 30)));
-    m_name->setText(plain(agentLabel(agent.row), 120));
-    m_name->setToolTip({});
-    m_glyph->setPixmap(glyphPixmap(glyphOf(state), m_appearance.px(16), tone, theme.knock, devicePixelRatioF()));
+    QStringList path{tr("Live")};
+    for (qsizetype i = 0; i < m_live->waves.size(); ++i)
+        if (m_live->waves[i].row.id == agent.row.wave)
+            path.append(tr("Wave %1").arg(i + 1));
+    for (const LiveNode& node : m_live->hierarchy)
+        if (node.id == agent.row.reportsTo)
+            path.append(plain(node.role.isEmpty() ? node.id : QString(node.id + QLatin1Char(' ') + node.role), 40));
+    m_path->setLine(path.join(QStringLiteral("  ›  ")) + QStringLiteral("  ›"));
+    m_name->setLine(plain(agentLabel(agent.row), 120));
+    m_glyph->setPixmap(glyphPixmap(glyphOf(state), m_appearance.px(14), tone, theme.knock, devicePixelRatioF()));
     const QString pending = m_commands->pending(m_agent);
     m_state->setText(pending.isEmpty() ? ui::title(state) : pending);
     QPalette colours = m_state->palette();
     colours.setColor(QPalette::WindowText, needsPerson(state) ? tone : theme.t2);
     m_state->setPalette(colours);
-    m_attempt->setText(agent.last.number > 0 ? tr("attempt %1").arg(agent.last.number) : tr("not started"));
+    QStringList about;
+    if (!agent.row.tier.isEmpty())
+        about.append(plain(agent.row.tier, 40));
+    about.append(agent.row.capability == Capability::Modify ? tr("may modify files") : tr("read-only"));
+    about.append(agent.last.number > 0 ? tr("attempt %1").arg(agent.last.number) : tr("not started"));
+    m_about->setLine(about.join(QStringLiteral(", ")));
     m_previous->setIcon(glyphIcon(Glyph::ChevronUp, theme));
     m_next->setIcon(glyphIcon(Glyph::ChevronDown, theme));
 }
@@ -324,10 +257,20 @@ void AgentPage::showNotices(const LiveAgent& agent)
     if (!m_refused.isEmpty())
         notices.append({QStringLiteral("refused"), Tone::Bad, Glyph::Failed, tr("Not done: %1.").arg(m_refused),
             m_refusal, tr("Close")});
-    if (agent.row.state == AgentState::Overdue && agent.row.limitMs > 0)
+    if (agent.row.state == AgentState::Overdue && agent.row.limitMs > 0) {
+        const qint64 at = m_clock();
+        QString rest = tr("By %1 now; this is not counted as a failure.")
+                           .arg(duration(elapsedMs(agent, at) - agent.row.limitMs));
+        if (agent.outputAt > 0)
+            rest += tr(" Last output %1 ago.").arg(age(std::max<qint64>(0, at - agent.outputAt)));
+        const StepText step = readStepText(agent.row.step);
+        if (step.of > 0 && step.now <= step.of)
+            rest += tr(" %1 of %2 remain.").arg(step.of - step.now).arg(step.of);
+        const QAction* extend = m_actions->of(AttentionAction::Extend);
         notices.append({QStringLiteral("overdue"), Tone::Warning, Glyph::Overdue,
-            tr("Past its %1 limit and still running.").arg(duration(agent.row.limitMs)),
-            tr("This is not counted as a failure."), {}});
+            tr("Past its %1 limit and still running.").arg(duration(agent.row.limitMs)), rest,
+            extend->isEnabled() ? actionText(AttentionAction::Extend) : QString()});
+    }
     m_notices->setNotices(notices);
 }
 
@@ -349,12 +292,18 @@ void AgentPage::openLog()
 
 QList<QWidget*> AgentPage::panes()
 {
-    return {m_log->view(), m_log->searchField(), m_header};
+    QList<QWidget*> all{m_log->view()};
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_results->memory(), m_results->claims(),
+             m_results->findings(), m_header, m_work->steps(), m_work->tools(), m_log->searchField()})
+        if (widget->isVisible())
+            all.append(widget);
+    return all;
 }
 
 void AgentPage::setActive(bool active)
 {
     m_active = active;
+    m_detailSource->setActive(active);
     if (active) {
         refresh();
         m_ticker.start();
@@ -366,7 +315,8 @@ void AgentPage::setActive(bool active)
 QList<std::pair<QString, QString>> AgentPage::keyHints() const
 {
     return {{tr("Up, Down, PgUp, PgDn"), tr("Scroll the log")}, {tr("End"), tr("Follow the end of the log")},
-        {tr("Shift+arrows"), tr("Select in the log")}, {tr("Ctrl+A, Ctrl+C"), tr("Select all, copy")}};
+        {tr("Shift+arrows"), tr("Select in the log")}, {tr("Ctrl+A, Ctrl+C"), tr("Select all, copy")},
+        {tr("Left, Right, Home, End"), tr("Read a value off a chart")}};
 }
 
 } // namespace wavedeck::ui

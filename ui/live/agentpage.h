@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/clock.h"
+#include "models/live/agentdetails.h"
 #include "models/live/enginecommands.h"
 #include "models/live/logsource.h"
 #include "models/live/sessionfeed.h"
@@ -19,6 +20,9 @@ class QToolButton;
 
 namespace wavedeck::ui {
 
+class AgentResultSide;
+class AgentWorkSide;
+class ElideLabel;
 class EmptyState;
 class FactList;
 class LiveActions;
@@ -36,7 +40,8 @@ public:
     using MakeLog = std::function<std::unique_ptr<LogSource>()>;
     /// dataDirectory: below it are the run directories. clock: UTC ms.
     AgentPage(Appearance& appearance, SessionFeed& feed, EngineCommands& commands, const MakeLog& makeLog,
-        QString dataDirectory, Milliseconds clock = utcMs, QWidget* parent = nullptr);
+        std::unique_ptr<AgentSource> details, QString dataDirectory, Milliseconds clock = utcMs,
+        QWidget* parent = nullptr);
     ~AgentPage() override;
 
     void setAsk(Ask ask); ///< how questions are asked, for tests
@@ -57,13 +62,16 @@ public:
     LogPanel* log() const { return m_log; }
     Segmented* streams() const { return m_streams; }
     FactList* facts() const { return m_facts; }
-    FactList* end() const { return m_end; }
-    FactList* relations() const { return m_relations; }
-    QLabel* nameLabel() const { return m_name; }
+    AgentWorkSide* work() const { return m_work; }
+    AgentResultSide* results() const { return m_results; }
+    ElideLabel* nameLabel() const { return m_name; }
     QLabel* stateLabel() const { return m_state; }
     NoticeBar* notices() const { return m_notices; }
     LiveActions* actions() const { return m_actions; }
     QString file() const { return m_file; } ///< that is shown
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeHeader();
@@ -74,6 +82,10 @@ private:
     void refresh();
     void showHeader(const LiveAgent& agent);
     void showNotices(const LiveAgent& agent);
+    void showSides(const LiveAgent& agent);
+    void followDetails();
+    const AgentDetails& details() const;
+    void layOutSides();
     void openLog();
     void goToWanted();
     const LiveAgent* now() const;
@@ -82,22 +94,25 @@ private:
     Milliseconds m_clock;
     QString m_dataDirectory;
     std::unique_ptr<LogSource> m_source;
+    std::unique_ptr<AgentSource> m_detailSource;
+    AgentDetailsPtr m_details; ///< null = not told yet
+    AgentDetailRepository::Of m_followed;
+    MachineSample m_machine;
     LiveCommands* m_commands;
     LiveActions* m_actions;
     EmptyState* m_empty;
     QWidget* m_content;
     QWidget* m_header;
-    QLabel* m_path;
-    QLabel* m_name;
+    ElideLabel* m_path;
+    ElideLabel* m_name;
     QLabel* m_glyph;
     QLabel* m_state;
-    QLabel* m_attempt;
+    ElideLabel* m_about;
     QWidget* m_noticePlace;
     NoticeBar* m_notices;
     FactList* m_facts;
-    QLabel* m_endTitle;
-    FactList* m_end;
-    FactList* m_relations;
+    AgentWorkSide* m_work;
+    AgentResultSide* m_results;
     Segmented* m_streams;
     LogPanel* m_log; ///< goes before m_source: a child of the content
     QAction* m_previous;

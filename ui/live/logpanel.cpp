@@ -75,6 +75,7 @@ void LogPanel::makeSearch()
     m_field->setPlaceholderText(tr("Search log"));
     m_field->setAccessibleName(tr("Search log"));
     m_field->setMaxLength(kLongestNeedle);
+    m_field->setMinimumWidth(QFontMetrics(m_field->font()).averageCharWidth() * 16); // it gives way
     m_field->installEventFilter(this);
     m_field->addAction(new QAction(m_field), QLineEdit::LeadingPosition);
     // The number of hits stands in the field, at its end.

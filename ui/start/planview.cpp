@@ -4,7 +4,7 @@
 #include "models/plan/dryrun.h"
 #include "models/plan/planshape.h"
 #include "ui/start/faultlist.h"
-#include "ui/start/labels.h"
+#include "ui/widgets/labels.h"
 #include "ui/start/limitsform.h"
 #include "ui/start/plantext.h"
 #include "ui/start/waveflow.h"

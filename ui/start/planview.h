@@ -13,12 +13,12 @@ class QScrollArea;
 
 namespace wavedeck::ui {
 class Appearance;
+class ElideLabel;
 class EmptyState;
 }
 
 namespace wavedeck::ui::start {
 
-class ElideLabel;
 class EstimateStrip;
 class FaultList;
 class LimitsForm;

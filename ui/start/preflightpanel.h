@@ -11,11 +11,10 @@ class QVBoxLayout;
 
 namespace wavedeck::ui {
 class Appearance;
+class ElideLabel;
 }
 
 namespace wavedeck::ui::start {
-
-class ElideLabel;
 
 /// One check: what, how it stands, what was found, how to mend it. Failed ones lie on a tint, and each that is not
 /// passed has a bar at its edge.

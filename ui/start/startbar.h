@@ -11,12 +11,11 @@ class QPushButton;
 
 namespace wavedeck::ui {
 class Appearance;
+class GlyphLabel;
 enum class Glyph;
 }
 
 namespace wavedeck::ui::start {
-
-class GlyphLabel;
 
 /// The bar below the page: whether the session can start, or in words why not, and the buttons for it.
 class StartBar : public QFrame {

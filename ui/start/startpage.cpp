@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/startpage.h"
 
-#include "ui/start/labels.h"
+#include "ui/widgets/labels.h"
 #include "ui/start/limitsform.h"
 #include "ui/start/planlist.h"
 #include "ui/start/plantext.h"

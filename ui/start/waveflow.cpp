@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/waveflow.h"
 
-#include "ui/start/labels.h"
+#include "ui/widgets/labels.h"
 #include "ui/theme/format.h"
 
 #include <QEvent>

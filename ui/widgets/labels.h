@@ -8,8 +8,8 @@
 #include <QLabel>
 #include <QPushButton>
 
-/// Small pieces that the views of this page share. GUI thread.
-namespace wavedeck::ui::start {
+/// Small pieces that pages share. GUI thread.
+namespace wavedeck::ui {
 
 /// A label of plain text with a look (look.h).
 QLabel* makeLabel(QWidget* parent, const char* look, const QString& text = {});
@@ -81,4 +81,4 @@ private:
     int m_pixels;
 };
 
-} // namespace wavedeck::ui::start
+} // namespace wavedeck::ui

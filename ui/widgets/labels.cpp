@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/start/labels.h"
+#include "ui/widgets/labels.h"
 
 #include "ui/theme/format.h"
 #include "ui/widgets/accessible.h"
@@ -8,7 +8,7 @@
 #include <QStyle>
 #include <QStyleOption>
 
-namespace wavedeck::ui::start {
+namespace wavedeck::ui {
 
 QLabel* makeLabel(QWidget* parent, const char* look, const QString& text)
 {
@@ -159,4 +159,4 @@ void GlyphLabel::paintEvent(QPaintEvent*)
     paintGlyph(&painter, m_glyph, rect(), m_colour, m_appearance.theme().knock);
 }
 
-} // namespace wavedeck::ui::start
+} // namespace wavedeck::ui

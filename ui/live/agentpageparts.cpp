@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the page of an agent is put together.
+#include "ui/live/agentpage.h"
+
+#include "ui/live/agentfacts.h"
+#include "ui/live/agentsides.h"
+#include "ui/live/liveactions.h"
+#include "ui/live/livecommands.h"
+#include "ui/live/logpanel.h"
+#include "ui/theme/format.h"
+#include "ui/theme/look.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/noticebar.h"
+#include "ui/widgets/segmented.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace wavedeck::ui {
+
+void AgentPage::makeHeader()
+{
+    setFrame(m_header, QLatin1String("bar"));
+    m_path = new ElideLabel(m_header, "small");
+    m_name = new ElideLabel(m_header, "title");
+    m_glyph = new QLabel(m_header);
+    m_state = makeLabel(m_header, "heading");
+    m_about = new ElideLabel(m_header, "hint");
+    m_previous = new QAction(tr("&Previous agent"), this);
+    m_previous->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Up));
+    m_next = new QAction(tr("&Next agent"), this);
+    m_next->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Down));
+    auto* line = new QHBoxLayout(m_header);
+    line->setContentsMargins(16, 8, 12, 8);
+    line->setSpacing(8);
+    line->addWidget(m_path);
+    line->addWidget(m_name);
+    line->addSpacing(6);
+    line->addWidget(m_glyph);
+    line->addWidget(m_state);
+    line->addWidget(m_about);
+    line->addStretch(1);
+    using Verb = AttentionAction;
+    for (QAction* action : {m_previous, m_next, m_actions->of(Verb::Extend), m_actions->of(Verb::Retry),
+             m_actions->of(Verb::Accept), m_actions->of(Verb::Cancel)}) {
+        auto* button = new QToolButton(m_header);
+        button->setDefaultAction(action);
+        button->setFocusPolicy(Qt::TabFocus);
+        setLook(button,
+            action == m_previous || action == m_next    ? QLatin1String("icon")
+                : action == m_actions->of(Verb::Cancel) ? QLatin1String("danger")
+                                                        : QLatin1String(""));
+        // A verb that cannot be used now takes no room.
+        if (action != m_previous && action != m_next) {
+            const auto follow = [button, action] { button->setVisible(action->isEnabled() && action->isVisible()); };
+            connect(action, &QAction::changed, button, follow);
+            follow();
+        }
+        line->addWidget(button);
+    }
+}
+
+void AgentPage::makeBody()
+{
+    auto* body = new QHBoxLayout;
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(0);
+    m_work = new AgentWorkSide(m_appearance, m_content);
+    m_log = new LogPanel(m_appearance, *m_source, m_content);
+    m_streams = new Segmented(m_appearance, tr("Stream"), {tr("stdout"), tr("stderr")}, m_log);
+    m_log->setChoice(m_streams);
+    m_results = new AgentResultSide(m_appearance, m_content);
+    body->addWidget(m_work);
+    body->addWidget(new Rule(m_appearance, m_content));
+    body->addWidget(m_log, 1);
+    body->addWidget(new Rule(m_appearance, m_content));
+    body->addWidget(m_results);
+    static_cast<QVBoxLayout*>(m_content->layout())->addLayout(body, 1);
+    connect(m_streams, &Segmented::currentChanged, this, &AgentPage::openLog);
+    connect(m_log->view(), &LogView::stateChanged, this, &AgentPage::goToWanted);
+    connect(&m_appearance, &Appearance::changed, this, &AgentPage::layOutSides);
+    layOutSides();
+}
+
+/// Below 1340 of the window the sides are narrower, and what is said elsewhere too goes (ui.md 4).
+void AgentPage::layOutSides()
+{
+    constexpr int kRoomy = 1340 - 72; // without the rail
+    const bool roomy = width() >= m_appearance.px(kRoomy);
+    int left = m_appearance.px(roomy ? 284 : 252);
+    int right = m_appearance.px(roomy ? 372 : 330);
+    // With large text the log keeps room to be read.
+    const int most = std::max(0, width() - m_log->minimumSizeHint().width() - 6);
+    if (left + right > most) {
+        left = most * left / (left + right);
+        right = most - left;
+    }
+    m_work->setFixedWidth(left);
+    m_results->setFixedWidth(right);
+    m_path->setVisible(roomy);
+    m_about->setVisible(roomy);
+    m_facts->setTerse(!roomy);
+}
+
+void AgentPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    layOutSides();
+}
+
+void AgentPage::makeActions()
+{
+    m_actions->addTo(m_log->view());
+    connect(m_previous, &QAction::triggered, this, [this] { step(-1); });
+    connect(m_next, &QAction::triggered, this, [this] { step(1); });
+    for (QAction* action : {m_previous, m_next}) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+    }
+    connect(m_actions, &LiveActions::acted, this, [this](AttentionAction action) {
+        if (action == AttentionAction::OpenLog)
+            m_log->view()->setFocus(Qt::OtherFocusReason);
+        else
+            m_commands->act(action, m_agent);
+    });
+    connect(m_commands, &LiveCommands::pendingChanged, this, &AgentPage::refresh);
+    connect(m_commands, &LiveCommands::done, this, [this] { m_refused.clear(); });
+    connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
+        m_refused = plain(what);
+        m_refusal = plain(error.line(), 600);
+        refresh();
+    });
+    connect(m_notices, &NoticeBar::acted, this, [this](const QString& id) {
+        if (id == QLatin1String("overdue"))
+            return m_commands->act(AttentionAction::Extend, m_agent);
+        m_refused.clear();
+        refresh();
+    });
+    connect(m_empty, &EmptyState::acted, this, [this] { Q_EMIT goTo(QStringLiteral("live")); });
+}
+
+} // namespace wavedeck::ui
