@@ -90,16 +90,8 @@ void AgentPage::layOutSides()
 {
     constexpr int kRoomy = 1340 - 72; // without the rail
     const bool roomy = width() >= m_appearance.px(kRoomy);
-    int left = m_appearance.px(roomy ? 284 : 252);
-    int right = m_appearance.px(roomy ? 372 : 330);
-    // With large text the log keeps room to be read.
-    const int most = std::max(0, width() - m_log->minimumSizeHint().width() - 6);
-    if (left + right > most) {
-        left = most * left / (left + right);
-        right = most - left;
-    }
-    m_work->setFixedWidth(left);
-    m_results->setFixedWidth(right);
+    m_work->setWide(m_appearance.px(roomy ? 284 : 252));
+    m_results->setWide(m_appearance.px(roomy ? 372 : 330));
     m_path->setVisible(roomy);
     m_about->setVisible(roomy);
     m_facts->setTerse(!roomy);

@@ -137,6 +137,19 @@ AgentSide::AgentSide(const Appearance& appearance, const QString& name, QWidget*
     setWidget(m_body);
 }
 
+void AgentSide::setWide(int pixels)
+{
+    m_wide = pixels;
+    setMaximumWidth(pixels);
+    updateGeometry();
+}
+
+QSize AgentSide::minimumSizeHint() const
+{
+    constexpr int kLeast = 170;
+    return {std::min(m_wide, kLeast), m_appearance.px(80)};
+}
+
 void AgentSide::add(QWidget* widget)
 {
     m_column->addWidget(widget);

@@ -40,6 +40,10 @@ class AgentSide : public QScrollArea {
     Q_OBJECT
 public:
     AgentSide(const Appearance& appearance, const QString& name, QWidget* parent);
+    /// As wide as that where there is room; less where the log would have none.
+    void setWide(int pixels);
+    QSize sizeHint() const override { return {m_wide, QScrollArea::sizeHint().height()}; }
+    QSize minimumSizeHint() const override;
 
 protected:
     SectionHead* head(const QString& title);
@@ -54,6 +58,7 @@ protected:
 
 private:
     QVBoxLayout* m_column;
+    int m_wide = 300;
 };
 
 /// How it ended, its steps, its tools, whom it belongs to.
