@@ -2,6 +2,7 @@
 #include "app/desktop/turnwatch.h"
 
 #include <QFile>
+#include <QThread>
 
 #include <algorithm>
 #include <cmath>
@@ -67,7 +68,8 @@ void WatchedApplication::startWatch()
 
 bool WatchedApplication::notify(QObject* receiver, QEvent* event)
 {
-    if (m_startWall == 0 || m_depth > 0)
+    // Events of other threads come this way too: neither theirs to count nor ours to be counted with.
+    if (m_startWall == 0 || QThread::currentThread() != thread() || m_depth > 0)
         return QApplication::notify(receiver, event);
     const qint64 now = nanoseconds(CLOCK_MONOTONIC);
     if (now - m_turnEnd > kWaitedNs) {

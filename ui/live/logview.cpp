@@ -269,8 +269,9 @@ void LogView::sync()
     const qint64 most = maxTop();
     if (m_following) {
         // Not further than the lines that are here: the others follow at once.
-        const qint64 end = m_page.first + m_page.lines.size();
-        if (m_page.generation == m_state.generation && !m_page.lines.isEmpty() && end <= m_state.lines)
+        // The page may know more of the file than the state that was told last.
+        const qint64 end = std::min(m_state.lines, m_page.first + m_page.lines.size());
+        if (m_page.generation == m_state.generation && !m_page.lines.isEmpty() && end > m_page.first)
             m_top = std::clamp(most, std::min(m_page.first, most), std::max(m_page.first, end - 1));
     }
     m_top = std::clamp<qint64>(m_top, 0, most);
