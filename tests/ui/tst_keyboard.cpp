@@ -117,7 +117,7 @@ private Q_SLOTS:
                 m_log = log.get();
                 return log;
             },
-            m_dir->path(), clock);
+            std::make_unique<FakeAgent>(), m_dir->path(), clock);
         m_timeline = new TimelinePage(m_appearance, *m_feed, clock);
         m_start = new StartPage(m_appearance, *m_plans, *m_commands, *m_feed);
         m_window
