@@ -3,6 +3,7 @@
 #include "ctl.h"
 
 #include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QTest>
 
@@ -83,16 +84,72 @@ QByteArray head(const QByteArray& monitors)
           "done\"] }\n";
 }
 
+/// Bytes in all, and percent of them in use.
+std::pair<qint64, double> memory()
+{
+    QFile file(QStringLiteral("/proc/meminfo"));
+    qint64 total = 0;
+    qint64 available = 0;
+    if (file.open(QIODevice::ReadOnly))
+        for (const QByteArray& text : file.readAll().split('\n')) {
+            const qint64 value = text.mid(text.indexOf(':') + 1).trimmed().split(' ').first().toLongLong() * 1024;
+            if (text.startsWith("MemTotal:"))
+                total = value;
+            else if (text.startsWith("MemAvailable:"))
+                available = value;
+        }
+    return {total, total > 0 ? 100.0 * (1.0 - double(available) / double(total)) : 0};
+}
+
 } // namespace
 
 class TestCtlAlerts : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void memoryThatIsReallyTakenStopsStarts();
     void thirteenDuplicates();
     void monitorsLook();
     void aStoppedSessionLeavesNoLookBehind();
 };
+
+/// The line is put a little above what the machine uses now, and an agent takes it past that.
+void TestCtlAlerts::memoryThatIsReallyTakenStopsStarts()
+{
+    const auto [total, used] = memory();
+    if (total <= 0 || used > 70)
+        QSKIP("the machine has no memory to spare");
+    const double line = used + 8; // it clears five points below
+    // dd holds a block in memory until somebody takes it; one read gives at most 2 GiB.
+    const qint64 block = std::min(qint64(double(total) * 0.08), qint64(2'000'000'000));
+    const QByteArray hold = "dd if=/dev/zero bs=" + QByteArray::number(block)
+        + " count=1 iflag=fullblock | (until test -e free; do sleep 0.1; done; cat > /dev/null)";
+    if (double(2 * block) < double(total) * 0.12)
+        QSKIP("the machine has more memory than this test can fill");
+    Ctl ctl;
+    const QString plan = ctl.write(QStringLiteral("plan.yaml"),
+        "version: 1\nsession: { name: Test }\nthresholds: { memory: { warning: " + QByteArray::number(line, 'f', 2)
+            + ", critical: 99.9 } }\nwaves:\n  - id: one\n    agents:\n      - { id: hog, argv: [sh, -c, \"" + hold
+            + " & " + hold
+            + "; wait\"] }\n"
+              "      - { id: ready, argv: [sh, -c, \"until test -e over; do sleep 0.1; done\"] }\n"
+              "      - { id: late, argv: [\"true\"], needs: [ready], foreach: { range: [1, 3] } }\n");
+    QCOMPARE(ctl.call({QStringLiteral("run"), plan, QStringLiteral("--detach")}).status, 0);
+    const auto taken
+        = [&] { return agentIn(ctl.session(), QStringLiteral("hog")).value(QLatin1String("rss_bytes")).toInteger(); };
+    QVERIFY(waitUntil([&] { return taken() > 2 * block * 9 / 10 && memory().second > line + 1; }, 60'000));
+    ctl.write(QStringLiteral("over"), "");
+    QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("ready")) == QLatin1String("succeeded"); }));
+    QString reason;
+    QVERIFY(waitUntil([&] {
+        reason = textOf(agentIn(ctl.session(), QStringLiteral("late#1")), "reason");
+        return reason.contains(QStringLiteral("waits for the machine: memory"));
+    }));
+    QVERIFY2(reason.contains(QStringLiteral("past its warning line")), qPrintable(reason));
+    QCOMPARE(ctl.agentState(QStringLiteral("late#1")), QStringLiteral("queued"));
+    ctl.write(QStringLiteral("free"), "");
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }, 60'000));
+}
 
 void TestCtlAlerts::thirteenDuplicates()
 {
