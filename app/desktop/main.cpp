@@ -137,8 +137,7 @@ public:
         connect(&m_feed, &SessionFeed::sessionsChanged, this, [this] { m_told = true; });
         connect(&m_feed, &SessionFeed::updated, this, [this](const LiveUpdate& update) {
             if (update.now && !update.now->agents.isEmpty())
-                m_agent
-                    = QStringLiteral("wavedeck:%1/%2").arg(update.now->session.id, update.now->agents.first().row.id);
+                m_agent = QStringLiteral("wavedeck:%1/%2").arg(update.now->session.id, tellingAgent(*update.now));
         });
         auto* look = new QTimer(this);
         connect(look, &QTimer::timeout, this, [this] {
@@ -156,6 +155,16 @@ public:
     }
 
 private:
+    /// One whose page shows the most: that is past its limit, runs, failed, or is the first.
+    static QString tellingAgent(const LiveSession& live)
+    {
+        for (const AgentState state : {AgentState::Overdue, AgentState::Running, AgentState::Failed})
+            for (const LiveAgent& agent : live.agents)
+                if (agent.row.state == state)
+                    return agent.row.id;
+        return live.agents.first().row.id;
+    }
+
     void open(const Options& options)
     {
         if (!options.session.isEmpty())

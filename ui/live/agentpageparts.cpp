@@ -44,8 +44,8 @@ void AgentPage::makeHeader()
     line->addWidget(m_about);
     line->addStretch(1);
     using Verb = AttentionAction;
-    for (QAction* action : {m_previous, m_next, m_actions->of(Verb::Extend), m_actions->of(Verb::Retry),
-             m_actions->of(Verb::Accept), m_actions->of(Verb::Cancel)}) {
+    for (QAction* action : {m_previous, m_next, m_actions->of(Verb::Extend), m_actions->of(Verb::LetRun),
+             m_actions->of(Verb::Retry), m_actions->of(Verb::Accept), m_actions->of(Verb::Cancel)}) {
         auto* button = new QToolButton(m_header);
         button->setDefaultAction(action);
         button->setFocusPolicy(Qt::TabFocus);

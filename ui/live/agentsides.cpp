@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/agentsides.h"
 
-#include "models/alert/rules.h"
 #include "models/live/summary.h"
 #include "ui/charts/trendchart.h"
 #include "ui/live/agentfacts.h"
@@ -274,15 +273,15 @@ AgentResultSide::AgentResultSide(const Appearance& appearance, QWidget* parent)
     AgentSide::end();
 }
 
-void AgentResultSide::show(
-    const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine, qint64 now)
+void AgentResultSide::show(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
+    const Thresholds& lines, qint64 now)
 {
-    showResources(agent, details, machine, now);
+    showResources(agent, details, machine, lines, now);
     showReport(agent, details);
 }
 
-void AgentResultSide::showResources(
-    const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine, qint64 now)
+void AgentResultSide::showResources(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
+    const Thresholds& lines, qint64 now)
 {
     const auto& trend = details.trend;
     const bool measured = !trend.isEmpty();
@@ -298,17 +297,16 @@ void AgentResultSide::showResources(
         measured ? tr("%1 to %2").arg(clock(trend.constFirst().atMs).left(5), clock(until).left(5)) : QString());
     if (!measured)
         return;
-    const auto line = [](Watched watched) { return ruleOf(alertRules({}), watched); };
     const qint64 start
         = agent.last.startedAt > 0 ? std::min(agent.last.startedAt, trend.constFirst().atMs) : trend.constFirst().atMs;
     const qint64 limitAt
         = agent.row.limitMs > 0 && agent.last.startedAt > 0 ? agent.last.startedAt + agent.row.limitMs : 0;
     TrendScale scale;
-    scale.warningLabel = percent(line(Watched::Memory).warning);
-    scale.criticalLabel = percent(line(Watched::Memory).critical);
+    scale.warningLabel = percent(lines.memory.warning);
+    scale.criticalLabel = percent(lines.memory.critical);
     scale.full = double(machine.memoryTotal);
-    scale.warning = scale.full * line(Watched::Memory).warning / 100;
-    scale.critical = scale.full * line(Watched::Memory).critical / 100;
+    scale.warning = scale.full * lines.memory.warning / 100;
+    scale.critical = scale.full * lines.memory.critical / 100;
     scale.least = 1024.0 * 1024;
     scale.binary = true;
     scale.words = [](double bytes) { return ui::memory(qint64(bytes)); };
@@ -316,14 +314,14 @@ void AgentResultSide::showResources(
     scale.limitLabel = limitAt > 0 ? tr("limit %1").arg(clock(limitAt).left(5)) : QString();
     m_memory->setScale(scale);
     m_memory->setTrend(memoryTrend(trend), start);
-    scale.warningLabel = percent(line(Watched::Cpu).warning);
-    scale.criticalLabel = percent(line(Watched::Cpu).critical);
+    scale.warningLabel = percent(lines.cpu.warning);
+    scale.criticalLabel = percent(lines.cpu.critical);
     scale.binary = false;
     scale.least = 100; // a whole core
     scale.full = 0;
     const double cores = peakOf(cpuTrend(trend)).value > 100 ? std::max(1, machine.cores) : 1;
-    scale.warning = cores * line(Watched::Cpu).warning;
-    scale.critical = cores * line(Watched::Cpu).critical;
+    scale.warning = cores * lines.cpu.warning;
+    scale.critical = cores * lines.cpu.critical;
     scale.words = [](double value) { return percent(value); };
     m_cpu->setScale(scale);
     m_cpu->setTrend(cpuTrend(trend), start);

@@ -92,8 +92,9 @@ class AgentResultSide : public AgentSide {
     Q_OBJECT
 public:
     AgentResultSide(const Appearance& appearance, QWidget* parent);
-    /// machine: for the lines of memory and CPU; total 0 = not known yet.
-    void show(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine, qint64 now);
+    /// machine, lines: for the lines of memory and CPU; total 0 = not known yet.
+    void show(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
+        const Thresholds& lines, qint64 now);
 
     TrendChart* memory() const { return m_memory; }
     TrendChart* cpu() const { return m_cpu; }
@@ -104,7 +105,8 @@ public:
     FactList* requests() const { return m_requests; }
 
 private:
-    void showResources(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine, qint64 now);
+    void showResources(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
+        const Thresholds& lines, qint64 now);
     void showReport(const LiveAgent& agent, const AgentDetails& details);
 
     SectionHead* m_resourceHead;

@@ -72,7 +72,7 @@ LiveActions::LiveActions(QObject* parent)
     verb(Verb::Silence, tr("S&ilence alert…"), {}, Glyph::Clock);
     verb(Verb::EndSurplus, tr("&End surplus processes…"), {}, Glyph::Stop);
     verb(Verb::CancelLargest, tr("Ca&ncel an agent it names…"), {}, Glyph::Close);
-    verb(Verb::LetRun, tr("Let agent run &without a limit"), {}, Glyph::Extend);
+    verb(Verb::LetRun, tr("Let it r&un"), {}, Glyph::Extend);
 }
 
 QAction* LiveActions::make(const QString& text, const QKeySequence& key, Glyph glyph)
