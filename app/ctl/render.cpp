@@ -3,6 +3,7 @@
 
 #include "app/ctl/output.h"
 #include "models/base/clock.h"
+#include "models/domain/formulas.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -45,6 +46,19 @@ void addLine(QString& text, const char* name, const QString& value)
 {
     if (!value.isEmpty())
         text += QStringLiteral("%1 %2\n").arg(QLatin1String(name), -14).arg(value);
+}
+
+/// WAVE-3: only of more than one agent is there something to gain.
+QString gainLine(const WaveGain& gain)
+{
+    const auto speedUp = formulas::speedUp(gain.sequentialMs, gain.wallMs);
+    if (!speedUp || gain.sequentialMs <= gain.criticalMs)
+        return {};
+    return QStringLiteral("  %1 against %2 one after the other: %3x, %4 % saved; longest %5 (%6)\n")
+        .arg(humanDuration(gain.wallMs), humanDuration(gain.sequentialMs))
+        .arg(*speedUp, 0, 'f', 1)
+        .arg(formulas::savedPercent(gain.sequentialMs, gain.wallMs).value_or(0), 0, 'f', 0)
+        .arg(plain(gain.criticalAgent), humanDuration(gain.criticalMs));
 }
 
 } // namespace
@@ -116,11 +130,15 @@ QString renderSession(const SessionRows& rows, const Summaries& summaries, qint6
     QString text = QStringLiteral("%1  %2  %3  %4\n")
                        .arg(session.id, coloured(word(session.state)), plain(session.name),
                            humanDuration(end - session.startedAt));
+    if (session.state == SessionState::Completed)
+        for (const QString& exception : exceptionsOf(rows))
+            text += QStringLiteral("  in spite of: %1\n").arg(plain(exception));
     for (const QString& reason : session.reasons)
         text += reasonLine(session, reason) + QLatin1Char('\n');
     for (const Wave& wave : rows.waves) {
         text += QStringLiteral("\nwave %1  %2  %3\n")
-                    .arg(QString::number(wave.position), plain(wave.name), coloured(word(wave.state)));
+                    .arg(QString::number(wave.position), plain(wave.name), coloured(word(wave.state)))
+            + gainLine(waveGain(rows, wave.id, now));
         QList<QStringList> lines{agentHeader()};
         for (const Agent& agent : rows.agents)
             if (agent.wave == wave.id)

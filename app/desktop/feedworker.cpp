@@ -4,10 +4,13 @@
 #include "models/base/clock.h"
 #include "models/store/settingsrepository.h"
 
+#include <QFile>
 #include <QThread>
 #include <QTimer>
 
 #include <algorithm>
+
+#include <sys/stat.h>
 
 namespace wavedeck::desktop {
 
@@ -62,6 +65,22 @@ void FeedWorker::retry()
     tick();
 }
 
+std::optional<QPair<quint64, quint64>> FeedWorker::fileNow() const
+{
+    struct stat info { };
+    if (::stat(QFile::encodeName(m_dataDir + QStringLiteral("/wavedeck.db")).constData(), &info) != 0)
+        return std::nullopt;
+    return QPair<quint64, quint64>(info.st_dev, info.st_ino);
+}
+
+void FeedWorker::closeStore()
+{
+    m_reader.reset();
+    m_store.reset();
+    m_anew = true;
+    m_triedAt = 0;
+}
+
 bool FeedWorker::openStore(qint64 now)
 {
     if (m_store)
@@ -69,6 +88,7 @@ bool FeedWorker::openStore(qint64 now)
     if (m_triedAt > 0 && now - m_triedAt < kRetryMs)
         return false;
     m_triedAt = now;
+    m_file = fileNow();
     auto store = Store::openForReading(m_dataDir);
     if (!store) {
         // None yet: there is nothing to show, which is no failure.
@@ -102,12 +122,15 @@ void FeedWorker::tick()
             m_reader->readRequests(machine);
         Q_EMIT machineSampled(machine);
     }
+    // An open file stays readable when another one takes its place, or when it is moved aside: a second late at most.
+    if (sample && m_store && fileNow() != m_file)
+        closeStore();
     if (!openStore(now))
         return;
     const qint64 version = m_store->dataVersion();
     if (version < 0) { // the file is gone or broken: try to open it anew
-        m_reader.reset();
-        m_store.reset();
+        closeStore();
+        m_triedAt = now; // not at once: the next tick would fail the same way
         return;
     }
     if (m_waiting)

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 class QTimer;
 
@@ -37,6 +38,9 @@ Q_SIGNALS:
 private:
     void tick();
     bool openStore(qint64 now);
+    void closeStore();
+    /// Device and inode of the database; nothing when there is none.
+    std::optional<QPair<quint64, quint64>> fileNow() const;
     void look(qint64 now);
     void listSessions();
     void readSettings();
@@ -44,6 +48,7 @@ private:
 
     QString m_dataDir;
     std::unique_ptr<Store> m_store;
+    std::optional<QPair<quint64, quint64>> m_file; ///< that m_store reads
     std::unique_ptr<LiveReader> m_reader;
     std::unique_ptr<QTimer> m_timer;
     Machine m_machine;

@@ -14,6 +14,7 @@
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/live/plandesk.h"
+#include "models/live/words.h"
 #include "models/plan/planreader.h"
 
 #include <QDir>
@@ -331,9 +332,10 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
         agent->row->limitMs = lift ? 0 : agent->row->limitMs + by;
         m_set.changed(session, agent->row);
         m_set.note(session, id, QStringLiteral("extend"),
-            lift         ? QStringLiteral("it runs without a limit from now on")
-                : by > 0 ? QStringLiteral("by %1 to %2").arg(humanDuration(by), humanDuration(agent->row->limitMs))
-                         : QStringLiteral("taken back, to %1").arg(humanDuration(agent->row->limitMs)),
+            lift         ? QStringLiteral("runs without a limit from now on")
+                : by > 0 ? QStringLiteral("limit extended by %1 to %2")
+                               .arg(shortDuration(by), shortDuration(agent->row->limitMs))
+                         : QStringLiteral("extension taken back, limit %1").arg(shortDuration(agent->row->limitMs)),
             actor);
         return Done{};
     }

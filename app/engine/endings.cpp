@@ -4,6 +4,7 @@
 
 #include "app/engine/judge.h"
 #include "models/base/clock.h"
+#include "models/live/words.h"
 #include "models/run/rundirectory.h"
 
 #include <QCryptographicHash>
@@ -143,8 +144,8 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
     }
     Verdict verdict = judge(plan, exit, output, report);
     if (attempt.stopBy == EndedBy::Limit)
-        verdict = {
-            GateState::Inconclusive, {}, QStringLiteral("past kill_after (%1)").arg(humanDuration(plan.killAfterMs))};
+        verdict = {GateState::Inconclusive, {},
+            QStringLiteral("past its kill_after of %1").arg(shortDuration(plan.killAfterMs))};
     else if (attempt.stopBy)
         verdict = {GateState::Inconclusive, {}, QStringLiteral("stopped")};
     attempt.state = attempt.stopBy == EndedBy::Operator ? AgentState::Cancelled

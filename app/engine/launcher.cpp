@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/launcher.h"
 
+#include "app/link/detached.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <vector>
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -102,26 +102,9 @@ Result<Shim> Launcher::launch(const Launch& launch) const
     for (const QString& argument : launch.argv)
         arguments << argument.toUtf8();
 
-    posix_spawnattr_t attributes;
-    ::posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes, &none);
-    ::posix_spawnattr_setsigdefault(&attributes, &all);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    for (int fd = 0; fd < 3; ++fd)
-        ::posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", fd == 0 ? 0 /*O_RDONLY*/ : 1 /*O_WRONLY*/, 0);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-
     pid_t pid = 0;
-    const int failed = ::posix_spawn(&pid, m_shim.constData(), &actions, &attributes, pointers(arguments).data(),
-        pointers(launch.environment).data());
-    ::posix_spawn_file_actions_destroy(&actions);
-    ::posix_spawnattr_destroy(&attributes);
+    const int failed = link::spawnDetached(
+        {m_shim.constData(), pointers(arguments).data(), pointers(launch.environment).data()}, pid);
     if (failed != 0)
         return failure(QString::fromLocal8Bit(m_shim), failed);
 

@@ -6,6 +6,7 @@
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/live/words.h"
 #include "models/run/rundirectory.h"
 
 #include <QDir>
@@ -291,7 +292,7 @@ void Engine::checkLimits(Run& run)
     const bool over = agent->row->limitMs > 0 && elapsed > agent->row->limitMs;
     if (over && agent->row->state == AgentState::Running) {
         m_set.set(run.session(), *agent, AgentState::Overdue, QStringLiteral("engine"),
-            QStringLiteral("past its limit of %1").arg(humanDuration(agent->row->limitMs)));
+            QStringLiteral("past its limit of %1").arg(shortDuration(agent->row->limitMs)));
         run.attempt()->state = AgentState::Overdue;
         m_set.changed(run.session(), run.attempt());
     } else if (!over && agent->row->state == AgentState::Overdue) {

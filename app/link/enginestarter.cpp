@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/enginestarter.h"
 
+#include "app/link/detached.h"
 #include "models/base/clock.h"
 
 #include <QCoreApplication>
@@ -8,14 +9,12 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <vector>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -51,29 +50,9 @@ bool reachesEngine(const char* entry)
         && std::none_of(kAttempt.begin(), kAttempt.end(), begins);
 }
 
-/// Starts the program with stdin and stdout on /dev/null, stderr on errors, and no other descriptor.
-int spawnDetached(const QByteArray& program, const QByteArray& dataDir, int errors, pid_t& pid)
+/// `errors` becomes its stderr.
+int spawnEngine(const QByteArray& program, const QByteArray& dataDir, int errors, pid_t& pid)
 {
-    posix_spawnattr_t attributes;
-    ::posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes, &none);
-    ::posix_spawnattr_setsigdefault(&attributes, &all);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    if (errors >= 0)
-        ::posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-    else
-        ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    ::posix_spawn_file_actions_addchdir_np(&actions, "/");
-
     std::vector<char*> environment;
     for (char** entry = environ; *entry; ++entry)
         if (reachesEngine(*entry))
@@ -82,10 +61,7 @@ int spawnDetached(const QByteArray& program, const QByteArray& dataDir, int erro
     char option[] = "--data-dir";
     std::array<char*, 4> argv{
         const_cast<char*>(program.constData()), option, const_cast<char*>(dataDir.constData()), nullptr};
-    const int failed = ::posix_spawn(&pid, program.constData(), &actions, &attributes, argv.data(), environment.data());
-    ::posix_spawn_file_actions_destroy(&actions);
-    ::posix_spawnattr_destroy(&attributes);
-    return failed;
+    return spawnDetached({program.constData(), argv.data(), environment.data(), errors, "/"}, pid);
 }
 
 QString firstLine(int fd)
@@ -144,7 +120,7 @@ Result<std::unique_ptr<Client>> ensureEngine(const QString& dataDir, bool* start
     // A file in memory instead of a pipe: the engine keeps it for life, and nobody needs to read it.
     const int errors = ::memfd_create("wavedeckd-stderr", MFD_CLOEXEC);
     pid_t pid = 0;
-    if (const int failed = spawnDetached(program, QFile::encodeName(dataDir), errors, pid); failed != 0) {
+    if (const int failed = spawnEngine(program, QFile::encodeName(dataDir), errors, pid); failed != 0) {
         ::close(errors);
         return cannotStart(QString::fromLocal8Bit(std::strerror(failed)), {});
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace wavedeck::formulas {
@@ -80,6 +81,32 @@ std::optional<double> percentile(QList<double> values, double percent)
     const auto at = values.begin() + (rank - 1);
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+qint64 coveredMs(QList<Interval> runs)
+{
+    std::sort(runs.begin(), runs.end(), [](const Interval& a, const Interval& b) { return a.start < b.start; });
+    qint64 sum = 0;
+    qint64 until = std::numeric_limits<qint64>::min();
+    for (const Interval& run : std::as_const(runs)) {
+        sum += std::max<qint64>(0, run.end - std::max(run.start, until));
+        until = std::max(until, run.end);
+    }
+    return sum;
+}
+
+std::optional<double> perHour(qint64 tasks, qint64 elapsedMs)
+{
+    if (elapsedMs <= 0)
+        return std::nullopt;
+    return double(tasks) * 3'600'000 / double(elapsedMs);
+}
+
+std::optional<qint64> costPerTask(qint64 costMicroUsd, qint64 tasks)
+{
+    if (tasks <= 0)
+        return std::nullopt;
+    return (costMicroUsd + tasks / 2) / tasks;
 }
 
 qint64 surplus(qint64 instances, qint64 needed)

@@ -44,6 +44,15 @@ std::optional<double> gapPercent(double configured, double deployed);
 /// values; whether n is enough to say anything is the caller's.
 std::optional<double> percentile(QList<double> values, double percent);
 
+/// COST-2: how long at least one of them ran; with the gaps between them it is the wall time.
+qint64 coveredMs(QList<Interval> runs);
+
+/// COST-4: 6 tasks in 72 s are 300 an hour.
+std::optional<double> perHour(qint64 tasks, qint64 elapsedMs);
+
+/// COST-4: micro-dollars a task, rounded.
+std::optional<qint64> costPerTask(qint64 costMicroUsd, qint64 tasks);
+
 /// PROC-9: how many of the instances of one program are not needed; never below 0.
 qint64 surplus(qint64 instances, qint64 needed);
 

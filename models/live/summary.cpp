@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/summary.h"
 
+#include "models/domain/exceptions.h"
 #include "models/live/alertattention.h"
 #include "models/live/words.h"
 
@@ -56,7 +57,21 @@ int waveNow(const LiveSession& live)
     return std::max(0, int(live.waves.size()) - 1);
 }
 
-QString verdictOf(const LiveSession& live, int wave)
+QStringList exceptionsOf(const LiveSession& live)
+{
+    QStringList exceptions;
+    if (live.session.state == SessionState::Completed) {
+        for (const LiveAgent& agent : live.agents)
+            exceptions.append(exceptionOf(agent.row));
+        for (const LiveWave& wave : live.waves)
+            for (const LiveGate& gate : wave.gates)
+                exceptions.append(exceptionOf(gate.row));
+        exceptions.removeAll(QString());
+    }
+    return exceptions;
+}
+
+QString verdictOf(const LiveSession& live, int wave, const QStringList& exceptions)
 {
     const Session& session = live.session;
     if (isOpen(live) && !session.stopBy.isEmpty())
@@ -64,8 +79,11 @@ QString verdictOf(const LiveSession& live, int wave)
     switch (session.state) {
     case SessionState::Held:
         return QStringLiteral("Held");
-    case SessionState::Completed:
-        return QStringLiteral("Completed");
+    case SessionState::Completed: {
+        QString verdict = verdictWords(session.state, exceptions.size());
+        verdict[0] = verdict[0].toUpper();
+        return verdict;
+    }
     case SessionState::Failed:
         return QStringLiteral("Failed");
     case SessionState::Stopped:
@@ -373,7 +391,8 @@ SessionSummary summarize(const LiveSession& session, qint64 now)
     }
     sum.costKnown = sum.tokens > 0 || sum.costMicroUsd > 0;
     sum.waveNow = waveNow(session);
-    sum.verdict = verdictOf(session, sum.waveNow);
+    sum.exceptions = exceptionsOf(session);
+    sum.verdict = verdictOf(session, sum.waveNow, sum.exceptions);
     sum.elapsedMs = span(session.session.startedAt, session.session.endedAt, now);
     sum.leftMs = leftMs(session, now);
     for (Attention& one : Finder(session, now).find())

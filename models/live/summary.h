@@ -78,7 +78,8 @@ struct Attention {
 };
 
 struct SessionSummary {
-    QString verdict; ///< "Running, wave 2 of 3", "Held", "Completed", …
+    QString verdict; ///< "Running, wave 2 of 3", "Held", "Completed with 2 exceptions", …
+    QStringList exceptions; ///< what it completed in spite of; empty while it has not
     StateCounts counts;
     QList<WaveSummary> waves; ///< as LiveSession::waves
     int waveNow = 0; ///< index of the first wave that has not ended; the last one's when all have

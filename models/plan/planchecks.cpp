@@ -145,12 +145,16 @@ void checkHierarchy(Reading& reading)
     for (const HierarchyNode& node : nodes)
         ids.append(node.id);
     const QHash<QString, int> places = placesOf(ids);
+    // What has no id was faulted for that: it has no name to report under, and is nothing to choose.
+    QStringList known = ids;
+    known.removeAll(QString());
     const auto check = [&](const QString& who, const Reference& reference) {
-        if (!reference.target.isEmpty() && !places.contains(reference.target))
+        if (!who.isEmpty() && !reference.target.isEmpty() && !places.contains(reference.target))
             reading.findings.fault(reference.mark,
                 QStringLiteral("%1 reports to unknown ").arg(quoted(who)) + quoted(reference.target)
-                    + (ids.isEmpty() ? QStringLiteral("; add a hierarchy with it")
-                                     : suggestion(reference.target, ids, QStringLiteral("hierarchy"))));
+                    + (ids.isEmpty()          ? QStringLiteral("; add a hierarchy with it")
+                            : known.isEmpty() ? QString()
+                                              : suggestion(reference.target, known, QStringLiteral("hierarchy"))));
     };
     QList<QList<int>> above(nodes.size());
     for (int i = 0; i < nodes.size(); ++i) {

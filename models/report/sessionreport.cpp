@@ -2,6 +2,7 @@
 #include "models/report/sessionreport.h"
 
 #include "models/base/clock.h"
+#include "models/domain/exceptions.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
 
@@ -67,6 +68,12 @@ QString money(qint64 microUsd)
     return QStringLiteral("$%1.%2").arg(microUsd / 1'000'000).arg(microUsd % 1'000'000, 6, 10, QLatin1Char('0'));
 }
 
+QString tokensOf(const QJsonObject& part)
+{
+    const QJsonObject tokens = part.value(QLatin1String("tokens")).toObject();
+    return QStringLiteral("%1 / %2").arg(text(tokens, "input"), text(tokens, "output"));
+}
+
 QString endOf(const QJsonObject& agent)
 {
     const QJsonObject exit = agent.value(QLatin1String("exit")).toObject();
@@ -91,13 +98,14 @@ Section wavesSection(const QJsonObject& document)
 {
     Table table{{QStringLiteral("Wave"), QStringLiteral("State"), QStringLiteral("Agents"), QStringLiteral("Elapsed"),
                     QStringLiteral("One after the other"), QStringLiteral("Speed-up"), QStringLiteral("Saved"),
-                    QStringLiteral("Longest agent")},
+                    QStringLiteral("Longest agent"), QStringLiteral("Tokens in/out"), QStringLiteral("Cost")},
         {}};
     for (const QJsonObject& wave : wavesOf(document))
         table.rows.append({text(wave, "name"), text(wave, "state"),
             QString::number(wave.value(QLatin1String("agents")).toArray().size()), duration(wave, "elapsed_ms"),
             duration(wave, "sequential_ms"), number(wave, "speed_up", QStringLiteral("x")),
-            number(wave, "saved_percent", QStringLiteral(" %")), text(wave, "critical_agent")});
+            number(wave, "saved_percent", QStringLiteral(" %")), text(wave, "critical_agent"), tokensOf(wave),
+            money(wave.value(QLatin1String("cost_microusd")).toInteger())});
     Section section{QStringLiteral("Waves"), {}, {}};
     section.add(table);
     return section;
@@ -113,14 +121,12 @@ Section agentsSection(const QJsonObject& document)
             {}};
         for (const QJsonValue& value : wave.value(QLatin1String("agents")).toArray()) {
             const QJsonObject agent = value.toObject();
-            const QJsonObject tokens = agent.value(QLatin1String("tokens")).toObject();
             const QJsonObject accepted = agent.value(QLatin1String("accepted")).toObject();
             const QString note = accepted.isEmpty()
                 ? text(agent, "reason")
                 : QString(QStringLiteral("accepted by %1: %2").arg(text(accepted, "by"), text(accepted, "reason")));
             table.rows.append({text(agent, "id"), text(agent, "role"), text(agent, "state"), text(agent, "attempt"),
-                duration(agent, "elapsed_ms"), endOf(agent),
-                QStringLiteral("%1 / %2").arg(text(tokens, "input"), text(tokens, "output")),
+                duration(agent, "elapsed_ms"), endOf(agent), tokensOf(agent),
                 money(agent.value(QLatin1String("cost_microusd")).toInteger()), note});
         }
         Section below{text(wave, "name"), {}, {}};
@@ -264,6 +270,14 @@ Section totalsSection(const QJsonObject& document)
             {QStringLiteral("Success rate"), number(metrics, "success_rate", QStringLiteral(" %"))},
             {QStringLiteral("First-time success rate"),
                 number(metrics, "first_time_success_rate", QStringLiteral(" %"))},
+            {QStringLiteral("Started more than once"), number(metrics, "redeployed")},
+            {QStringLiteral("Rework rate"), number(metrics, "rework_rate", QStringLiteral(" %"))},
+            {QStringLiteral("Tasks an hour"), number(metrics, "tasks_per_hour")},
+            {QStringLiteral("Cost a task"),
+                metrics.value(QLatin1String("cost_per_task_microusd")).isDouble()
+                    ? money(metrics.value(QLatin1String("cost_per_task_microusd")).toInteger())
+                    : QStringLiteral("n/a")},
+            {QStringLiteral("Time outside of waves"), duration(metrics, "idle_ms")},
             {QStringLiteral("Load balance"), number(metrics, "balance_ratio", QStringLiteral(":1"))},
             {QStringLiteral("Tokens in"), number(tokens, "input")},
             {QStringLiteral("Tokens out"), number(tokens, "output")},
@@ -272,6 +286,17 @@ Section totalsSection(const QJsonObject& document)
             {QStringLiteral("Cost"), money(document.value(QLatin1String("cost_microusd")).toInteger())}}};
     Section section{QStringLiteral("Totals"), {}, {}};
     section.add(table);
+    Table roles{{QStringLiteral("Role"), QStringLiteral("Agents"), QStringLiteral("Succeeded"), QStringLiteral("Busy"),
+                    QStringLiteral("Tasks an hour"), QStringLiteral("Tokens in/out"), QStringLiteral("Cost")},
+        {}};
+    const QJsonObject byRole = metrics.value(QLatin1String("by_role")).toObject();
+    for (auto it = byRole.begin(); it != byRole.end(); ++it) {
+        const QJsonObject role = it.value().toObject();
+        roles.rows.append({it.key(), number(role, "agents_spawned"), number(role, "succeeded"),
+            duration(role, "busy_ms"), number(role, "tasks_per_hour"), tokensOf(role),
+            money(role.value(QLatin1String("cost_microusd")).toInteger())});
+    }
+    section.add(roles);
     return section;
 }
 
@@ -323,8 +348,9 @@ report::Document sessionReport(const SessionReportInput& input)
 {
     const Session& session = input.rows.session;
     report::Document document{QStringLiteral("%1 %2").arg(session.id, session.name), {}, {}};
-    document.add(
-        QStringLiteral("Verdict: %1, after %2.").arg(word(session.state), duration(input.document, "elapsed_ms")));
+    const QStringList exceptions = exceptionsOf(input.rows);
+    document.add(QStringLiteral("Verdict: %1, after %2.")
+                     .arg(verdictWords(session.state, exceptions.size()), duration(input.document, "elapsed_ms")));
     document.add(
         QStringLiteral("From %1 to %2.")
             .arg(rfc3339(session.startedAt), session.endedAt > 0 ? rfc3339(session.endedAt) : QStringLiteral("now")));
@@ -332,6 +358,10 @@ report::Document sessionReport(const SessionReportInput& input)
         document.add(session.mission);
     if (!session.reasons.isEmpty())
         document.add(BulletList{session.reasons, false});
+    if (!exceptions.isEmpty()) {
+        document.add(QStringLiteral("In spite of:"));
+        document.add(BulletList{exceptions, false});
+    }
     document.sections = {wavesSection(input.document), agentsSection(input.document), gatesSection(input.document),
         alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
         totalsSection(input.document), howSection(session)};

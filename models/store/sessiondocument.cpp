@@ -2,6 +2,7 @@
 #include "models/store/sessiondocument.h"
 
 #include "models/base/clock.h"
+#include "models/domain/exceptions.h"
 #include "models/domain/formulas.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
@@ -10,6 +11,7 @@
 #include "models/store/store.h"
 
 #include <QJsonArray>
+#include <QMap>
 
 #include <algorithm>
 
@@ -92,36 +94,33 @@ QJsonObject criterionJson(const Criterion& criterion)
         {QStringLiteral("evidence"), criterion.evidence}};
 }
 
-/// WAVE-5: what running the agents of a wave side by side gained, and which of them it waited for.
-void insertGain(QJsonObject& wave, const SessionRows& rows, const QString& waveId, qint64 now)
+void addTokens(Tokens& sum, const Tokens& more)
 {
-    QList<formulas::Interval> all;
-    qint64 longest = -1;
-    QString critical;
-    for (const Agent& agent : rows.agents) {
-        if (agent.wave != waveId)
-            continue;
-        const QList<formulas::Interval> own = intervalsOf(rows.attemptsOf(agent.id), now);
-        all.append(own);
-        if (const qint64 busy = formulas::sequentialMs(own); !own.isEmpty() && busy > longest) {
-            longest = busy;
-            critical = agent.id;
-        }
-    }
-    const qint64 sequential = formulas::sequentialMs(all);
-    const qint64 wall = formulas::wallMs(all);
-    wave.insert(QStringLiteral("sequential_ms"), sequential);
-    wave.insert(QStringLiteral("critical_agent"), orNull(critical));
-    wave.insert(QStringLiteral("speed_up"), orNull(formulas::speedUp(sequential, wall)));
-    wave.insert(QStringLiteral("saved_percent"), orNull(formulas::savedPercent(sequential, wall)));
+    sum.input += more.input;
+    sum.output += more.output;
+    sum.cacheRead += more.cacheRead;
+    sum.cacheWrite += more.cacheWrite;
+}
+
+void insertGain(QJsonObject& wave, const WaveGain& gain)
+{
+    wave.insert(QStringLiteral("sequential_ms"), gain.sequentialMs);
+    wave.insert(QStringLiteral("critical_agent"), orNull(gain.criticalAgent));
+    wave.insert(QStringLiteral("speed_up"), orNull(formulas::speedUp(gain.sequentialMs, gain.wallMs)));
+    wave.insert(QStringLiteral("saved_percent"), orNull(formulas::savedPercent(gain.sequentialMs, gain.wallMs)));
 }
 
 QJsonObject waveJson(const SessionRows& rows, const Wave& wave, const QString& dataDir, qint64 now)
 {
     QJsonArray agents;
+    Tokens tokens;
+    qint64 cost = 0;
     for (const Agent& agent : rows.agents)
-        if (agent.wave == wave.id)
+        if (agent.wave == wave.id) {
             agents.append(agentDocument(rows, agent, dataDir, now));
+            addTokens(tokens, agent.tokens);
+            cost += agent.costMicroUsd;
+        }
     QJsonArray gates;
     for (const Gate& gate : rows.gates)
         if (gate.wave == wave.id)
@@ -132,8 +131,9 @@ QJsonObject waveJson(const SessionRows& rows, const Wave& wave, const QString& d
         {QStringLiteral("started_at"), timeOrNull(wave.startedAt)},
         {QStringLiteral("ended_at"), timeOrNull(wave.endedAt)},
         {QStringLiteral("elapsed_ms"), wave.startedAt > 0 ? std::max<qint64>(0, end - wave.startedAt) : 0},
+        {QStringLiteral("tokens"), tokensJson(tokens)}, {QStringLiteral("cost_microusd"), cost},
         {QStringLiteral("agents"), agents}, {QStringLiteral("gates"), gates}};
-    insertGain(json, rows, wave.id, now);
+    insertGain(json, waveGain(rows, wave.id, now));
     return json;
 }
 
@@ -153,31 +153,85 @@ std::optional<double> worstBalance(const SessionRows& rows)
     return worst;
 }
 
-QJsonObject metricsJson(const SessionRows& rows, qint64 elapsedMs, qint64 now)
-{
-    QList<formulas::Interval> all;
+/// What the agents of a role, or all of them, came to.
+struct Tally {
+    QList<formulas::Interval> runs;
     qint64 spawned = 0;
     qint64 succeeded = 0;
-    qint64 atOnce = 0;
-    for (const Agent& agent : rows.agents) {
+    qint64 atOnce = 0; ///< succeeded in their first attempt
+    qint64 failed = 0; ///< have ended otherwise
+    qint64 redeployed = 0; ///< were started more than once
+    Tokens tokens;
+    qint64 cost = 0;
+
+    void add(const SessionRows& rows, const Agent& agent, qint64 now)
+    {
+        addTokens(tokens, agent.tokens);
+        cost += agent.costMicroUsd;
         if (agent.attempt == 0)
-            continue;
+            return;
         ++spawned;
-        all.append(intervalsOf(rows.attemptsOf(agent.id), now));
-        if (agent.state == AgentState::Succeeded) {
-            ++succeeded;
-            atOnce += agent.attempt == 1;
-        }
+        runs.append(intervalsOf(rows.attemptsOf(agent.id), now));
+        redeployed += agent.attempt > 1;
+        const bool good = agent.state == AgentState::Succeeded;
+        succeeded += good;
+        atOnce += good && agent.attempt == 1;
+        failed += !good && hasEnded(agent.state);
     }
-    const qint64 sequential = formulas::sequentialMs(all);
-    const qint64 wall = formulas::wallMs(all);
-    return {{QStringLiteral("agents_spawned"), spawned}, {QStringLiteral("max_concurrent"), rows.session.maxConcurrent},
+};
+
+/// COST-4 for one type of agent.
+QJsonObject byRole(const SessionRows& rows, qint64 now)
+{
+    QMap<QString, Tally> tallies;
+    for (const Agent& agent : rows.agents)
+        tallies[agent.role.isEmpty() ? QStringLiteral("none") : agent.role].add(rows, agent, now);
+    QJsonObject json;
+    for (auto it = tallies.cbegin(); it != tallies.cend(); ++it)
+        json.insert(it.key(),
+            QJsonObject{{QStringLiteral("agents_spawned"), it->spawned}, {QStringLiteral("succeeded"), it->succeeded},
+                {QStringLiteral("busy_ms"), formulas::sequentialMs(it->runs)},
+                {QStringLiteral("tasks_per_hour"),
+                    orNull(formulas::perHour(it->succeeded, formulas::coveredMs(it->runs)))},
+                {QStringLiteral("tokens"), tokensJson(it->tokens)}, {QStringLiteral("cost_microusd"), it->cost},
+                {QStringLiteral("cost_per_task_microusd"), orNull(formulas::costPerTask(it->cost, it->succeeded))}});
+    return json;
+}
+
+/// COST-2: what no wave accounts for.
+qint64 idleMs(const SessionRows& rows, qint64 elapsedMs, qint64 now)
+{
+    QList<formulas::Interval> waves;
+    for (const Wave& wave : rows.waves)
+        if (wave.startedAt > 0)
+            waves.append({wave.startedAt, wave.endedAt > 0 ? wave.endedAt : now});
+    return std::max<qint64>(0, elapsedMs - formulas::coveredMs(waves));
+}
+
+QJsonObject metricsJson(const SessionRows& rows, qint64 elapsedMs, qint64 now)
+{
+    Tally all;
+    for (const Agent& agent : rows.agents)
+        all.add(rows, agent, now);
+    const qint64 sequential = formulas::sequentialMs(all.runs);
+    const qint64 wall = formulas::wallMs(all.runs);
+    return {{QStringLiteral("agents_spawned"), all.spawned},
+        {QStringLiteral("max_concurrent"), rows.session.maxConcurrent},
         {QStringLiteral("parallel_factor"),
-            all.isEmpty() ? QJsonValue() : orNull(formulas::parallelFactor(sequential, elapsedMs))},
+            all.runs.isEmpty() ? QJsonValue() : orNull(formulas::parallelFactor(sequential, elapsedMs))},
         {QStringLiteral("speed_up"), orNull(formulas::speedUp(sequential, wall))},
         {QStringLiteral("saved_percent"), orNull(formulas::savedPercent(sequential, wall))},
-        {QStringLiteral("success_rate"), orNull(formulas::percentOf(succeeded, spawned))},
-        {QStringLiteral("first_time_success_rate"), orNull(formulas::percentOf(atOnce, spawned))},
+        {QStringLiteral("succeeded"), all.succeeded}, {QStringLiteral("failed"), all.failed},
+        {QStringLiteral("redeployed"), all.redeployed},
+        {QStringLiteral("success_rate"), orNull(formulas::percentOf(all.succeeded, all.spawned))},
+        {QStringLiteral("first_time_success_rate"), orNull(formulas::percentOf(all.atOnce, all.spawned))},
+        {QStringLiteral("rework_rate"), orNull(formulas::percentOf(all.redeployed, all.spawned))},
+        {QStringLiteral("zero_rework"), all.spawned > 0 ? QJsonValue(all.redeployed == 0) : QJsonValue()},
+        {QStringLiteral("tasks_per_hour"),
+            all.spawned > 0 ? orNull(formulas::perHour(all.succeeded, elapsedMs)) : QJsonValue()},
+        {QStringLiteral("cost_microusd"), all.cost}, {QStringLiteral("tokens"), tokensJson(all.tokens)},
+        {QStringLiteral("cost_per_task_microusd"), orNull(formulas::costPerTask(all.cost, all.succeeded))},
+        {QStringLiteral("idle_ms"), idleMs(rows, elapsedMs, now)}, {QStringLiteral("by_role"), byRole(rows, now)},
         {QStringLiteral("balance_ratio"), orNull(worstBalance(rows))}};
 }
 
@@ -196,6 +250,37 @@ QList<Attempt> SessionRows::attemptsOf(const QString& subject) const
     for (auto it = first; it != attempts.end() && it->subject == subject; ++it)
         result.append(*it);
     return result;
+}
+
+WaveGain waveGain(const SessionRows& rows, const QString& wave, qint64 now)
+{
+    QList<formulas::Interval> all;
+    WaveGain gain;
+    for (const Agent& agent : rows.agents) {
+        if (agent.wave != wave)
+            continue;
+        const QList<formulas::Interval> own = intervalsOf(rows.attemptsOf(agent.id), now);
+        all.append(own);
+        const qint64 busy = formulas::sequentialMs(own);
+        if (!own.isEmpty() && (gain.criticalAgent.isEmpty() || busy > gain.criticalMs)) {
+            gain.criticalMs = busy;
+            gain.criticalAgent = agent.id;
+        }
+    }
+    gain.sequentialMs = formulas::sequentialMs(all);
+    gain.wallMs = formulas::wallMs(all);
+    return gain;
+}
+
+QStringList exceptionsOf(const SessionRows& rows)
+{
+    QStringList exceptions;
+    for (const Agent& agent : rows.agents)
+        exceptions.append(exceptionOf(agent));
+    for (const Gate& gate : rows.gates)
+        exceptions.append(exceptionOf(gate));
+    exceptions.removeAll(QString());
+    return exceptions;
 }
 
 const Agent* SessionRows::agent(const QString& id) const
@@ -289,15 +374,6 @@ QJsonObject sessionSummary(const Session& session, qint64 now)
 QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now)
 {
     QJsonObject json = sessionSummary(rows.session, now);
-    Tokens tokens;
-    qint64 cost = 0;
-    for (const Agent& agent : rows.agents) {
-        tokens.input += agent.tokens.input;
-        tokens.output += agent.tokens.output;
-        tokens.cacheRead += agent.tokens.cacheRead;
-        tokens.cacheWrite += agent.tokens.cacheWrite;
-        cost += agent.costMicroUsd;
-    }
     QJsonArray waves;
     for (const Wave& wave : rows.waves)
         waves.append(waveJson(rows, wave, dataDir, now));
@@ -306,9 +382,11 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("workspace"), rows.session.workspace);
     json.insert(QStringLiteral("started_by"), rows.session.startedBy);
     json.insert(QStringLiteral("waves"), waves);
-    json.insert(QStringLiteral("metrics"), metricsJson(rows, elapsedOf(rows.session, now), now));
-    json.insert(QStringLiteral("tokens"), tokensJson(tokens));
-    json.insert(QStringLiteral("cost_microusd"), cost);
+    const QJsonObject metrics = metricsJson(rows, elapsedOf(rows.session, now), now);
+    json.insert(QStringLiteral("metrics"), metrics);
+    for (const QString& key : {QStringLiteral("tokens"), QStringLiteral("cost_microusd")})
+        json.insert(key, metrics.value(key));
+    json.insert(QStringLiteral("exceptions"), QJsonArray::fromStringList(exceptionsOf(rows)));
     json.insert(QStringLiteral("tier"), QJsonValue());
     QJsonArray alerts;
     for (const Alert& alert : rows.alerts)

@@ -27,15 +27,28 @@ struct SessionRows {
     const Agent* agent(const QString& id) const;
 };
 
+/// What running the agents of a wave side by side gained, and which of them it waited for (WAVE-3, WAVE-5).
+struct WaveGain {
+    qint64 wallMs = 0; ///< of its agents, first start to last end
+    qint64 sequentialMs = 0;
+    QString criticalAgent; ///< the one that worked longest; empty = none has started
+    qint64 criticalMs = 0;
+};
+WaveGain waveGain(const SessionRows& rows, const QString& wave, qint64 now);
+
+/// What the session went on in spite of: accepted agents, waived gates and the like, in the order of the plan.
+QStringList exceptionsOf(const SessionRows& rows);
+
 /// Reads them inside one read transaction. Empty when there is no such session. Thread of the store, which must be
 /// open for reading and have no transaction.
 std::optional<SessionRows> readSessionRows(Store& store, const QString& id);
 
 /// The session document of command-line.md. dataDir is where the samples of live agents lie; now is UTC ms. Besides
 /// the fields of the contract: of agents `name`, `wave`, `reports_to`, `required`, `accepted`, `reason`, `item`; of
-/// waves `elapsed_ms`, `sequential_ms`, `critical_agent`, `speed_up`, `saved_percent`, `reason`; of gates `criteria`,
-/// `waiver`, `started_at`, `ended_at`; of the session `mode`, `mission`, `workspace`, `started_by`. A number that
-/// does not apply is null, never 0.
+/// waves `elapsed_ms`, `sequential_ms`, `critical_agent`, `speed_up`, `saved_percent`, `reason`, `tokens`,
+/// `cost_microusd`; of gates `criteria`, `waiver`, `started_at`, `ended_at`; of the session `mode`, `mission`,
+/// `workspace`, `started_by`, `exceptions`; of the metrics what COST-2, COST-4 and WAVE-23 ask for, and `by_role`.
+/// A number that does not apply is null, never 0.
 QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now);
 
 /// One agent of it, for `agent list` and the like.

@@ -3,6 +3,7 @@
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/singleinstance.h"
+#include "models/store/sessionrepository.h"
 #include "tests/support/workbench.h"
 
 #include <QSignalSpy>
@@ -59,6 +60,42 @@ private Q_SLOTS:
         QCOMPARE(last.now->agents.size(), 2);
         QCOMPARE(last.now->agents.at(1).row.state, AgentState::Succeeded);
         QCOMPARE(events, last.eventCount);
+    }
+
+    void readsTheDatabaseThatStandsThere()
+    {
+        QTemporaryDir dir;
+        const QString file = dir.filePath(QStringLiteral("wavedeck.db"));
+        const auto make = [&](const QString& folder, const QString& name) {
+            auto store = Store::openForWriting(folder);
+            QVERIFY2(store, qPrintable(store ? QString() : store.error().line()));
+            Session session;
+            session.id = QStringLiteral("S-001");
+            session.number = 1;
+            session.name = name;
+            session.state = SessionState::Completed;
+            QVERIFY((*store)->begin());
+            QVERIFY(SessionRepository(**store).insert(session));
+            QVERIFY((*store)->commit());
+        };
+        make(dir.path(), QStringLiteral("first"));
+        LocalFeed feed(dir.path());
+        LiveUpdate last;
+        connect(&feed, &SessionFeed::updated, this, [&](const LiveUpdate& update) { last = update; });
+        feed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(last.now && last.now->session.name == QStringLiteral("first"), 30'000);
+        // Another one takes its place while the first is open.
+        QTemporaryDir other;
+        make(other.path(), QStringLiteral("second"));
+        for (const auto* suffix : {"-wal", "-shm"})
+            QFile::remove(file + QLatin1String(suffix));
+        QCOMPARE(::rename(QFile::encodeName(other.filePath(QStringLiteral("wavedeck.db"))).constData(),
+                     QFile::encodeName(file).constData()),
+            0);
+        QTRY_VERIFY_WITH_TIMEOUT(last.now && last.now->session.name == QStringLiteral("second"), 30'000);
+        // Moved aside: there is nothing to show.
+        QVERIFY(QFile::rename(file, file + QStringLiteral(".aside")));
+        QTRY_VERIFY_WITH_TIMEOUT(!last.now, 30'000);
     }
 
     void saysThatTheEngineIsGoneAndRecovers()

@@ -105,6 +105,9 @@ void TestCtlPeople::acceptLetsTheWaveGoOn()
     QCOMPARE(agent.value(QLatin1String("state")).toString(), QStringLiteral("failed"));
     QCOMPARE(agent.value(QLatin1String("accepted")).toObject().value(QLatin1String("reason")).toString(),
         QStringLiteral("known"));
+    const Answer text = ctl.call(words("session show S-001"));
+    QVERIFY2(text.out.contains("in spite of: a failed, accepted by OS user"), text.out.constData());
+    QVERIFY(ctl.call(words("report S-001")).out.contains("Verdict: completed with 1 exception, after"));
 }
 
 void TestCtlPeople::waiveKeepsWhoAndWhy()
@@ -189,6 +192,12 @@ void TestCtlPeople::extendMovesTheLimit()
     QCOMPARE(ctl.call(words("agent extend S-001 a --by 15m")).status, 0);
     QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("running"); }));
     QCOMPARE(agentIn(ctl.session(), QStringLiteral("a")).value(QLatin1String("limit_ms")).toInteger(), 901'000);
+    // Events are sentences whose subject stands before them.
+    ctl.write(QStringLiteral("done"), {});
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
+    const QByteArray report = ctl.call(words("report S-001")).out;
+    QVERIFY2(report.contains("limit extended by 15:00 to 15:01"), report.constData());
+    QVERIFY(report.contains("overdue: past its limit of 0:01"));
 }
 
 void TestCtlPeople::anAgentIsLetRun()

@@ -386,6 +386,14 @@ private Q_SLOTS:
             "version: 1\nsession: { name: n }\nhierarchy: [{ id: top }]\nwaves: [{ id: w, agents: [{ id: secrets, "
             "reports_to: topp, argv: [a] }] }]\n",
             "4:54: 'secrets' reports to unknown 'topp'; did you mean 'top'?");
+        row("a bad id is faulted once",
+            "version: 1\nsession: { name: n }\nhierarchy: [{ id: Top, reports_to: gone }, { id: mid }]\nwaves: [{ id: "
+            "w, agents: [{ id: secrets, reports_to: midd, argv: [a] }] }]\n",
+            "4:54: 'secrets' reports to unknown 'midd'; did you mean 'mid'?");
+        row("only bad ids",
+            "version: 1\nsession: { name: n }\nhierarchy: [{ id: Top }]\nwaves: [{ id: w, agents: [{ id: secrets, "
+            "reports_to: top, argv: [a] }] }]\n",
+            "4:54: 'secrets' reports to unknown 'top'");
         row("hierarchy circle", withTop("hierarchy: [{ id: a, reports_to: b }, { id: b, reports_to: a }]\n"),
             "5:34: hierarchy reports to itself in a circle: a → b → a");
         row("same scope",

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void durations();
     void verdict_data();
     void verdict();
+    void completedNamesItsExceptions();
     void countsDoneAndFinished();
     void waves();
     void elapsedOfAttempts();
@@ -133,6 +134,24 @@ void TestSummary::verdict()
     QCOMPARE(summarize(make.live(), kNow, 0).verdict, QStringLiteral("Running, gates of wave 2 of 3"));
     make.live().waves.clear();
     QCOMPARE(summarize(make.live(), kNow, 0).verdict, QStringLiteral("Running"));
+}
+
+void TestSummary::completedNamesItsExceptions()
+{
+    LiveBuilder make;
+    make.wave(QStringLiteral("w"), {}, WaveState::Passed, kMinuteMs);
+    make.agent(QStringLiteral("lint"), {}, AgentState::Failed, 1000).row.required = false;
+    make.session().state = SessionState::Completed;
+    SessionSummary sum = summarize(make.live(), kNow, 0);
+    QCOMPARE(sum.verdict, QStringLiteral("Completed with 1 exception"));
+    QCOMPARE(sum.exceptions, QStringList{QStringLiteral("lint failed, not required")});
+    LiveGate& gate = make.gate(QStringLiteral("load"), {}, GateState::Waived);
+    gate.row.waiver = {{QStringLiteral("by"), QStringLiteral("anna")}};
+    sum = summarize(make.live(), kNow, 0);
+    QCOMPARE(sum.verdict, QStringLiteral("Completed with 2 exceptions"));
+    QCOMPARE(sum.exceptions.last(), QStringLiteral("gate load waived by anna"));
+    make.session().state = SessionState::Running;
+    QVERIFY(summarize(make.live(), kNow, 0).exceptions.isEmpty());
 }
 
 void TestSummary::countsDoneAndFinished()

@@ -249,8 +249,12 @@ void SessionHeader::writeVerdict(const Places& places)
     const QString name = plain(session.name, 160);
     const bool withPlan = places.how.plan && !file.isEmpty()
         && m_fonts.width(name, 12) + m_fonts.px(6) + m_fonts.width(plan, 12) <= top.room();
+    // A verdict names what it is in spite of; the rest is in the tool tip.
+    const QString exceptions = plain(m_summary.exceptions.join(QStringLiteral("; ")), 1000);
     top.name(name, 12, QFont::Normal, theme.t2);
-    if (withPlan)
+    if (!exceptions.isEmpty())
+        top.gap(m_fonts.px(6)).name(QStringLiteral("· in spite of ") + exceptions, 12, QFont::Normal, theme.t2);
+    else if (withPlan)
         top.gap(m_fonts.px(6)).text(plan, 12, QFont::Normal, theme.t3);
     const bool held = !session.operatorHold.isEmpty() && session.state == SessionState::Running;
     const Glyph glyph = held ? Glyph::Held : glyphOf(session.state);
@@ -260,6 +264,7 @@ void SessionHeader::writeVerdict(const Places& places)
     verdict.name(plain(m_summary.verdict), places.how.verdict, QFont::DemiBold, m_stale ? theme.t2 : theme.t1);
     m_progress = barPieces(QRectF(m_progressRect), m_summary.counts);
     part.name = session.id + QLatin1Char(' ') + name + QStringLiteral(": ") + plain(m_summary.verdict)
+        + (exceptions.isEmpty() ? QString() : QString(QStringLiteral(", in spite of ") + exceptions))
         + QStringLiteral("; ") + countsInWords(m_summary.counts);
     m_parts.append(part);
 }
