@@ -386,14 +386,6 @@ private Q_SLOTS:
             "version: 1\nsession: { name: n }\nhierarchy: [{ id: top }]\nwaves: [{ id: w, agents: [{ id: secrets, "
             "reports_to: topp, argv: [a] }] }]\n",
             "4:54: 'secrets' reports to unknown 'topp'; did you mean 'top'?");
-        row("a bad id is faulted once",
-            "version: 1\nsession: { name: n }\nhierarchy: [{ id: Top, reports_to: gone }, { id: mid }]\nwaves: [{ id: "
-            "w, agents: [{ id: secrets, reports_to: midd, argv: [a] }] }]\n",
-            "4:54: 'secrets' reports to unknown 'midd'; did you mean 'mid'?");
-        row("only bad ids",
-            "version: 1\nsession: { name: n }\nhierarchy: [{ id: Top }]\nwaves: [{ id: w, agents: [{ id: secrets, "
-            "reports_to: top, argv: [a] }] }]\n",
-            "4:54: 'secrets' reports to unknown 'top'");
         row("hierarchy circle", withTop("hierarchy: [{ id: a, reports_to: b }, { id: b, reports_to: a }]\n"),
             "5:34: hierarchy reports to itself in a circle: a → b → a");
         row("same scope",
@@ -450,6 +442,20 @@ private Q_SLOTS:
         const QByteArray shown = found.join(QLatin1Char('\n')).toUtf8();
         QVERIFY2(!found.isEmpty() && found.first().startsWith(expected), shown.constData());
         QVERIFY2(found.size() == 1, shown.constData());
+    }
+
+    /// What follows from an id that is none does not speak of it without a name.
+    void badIdsOfTheHierarchy()
+    {
+        const QByteArray head = "version: 1\nsession: { name: n }\nhierarchy: ";
+        const QByteArray wave = "\nwaves: [{ id: w, agents: [{ id: secrets, reports_to: midd, argv: [grep] }] }]\n";
+        QStringList found = lines(read(head + "[{ id: Top, reports_to: gone }, { id: mid }]" + wave).faults);
+        QCOMPARE(found.size(), 2);
+        QVERIFY(found[0].startsWith(QStringLiteral("3:19: id: 'Top' is not an id")));
+        QCOMPARE(found[1], QStringLiteral("4:54: 'secrets' reports to unknown 'midd'; did you mean 'mid'?"));
+        found = lines(read(head + "[{ id: Top }]" + wave).faults);
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(found[1], QStringLiteral("4:54: 'secrets' reports to unknown 'midd'"));
     }
 
     void warnings_data()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void whatAPersonClosedStaysClosed();
     void filterCountsAndClears();
     void filterHelp();
+    void filterHintStandsBesideItsWords();
     void picks();
     void arrangementKeepsTheSelection();
     void sortingFromTheHeader();
@@ -235,6 +236,31 @@ void TestAgentPanel::filterCountsAndClears()
     QVERIFY(view()->isVisible());
     QCOMPARE(field->text(), QString());
     QVERIFY(panel->clearButton()->isHidden());
+}
+
+void TestAgentPanel::filterHintStandsBesideItsWords()
+{
+    Appearance large;
+    for (const int percent : {100, 150}) {
+        large.setTextPercent(percent);
+        FilterField field(large, QStringLiteral("Filter agents"), {});
+        field.setFont(large.font());
+        field.setKeyHint(QStringLiteral("/"));
+        bool hidden = false;
+        bool shown = false;
+        for (int width = 80; width <= 500; width += 5) {
+            field.resize(width, 40);
+            field.ensurePolished();
+            const QRectF hint = field.keyHintRect();
+            hidden = hidden || hint.isEmpty();
+            shown = shown || !hint.isEmpty();
+            if (!hint.isEmpty())
+                QVERIFY(hint.left() > field.fontMetrics().horizontalAdvance(field.placeholderText()) + 16);
+        }
+        QVERIFY2(hidden && shown, qPrintable(QString::number(percent)));
+        field.setText(QStringLiteral("state:failed"));
+        QVERIFY(field.keyHintRect().isEmpty());
+    }
 }
 
 void TestAgentPanel::filterHelp()

@@ -17,6 +17,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
@@ -118,6 +119,10 @@ private Q_SLOTS:
     void hiddenPagesRest();
     void dialogs();
     void dialogNeedsItsReason();
+    void dialogTakesControlEnter();
+    void dialogClosesWhenOthersDecide_data();
+    void dialogClosesWhenOthersDecide();
+    void columnsAreKeptSoon();
     void stateIsKept();
     void holdsAtAllSizes();
     void needsNoScrollingInTheLeastWindow();
@@ -851,6 +856,81 @@ void TestLivePage::dialogNeedsItsReason()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QCOMPARE(told, QStringList({QStringLiteral("read it"), QStringLiteral("qa")}));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+void TestLivePage::dialogTakesControlEnter()
+{
+    Question question;
+    question.title = QStringLiteral("Accept a?");
+    question.verb = QStringLiteral("Accept agent");
+    question.keep = QStringLiteral("Back");
+    question.fields = {{QStringLiteral("Reason"), true, {}}};
+    QStringList told;
+    askInDialog(window.get(), question, [&](const QStringList& values) { told = values; });
+    auto* dialog = window->findChild<QDialog*>(QStringLiteral("question"));
+    auto* keep = dialog->findChild<QPushButton*>(QStringLiteral("keep"));
+    QTRY_VERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(dialog->isVisible()); // there is no reason yet
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("known"));
+    keep->setFocus(); // wherever the keyboard is
+    QTest::keyClick(keep, Qt::Key_Enter, Qt::ControlModifier);
+    QCOMPARE(told, QStringList{QStringLiteral("known")});
+    QVERIFY(!dialog->isVisible());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+void TestLivePage::dialogClosesWhenOthersDecide_data()
+{
+    QTest::addColumn<int>("action");
+    QTest::addColumn<int>("state");
+    QTest::addColumn<bool>("closes");
+    QTest::newRow("approved") << int(AttentionAction::Approve) << int(GateState::Passed) << true;
+    QTest::newRow("rejected") << int(AttentionAction::Approve) << int(GateState::Failed) << true;
+    QTest::newRow("waived") << int(AttentionAction::Waive) << int(GateState::Waived) << true;
+    QTest::newRow("failed is to be waived") << int(AttentionAction::Waive) << int(GateState::Failed) << false;
+    QTest::newRow("nothing new") << int(AttentionAction::Approve) << int(GateState::Running) << false;
+}
+
+void TestLivePage::dialogClosesWhenOthersDecide()
+{
+    QFETCH(int, action);
+    QFETCH(int, state);
+    QFETCH(bool, closes);
+    page->setAsk(askInDialog);
+    LiveGate& gate = make.gate(QStringLiteral("asked"), QStringLiteral("Asked"), GateState::Running);
+    tell(true);
+    Q_EMIT page->attention()->acted(AttentionAction(action), QStringLiteral("asked"));
+    QPointer<QDialog> dialog = window->findChild<QDialog*>(QStringLiteral("question"));
+    QVERIFY(dialog && dialog->isVisible());
+    gate.row.state = GateState(state);
+    tell(false);
+    QCOMPARE(dialog->isVisible(), !closes);
+    QCOMPARE(labels(page).contains(QStringLiteral("somebody else decided meanwhile")), closes);
+    QVERIFY(commands->asked.isEmpty());
+    if (!closes)
+        dialog->reject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!dialog);
+    // A question that its person closed is nobody's any more.
+    gate.row.state = GateState::Waived;
+    tell(false);
+    QCOMPARE(labels(page).contains(QStringLiteral("somebody else decided meanwhile")), closes);
+}
+
+void TestLivePage::columnsAreKeptSoon()
+{
+    tell(true);
+    QSignalSpy changed(page, &Page::stateChanged);
+    const QByteArray before = page->saveState();
+    QHeaderView* header = page->agents()->view()->header();
+    header->resizeSection(int(AgentColumn::State), header->sectionSize(int(AgentColumn::State)) + 20);
+    QVERIFY(changed.size() >= 1);
+    QVERIFY(page->saveState() != before);
+    changed.clear();
+    window->resize(1300, 850); // the window, not a person, moves columns
+    QCoreApplication::processEvents();
+    QCOMPARE(changed.size(), 0);
 }
 
 void TestLivePage::stateIsKept()

@@ -112,6 +112,7 @@ void AgentPanel::sectionResized(int column, int width)
         const double step = std::max(1, m_view->header()->sectionSize(int(AgentColumn::Step)));
         m_ratio = std::clamp(agent / step, 0.2, 5.0);
     }
+    Q_EMIT stateChanged();
 }
 
 QSize AgentPanel::minimumSizeHint() const
@@ -160,6 +161,7 @@ void AgentPanel::fillColumnMenu()
         connect(action, &QAction::triggered, this, [this, column](bool on) {
             m_visible[std::size_t(column)] = on ? 1 : -1;
             layOutColumns();
+            Q_EMIT stateChanged();
         });
     }
     menu->addSeparator();
@@ -170,6 +172,7 @@ void AgentPanel::fillColumnMenu()
         for (int column = 0; column < kAgentColumns; ++column)
             m_view->header()->moveSection(m_view->header()->visualIndex(column), column);
         layOutColumns();
+        Q_EMIT stateChanged();
     });
     connect(menu->addAction(tr("Plan's order")), &QAction::triggered, this,
         [this] { m_view->sortByColumn(-1, Qt::AscendingOrder); });

@@ -63,6 +63,7 @@ Q_SIGNALS:
     void selectedChanged(const QString& agent); ///< by a person here
     void opened(const QString& uri); ///< Enter, double click
     void menuWanted(const QPoint& globalPos);
+    void stateChanged(); ///< columns: their widths, order, sort or choice
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -123,6 +123,8 @@ void AgentPanel::connectParts()
     QHeaderView* header = m_view->header();
     connect(header, &QHeaderView::sectionResized, this,
         [this](int column, int, int width) { sectionResized(column, width); });
+    connect(header, &QHeaderView::sectionMoved, this, &AgentPanel::stateChanged);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &AgentPanel::stateChanged);
     connect(header, &QWidget::customContextMenuRequested, this, [this](const QPoint& pos) {
         fillColumnMenu();
         m_columns->menu()->popup(m_view->header()->mapToGlobal(pos));

@@ -8,6 +8,9 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace wavedeck::ui {
 
@@ -83,16 +86,30 @@ void FilterField::keyPressEvent(QKeyEvent* event)
     QLineEdit::keyPressEvent(event);
 }
 
-void FilterField::paintEvent(QPaintEvent* event)
+QRectF FilterField::keyHintRect() const
 {
-    QLineEdit::paintEvent(event);
     if (m_keyHint.isEmpty() || hasFocus() || !text().isEmpty())
-        return;
-    QPainter painter(this);
-    const Theme& theme = m_appearance.theme();
+        return {};
     const QSizeF size = parts::keySize(m_appearance, m_keyHint);
     const QRectF where(
         width() - size.width() - m_appearance.px(8), (height() - size.height()) / 2, size.width(), size.height());
+    // The words begin behind the sign.
+    qreal from = 0;
+    for (const QToolButton* button : findChildren<QToolButton*>(Qt::FindDirectChildrenOnly))
+        if (button->isVisibleTo(this) && button->geometry().center().x() < width() / 2)
+            from = std::max<qreal>(from, button->geometry().right());
+    const qreal words = from + m_appearance.px(6) + fontMetrics().horizontalAdvance(placeholderText());
+    return words + m_appearance.px(6) <= where.left() ? where : QRectF();
+}
+
+void FilterField::paintEvent(QPaintEvent* event)
+{
+    QLineEdit::paintEvent(event);
+    const QRectF where = keyHintRect();
+    if (where.isEmpty())
+        return;
+    QPainter painter(this);
+    const Theme& theme = m_appearance.theme();
     parts::key(&painter, where, m_keyHint, theme.t3, theme.line2, m_appearance.font(11, QFont::Medium));
 }
 

@@ -21,6 +21,8 @@ public:
     /// The key that goes here ("/"); empty = none is drawn.
     void setKeyHint(const QString& key);
     QMenu* helpMenu() const { return m_help; }
+    /// Where the hint is drawn; empty when it is not, as when it would stand on the field's words.
+    QRectF keyHintRect() const;
 
 Q_SIGNALS:
     void left(); ///< a person is done here: Esc in an empty field, Enter, Down

@@ -136,11 +136,50 @@ void LiveCommands::setSession(const LiveSessionPtr& live)
         m_done.clear();
         m_undone.clear();
     }
+    closeDecided();
     if (!other || (m_pending.isEmpty() && m_commands.isEmpty()))
         return;
     m_pending.clear();
     m_commands.clear();
     Q_EMIT pendingChanged();
+}
+
+QString LiveCommands::decided() const
+{
+    const int index = m_live ? m_live->agentIndex.value(m_open.subject, -1) : -1;
+    const Agent* agent = index >= 0 ? &m_live->agents[index].row : nullptr;
+    const Gate* gate = m_live ? gateOf(*m_live, m_open.subject) : nullptr;
+    switch (m_open.action) {
+    case AttentionAction::Cancel:
+        return agent && hasEnded(agent->state) ? tr("it has ended: %1").arg(word(agent->state)) : QString();
+    case AttentionAction::Accept:
+        if (agent && !agent->accepted.isEmpty())
+            return tr("it was accepted by %1").arg(agent->accepted.value(QLatin1String("by")).toString());
+        return agent && (isLive(agent->state) || agent->state == AgentState::Succeeded)
+            ? tr("it is %1 now").arg(word(agent->state))
+            : QString();
+    case AttentionAction::Waive:
+        return gate && (gate->state == GateState::Waived || gate->state == GateState::Passed)
+            ? tr("the gate is %1").arg(word(gate->state))
+            : QString();
+    case AttentionAction::Approve:
+    case AttentionAction::Reject:
+        return gate && hasEnded(gate->state) ? tr("the gate is %1").arg(word(gate->state)) : QString();
+    default:
+        return {};
+    }
+}
+
+void LiveCommands::closeDecided()
+{
+    const std::shared_ptr<Standing> standing = m_open.standing.lock();
+    const QString how = standing ? decided() : QString();
+    if (how.isEmpty())
+        return;
+    const Open asked = std::exchange(m_open, {});
+    Q_EMIT standing->settled();
+    Q_EMIT refused(
+        asked.what, {ErrorKind::Usage, QStringLiteral("decided"), tr("somebody else decided meanwhile"), how, {}});
 }
 
 void LiveCommands::give(const QString& command, const QString& subject, const QJsonObject& more, const QString& what,
@@ -332,11 +371,14 @@ void LiveCommands::question(AttentionAction action, const QString& subject)
     }
     const Verb& verb = kVerbs[std::size_t(action)];
     const QString what = QLatin1String(verb.what) + QLatin1Char(' ') + shown;
+    question.standing = std::make_shared<Standing>();
+    m_open = {question.standing, action, subject, what};
     m_ask(m_window, question,
         [self = QPointer(this), command = QString(QLatin1String(verb.command)), session = m_live->session.id, subject,
             keys, what](const QStringList& values) {
             if (!self || !self->m_live || self->m_live->session.id != session)
                 return;
+            self->m_open = {};
             QJsonObject more;
             for (qsizetype i = 0; i < keys.size() && i < values.size(); ++i)
                 if (!values[i].isEmpty())

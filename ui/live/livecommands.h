@@ -56,12 +56,22 @@ private:
         const std::function<void()>& then = {});
     void takeBack(QList<Undoable>& from, QList<Undoable>& to, bool back);
     void question(AttentionAction action, const QString& subject);
+    QString decided() const; ///< how what is being asked was decided elsewhere; empty = it was not
+    void closeDecided();
     void questionAlert(AttentionAction action, const Alert& alert);
 
     EngineCommands& m_engine;
     QPointer<QWidget> m_window;
     Ask m_ask = askInDialog;
     LiveSessionPtr m_live;
+    /// The question that stands open.
+    struct Open {
+        std::weak_ptr<Standing> standing;
+        AttentionAction action = AttentionAction::Accept;
+        QString subject;
+        QString what;
+    };
+    Open m_open;
     QHash<QString, QString> m_pending; ///< subject → what is being done to it
     QSet<QString> m_commands; ///< of the session
     QList<Undoable> m_done; ///< what was done, the latest last

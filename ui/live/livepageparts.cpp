@@ -56,6 +56,7 @@ void LivePage::makeContent()
     all->addLayout(below, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
+    connect(m_agents, &AgentPanel::stateChanged, this, &Page::stateChanged);
     m_agents->setPending([this](const QString& agent) { return m_commands->pending(agent); });
     m_attention->setPending([this](const QString& subject) { return m_commands->pending(subject); });
 }

@@ -66,6 +66,8 @@ WindowState::WindowState(QWidget* window, PageHost* host, Settings& settings)
 void WindowState::restore()
 {
     for (Page* page : m_host->pages())
+        connect(page, &Page::stateChanged, this, &WindowState::saveSoon, Qt::UniqueConnection);
+    for (Page* page : m_host->pages())
         if (const QByteArray state = m_settings.state(pageKey(page->id())); !state.isEmpty())
             page->restoreState(state);
     const QRect kept = rectFrom(m_settings.state(QStringLiteral("place")));

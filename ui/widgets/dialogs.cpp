@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -106,6 +107,13 @@ void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
     (question.fields.isEmpty() ? static_cast<QWidget*>(keep) : lines.first())->setFocus();
     QObject::connect(keep, &QPushButton::clicked, dialog, &QDialog::reject);
     QObject::connect(verb, &QPushButton::clicked, dialog, &QDialog::accept);
+    if (!question.fields.isEmpty())
+        for (const int key : {Qt::Key_Return, Qt::Key_Enter})
+            QObject::connect(new QShortcut(QKeySequence(Qt::CTRL | key), dialog), &QShortcut::activated, verb,
+                [verb] { verb->click(); }); // does nothing while it is disabled
+    if (question.standing) // the connection keeps it until the dialog is gone
+        QObject::connect(question.standing.get(), &Standing::settled, dialog,
+            [dialog, kept = question.standing] { dialog->reject(); });
     QObject::connect(dialog, &QDialog::accepted, dialog, [lines, yes = std::move(yes)] {
         QStringList values;
         for (const QLineEdit* line : lines)

@@ -5,11 +5,23 @@
 
 #include <functional>
 
+#include <QObject>
+
+#include <memory>
+
 class QWidget;
 
 /// Questions to a person. They are asked without a second event loop, so that nothing waits behind them and a test can
 /// put its own answers in place of the window. GUI thread.
 namespace wavedeck::ui {
+
+/// The life of a question that stands open: who asks keeps a weak pointer to it, and says so when somebody else has
+/// decided meanwhile; the question closes then, and nothing is called.
+class Standing : public QObject {
+    Q_OBJECT
+Q_SIGNALS:
+    void settled();
+};
 
 /// What is asked before something that cannot be undone, or that needs words. All texts are shown as plain text.
 struct Question {
@@ -24,6 +36,7 @@ struct Question {
     QString verb; ///< on the button that does it: "Stop session"
     QString keep; ///< on the button that leaves all as it is, which is the default without fields: "Keep running"
     bool dangerous = false; ///< the verb is painted as a warning
+    std::shared_ptr<Standing> standing; ///< kept as long as the question is open; null = nobody else can decide it
 };
 
 /// values: one a field, trimmed.
@@ -31,7 +44,7 @@ using Confirmed = std::function<void(const QStringList& values)>;
 /// Asks, and calls `yes` later when the person chose the verb; otherwise nothing is called.
 using Ask = std::function<void(QWidget* parent, const Question& question, Confirmed yes)>;
 
-/// The real one: a window-modal dialog.
+/// The real one: a window-modal dialog. With fields Ctrl+Enter answers it, wherever the keyboard is in it.
 void askInDialog(QWidget* parent, const Question& question, Confirmed yes);
 
 } // namespace wavedeck::ui

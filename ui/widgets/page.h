@@ -73,6 +73,7 @@ public:
     bool hasHeightForWidth() const override { return false; }
 
 Q_SIGNALS:
+    void stateChanged(); ///< saveState() says something else: the shell keeps it a moment later
     void badgeChanged();
     void findTargetsChanged();
     /// Asks the shell to go to a page and reveal something there: `wavedeck:S-014/agent#line`, or a page id.
