@@ -36,7 +36,7 @@ struct Question {
     QString verb; ///< on the button that does it: "Stop session"
     QString keep; ///< on the button that leaves all as it is, which is the default without fields: "Keep running"
     bool dangerous = false; ///< the verb is painted as a warning
-    std::shared_ptr<Standing> standing; ///< kept as long as the question is open; null = nobody else can decide it
+    std::shared_ptr<Standing> standing = {}; ///< kept as long as the question is open; null = nobody else can decide it
 };
 
 /// values: one a field, trimmed.
