@@ -321,6 +321,8 @@ private Q_SLOTS:
         QVERIFY(m_panel->absenceLabel()->isVisible());
         m_log->open(QStringLiteral("/x"));
         QTRY_COMPARE(m_panel->absenceLabel()->text(), QStringLiteral("Nothing written here yet."));
+        m_panel->setEnded(true);
+        QCOMPARE(m_panel->absenceLabel()->text(), QStringLiteral("Nothing was written here."));
         m_log->append({"x"});
         QTRY_VERIFY(!m_panel->absenceLabel()->isVisible());
     }

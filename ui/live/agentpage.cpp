@@ -218,6 +218,7 @@ void AgentPage::showSides(const LiveAgent& agent)
     const qint64 at = m_clock();
     m_facts->setFacts(factsOf(agent, at, stepNow(details()), m_machine.memoryTotal));
     m_work->show(*m_live, agent, details(), at);
+    m_log->setEnded(hasEnded(agent.row.state));
     m_results->show(agent, details(), m_machine, m_live->thresholds, at);
 }
 

@@ -6,6 +6,8 @@
 #include "ui/theme/look.h"
 #include "ui/widgets/accessible.h"
 
+#include <utility>
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -206,6 +208,12 @@ void LogPanel::relook()
     update();
 }
 
+void LogPanel::setEnded(bool ended)
+{
+    if (std::exchange(m_ended, ended) != ended)
+        showState();
+}
+
 void LogPanel::showState()
 {
     const LogState& state = m_view->state();
@@ -213,7 +221,7 @@ void LogPanel::showState()
     if (state.missing || state.file.isEmpty())
         says = m_why;
     else if (state.lines == 0)
-        says = tr("Nothing written here yet.");
+        says = m_ended ? tr("Nothing was written here.") : tr("Nothing written here yet.");
     else if (state.indexed < state.size && state.size > 0)
         says = tr("Reading the log: %1 of %2").arg(memory(state.indexed), memory(state.size));
     m_absence->setText(says);

@@ -22,6 +22,8 @@ public:
     void setChoice(QWidget* choice);
     /// Said while there is no such file: why.
     void setAbsence(const QString& why);
+    /// Nobody writes to it any more.
+    void setEnded(bool ended);
 
     LogView* view() const { return m_view; }
     QLineEdit* searchField() const { return m_field; }
@@ -68,6 +70,7 @@ private:
     QLabel* m_paused;
     QPushButton* m_jump;
     QString m_why;
+    bool m_ended = false;
     QAction* m_search;
     QAction* m_next;
     QAction* m_previous;
