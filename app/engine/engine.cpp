@@ -337,6 +337,11 @@ void Engine::tick()
     if (now < m_tickAt)
         return;
     m_tickAt = now + kTickMs;
+    if (!m_lock->isThere()) {
+        log::error(QStringLiteral("the data directory is gone or another one; this engine ends, agents go on"));
+        m_exit = true;
+        return;
+    }
     for (Run& run : m_runs)
         if (run.stage == Run::Watched) {
             if (m_degraded.isEmpty()) // else it stays in their files until it can be stored

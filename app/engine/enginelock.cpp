@@ -37,6 +37,14 @@ QString holder(int fd)
     return QStringLiteral("starting just now");
 }
 
+bool isFileOf(int fd, const QByteArray& path)
+{
+    struct stat mine {
+    }, named{};
+    return ::fstat(fd, &mine) == 0 && ::stat(path.constData(), &named) == 0 && mine.st_ino == named.st_ino
+        && mine.st_dev == named.st_dev;
+}
+
 } // namespace
 
 Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
@@ -56,9 +64,7 @@ Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
                 QStringLiteral("use it, or end it with `wavedeckctl engine stop`")};
         }
         // The one before us may have removed the file between our open and our lock: then this lock guards nothing.
-        struct stat mine {
-        }, named{};
-        if (::fstat(fd, &mine) == 0 && ::stat(path.constData(), &named) == 0 && mine.st_ino == named.st_ino) {
+        if (isFileOf(fd, path)) {
             const QByteArray text
                 = QStringLiteral("pid %1, since %2\n").arg(::getpid()).arg(rfc3339(utcMs())).toLatin1();
             if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.constData(), size_t(text.size()), 0) < 0) {
@@ -70,9 +76,15 @@ Result<std::unique_ptr<EngineLock>> EngineLock::take(const QString& dataDir)
     }
 }
 
+bool EngineLock::isThere() const
+{
+    return isFileOf(m_descriptor, QFile::encodeName(m_file));
+}
+
 EngineLock::~EngineLock()
 {
-    ::unlink(QFile::encodeName(m_file).constData());
+    if (isThere()) // else it is another engine's
+        ::unlink(QFile::encodeName(m_file).constData());
     ::close(m_descriptor);
 }
 

@@ -16,6 +16,10 @@ public:
     static Result<std::unique_ptr<EngineLock>> take(const QString& dataDir);
     ~EngineLock();
 
+    /// Whether the file of that name is still the one that is held. It is not when the data directory was removed or
+    /// moved away: then this engine serves nothing that anybody sees, and another may serve the directory in its place.
+    bool isThere() const;
+
 private:
     EngineLock(const QString& file, int descriptor)
         : m_file(file)

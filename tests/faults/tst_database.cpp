@@ -22,6 +22,7 @@ private Q_SLOTS:
     void damaged();
     void numbersDoNotComeBack();
     void firstSchemaIsMadeWhole();
+    void aDirectoryThatIsGoneIsLeft();
 };
 
 namespace {
@@ -57,6 +58,29 @@ QString filled(Workbench& bench)
 }
 
 } // namespace
+
+/// Nobody sees what an engine does in a directory that was moved away; and the lock of the next one is not its to
+/// remove.
+void TestDatabase::aDirectoryThatIsGoneIsLeft()
+{
+    Workbench bench;
+    QVERIFY(bench.engine.startAndWait());
+    QVERIFY(
+        bench.engine.run(QStringLiteral("version: 1\nsession: { name: x }\nwaves:\n  - id: w\n    agents:\n      - { "
+                                        "id: a, argv: [sleep, \"300\"] }\n")));
+    const QString aside = bench.dataDir() + QStringLiteral("-aside");
+    QVERIFY(QDir().rename(bench.dataDir(), aside));
+    QVERIFY(QDir().mkpath(bench.dataDir()));
+    QFile lock(bench.dataDir() + QStringLiteral("/lock"));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    QVERIFY(bench.engine.wait().has_value());
+    QVERIFY(lock.exists());
+    // The next one in the right place takes over what runs, and can end it.
+    QVERIFY(QDir(bench.dataDir()).removeRecursively());
+    QVERIFY(QDir().rename(aside, bench.dataDir()));
+    QVERIFY(bench.engine.startAndWait());
+    QVERIFY(bench.engine.ask(QStringLiteral("session.stop"), {{QStringLiteral("session"), QStringLiteral("S-001")}}));
+}
 
 void TestDatabase::newerSchemaIsRefused()
 {
