@@ -135,6 +135,10 @@ public:
         m_window->show();
         open(m_options);
         connect(&m_feed, &SessionFeed::sessionsChanged, this, [this] { m_told = true; });
+        connect(&m_feed, &SessionFeed::failed, this, [](const Error& error) {
+            if (!error.what.isEmpty())
+                QApplication::exit(fail(error));
+        });
         connect(&m_feed, &SessionFeed::updated, this, [this](const LiveUpdate& update) {
             if (update.now && !update.now->agents.isEmpty())
                 m_agent = QStringLiteral("wavedeck:%1/%2").arg(update.now->session.id, tellingAgent(*update.now));

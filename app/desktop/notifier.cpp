@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/notifier.h"
 
+#include "models/live/links.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -36,12 +38,6 @@ QString groupOf(Attention::Kind kind)
         break;
     }
     return QStringLiteral("silent");
-}
-
-QString linkTo(const QString& session, const QString& subject = {})
-{
-    const QString link = QStringLiteral("wavedeck:") + session;
-    return subject.isEmpty() ? link : QString(link + QLatin1Char('/') + subject);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // What AgentModel says of a row; the rows themselves are in agentmodel.cpp.
 #include "models/items/agentmodel.h"
 #include "models/items/agenttexts.h"
+#include "models/live/links.h"
 #include "models/live/words.h"
 
 namespace wavedeck {
@@ -91,7 +92,7 @@ QVariant AgentModel::agentData(const LiveAgent& agent, AgentColumn column, int r
     case AgentNameRole:
         return row.name == row.id ? QString() : row.name;
     case UriRole:
-        return QString(QStringLiteral("wavedeck:") + m_live->session.id + QLatin1Char('/') + row.id);
+        return linkTo(m_live->session.id, row.id);
     case AgentStateRole:
         return int(row.state);
     case AttentionRole:
@@ -159,7 +160,7 @@ QVariant AgentModel::groupData(const AgentNode& node, AgentColumn column, int ro
     case UriRole:
         if (node.id.isEmpty())
             return QString();
-        return QString(QStringLiteral("wavedeck:") + m_live->session.id + QLatin1Char('/') + node.id);
+        return linkTo(m_live->session.id, node.id);
     case AgentStateRole:
         return state ? QVariant(int(*state)) : QVariant();
     case AttentionRole:

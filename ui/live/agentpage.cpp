@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/agentpage.h"
 
+#include "models/live/links.h"
 #include "models/live/summary.h"
 #include "models/live/words.h"
 #include "models/run/rundirectory.h"
@@ -28,7 +29,6 @@ namespace wavedeck::ui {
 namespace {
 
 constexpr int kTickMs = 1000;
-const QString kLead = QStringLiteral("wavedeck:");
 
 QVBoxLayout* tightColumn(QWidget* of)
 {
@@ -142,23 +142,12 @@ void AgentPage::step(int by)
 
 bool AgentPage::reveal(const QString& uri)
 {
-    if (!m_live || !uri.startsWith(kLead))
+    const auto link = m_live ? linkInto(*m_live, uri) : std::nullopt;
+    if (!link || !m_live->agentIndex.contains(link->id))
         return false;
-    const QString path = uri.mid(kLead.size());
-    if (path.section(QLatin1Char('/'), 0, 0) != m_live->session.id)
-        return false;
-    // Ids of agents have a `#` of their own: a#3.
-    QString id = path.section(QLatin1Char('/'), 1);
-    QString place;
-    if (!m_live->agentIndex.contains(id)) {
-        place = id.section(QLatin1Char('#'), -1);
-        id = id.section(QLatin1Char('#'), 0, -2);
-    }
-    if (!m_live->agentIndex.contains(id))
-        return false;
-    choose(id);
+    choose(link->id);
     bool isLine = false;
-    const qint64 line = place.toLongLong(&isLine);
+    const qint64 line = link->place.toLongLong(&isLine);
     m_wanted = isLine && line > 0 ? line - 1 : -1;
     goToWanted();
     m_log->view()->setFocus(Qt::OtherFocusReason);

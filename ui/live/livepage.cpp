@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/livepage.h"
 
+#include "models/live/links.h"
 #include "models/live/words.h"
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
@@ -257,7 +258,7 @@ QWidget* LivePage::firstFocus()
 void LivePage::act(AttentionAction action, const QString& subject)
 {
     if (action == AttentionAction::OpenLog)
-        openAgent(subject, QStringLiteral("#log"));
+        openAgent(subject, QStringLiteral("log"));
     else
         m_commands->act(action, subject);
 }
@@ -265,7 +266,7 @@ void LivePage::act(AttentionAction action, const QString& subject)
 void LivePage::openAgent(const QString& agent, const QString& place)
 {
     if (m_live && !agent.isEmpty())
-        Q_EMIT goTo(QStringLiteral("wavedeck:") + m_live->session.id + QLatin1Char('/') + agent + place);
+        Q_EMIT goTo(linkTo(m_live->session.id, agent, place));
 }
 
 Badge LivePage::badge() const
@@ -285,38 +286,30 @@ QList<FindTarget> LivePage::findTargets() const
     QList<FindTarget> targets;
     if (!m_live)
         return targets;
-    const QString lead = QStringLiteral("wavedeck:") + m_live->session.id + QLatin1Char('/');
     for (const LiveWave& wave : m_live->waves)
         for (const LiveGate& gate : wave.gates)
             targets.append({glyphOf(gate.row.state), plain(gateLabel(gate.row)),
-                tr("Gate of wave %1").arg(plain(wave.row.name)), QString(lead + gate.row.id)});
+                tr("Gate of wave %1").arg(plain(wave.row.name)), linkTo(m_live->session.id, gate.row.id)});
     for (const LiveAgent& agent : m_live->agents)
         targets.append({glyphOf(agent.row.state), plain(agentLabel(agent.row)),
-            tr("Agent, wave %1").arg(plain(agent.row.wave)), QString(lead + agent.row.id)});
+            tr("Agent, wave %1").arg(plain(agent.row.wave)), linkTo(m_live->session.id, agent.row.id)});
     return targets;
 }
 
 bool LivePage::reveal(const QString& uri)
 {
-    const QString lead = QStringLiteral("wavedeck:");
-    if (!m_live || !uri.startsWith(lead))
+    const auto link = m_live ? linkInto(*m_live, uri) : std::nullopt;
+    if (!link)
         return false;
-    const QString path = uri.mid(lead.size());
-    if (path.section(QLatin1Char('/'), 0, 0) != m_live->session.id)
-        return false;
-    // Ids of agents have a `#` of their own: a#3.
-    QString id = path.section(QLatin1Char('/'), 1);
+    const QString& id = link->id;
     if (id.isEmpty())
         return true;
-    if (!m_live->agentIndex.contains(id))
-        id = id.section(QLatin1Char('#'), 0, -2);
     if (m_agents->reveal(id)) {
         m_strip->select(id);
         updateSubject();
         m_agents->view()->setFocus(Qt::OtherFocusReason);
         return true;
     }
-    id = path.section(QLatin1Char('/'), 1);
     if (m_attention->select(id)) {
         updateSubject();
         return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinepage.h"
+#include "models/live/links.h"
 
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
@@ -24,7 +25,6 @@ constexpr double kZoomStep = 1.5;
 constexpr int kNarrow = 1268; ///< of the page, in a window of 1340
 constexpr quint32 kStateMagic = 0x57445450; // "WDTP"
 constexpr quint32 kStateVersion = 1;
-const QString kLead = QStringLiteral("wavedeck:");
 
 } // namespace
 
@@ -87,7 +87,7 @@ void TimelinePage::makeActions()
     connect(m_follow, &QAction::triggered, m_gantt, &GanttView::setFollowing);
     connect(m_gantt, &GanttView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_open, &QAction::triggered, this, [this] { openAgent(m_gantt->selectedAgent()); });
-    connect(m_log, &QAction::triggered, this, [this] { openAgent(m_gantt->selectedAgent(), QStringLiteral("#log")); });
+    connect(m_log, &QAction::triggered, this, [this] { openAgent(m_gantt->selectedAgent(), QStringLiteral("log")); });
 }
 
 QToolButton* TimelinePage::makeButton(QAction* action, Glyph glyph, bool worded)
@@ -236,23 +236,17 @@ void TimelinePage::setActive(bool active)
 void TimelinePage::openAgent(const QString& agent, const QString& place)
 {
     if (m_live && !agent.isEmpty())
-        Q_EMIT goTo(kLead + m_live->session.id + QLatin1Char('/') + agent + place);
+        Q_EMIT goTo(linkTo(m_live->session.id, agent, place));
 }
 
 bool TimelinePage::reveal(const QString& uri)
 {
-    if (!m_live || !uri.startsWith(kLead))
+    const auto link = m_live ? linkInto(*m_live, uri) : std::nullopt;
+    if (!link)
         return false;
-    const QString path = uri.mid(kLead.size());
-    if (path.section(QLatin1Char('/'), 0, 0) != m_live->session.id)
-        return false;
-    QString id = path.section(QLatin1Char('/'), 1);
-    if (id.isEmpty())
+    if (link->id.isEmpty())
         return true;
-    // Ids of agents have a `#` of their own: a#3.
-    if (!m_live->agentIndex.contains(id))
-        id = id.section(QLatin1Char('#'), 0, -2);
-    if (!m_gantt->select(id))
+    if (!m_gantt->select(link->id))
         return false;
     showFoot();
     m_gantt->setFocus(Qt::OtherFocusReason);
