@@ -77,8 +77,13 @@ void waitForEnd(std::vector<pollfd>& fds, int limitMs)
     for (;;) {
         const bool any = std::any_of(fds.begin(), fds.end(), [](const pollfd& one) { return one.fd >= 0; });
         const qint64 left = until - monotonicMs();
-        if (!any || left <= 0 || ::poll(fds.data(), fds.size(), static_cast<int>(left)) <= 0)
+        if (!any || left <= 0)
             return;
+        if (::poll(fds.data(), fds.size(), static_cast<int>(left)) <= 0) {
+            if (errno != EINTR)
+                return; // the time is over
+            continue;
+        }
         for (pollfd& one : fds)
             if (one.fd >= 0 && one.revents != 0) {
                 ::close(one.fd);

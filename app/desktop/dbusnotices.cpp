@@ -35,8 +35,13 @@ NoticeWorker::~NoticeWorker()
 
 bool NoticeWorker::connectBus()
 {
-    if (m_bus)
-        return m_bus->isConnected();
+    if (m_bus && m_bus->isConnected())
+        return true;
+    if (m_bus) { // it was not there, or went: it may be by now
+        m_bus.reset();
+        QDBusConnection::disconnectFromBus(kBus);
+        m_shown = 0;
+    }
     m_bus = m_address.isEmpty() ? QDBusConnection::connectToBus(QDBusConnection::SessionBus, kBus)
                                 : QDBusConnection::connectToBus(m_address, kBus);
     if (!m_bus->isConnected())

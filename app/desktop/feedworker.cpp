@@ -99,6 +99,9 @@ bool FeedWorker::openStore(qint64 now)
             }
         } else if (!std::exchange(m_failing, true)) {
             Q_EMIT failed(store.error());
+            // An engine migrates it, after a backup.
+            if (store.error().code == QLatin1String("database-older"))
+                Q_EMIT engineNeeded(true);
         }
         return false;
     }

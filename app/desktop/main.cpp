@@ -184,8 +184,10 @@ private:
     void makeNotices()
     {
         using S = ui::Setting;
-        m_notifier = std::make_unique<Notifier>(
-            m_feed, [this] { return m_window->isActiveWindow() && !m_window->isMinimized(); });
+        m_notifier = std::make_unique<Notifier>(m_local, [this] {
+            // Who looks at a replay does not see what happens.
+            return m_feed.control().state().session.isEmpty() && m_window->isActiveWindow() && !m_window->isMinimized();
+        });
         connect(m_notifier.get(), &Notifier::notice, this,
             [this](const Notice& notice) { m_notices.show(notice, m_settings.value(S::NotifySound).toBool()); });
         connect(&m_notices, &DBusNotices::opened, this, &Desktop::comeTo);
@@ -204,7 +206,8 @@ private:
     /// A person clicked: only then does the window come before the others.
     void comeTo(const QString& uri)
     {
-        m_window->showNormal();
+        m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized); // maximized stays so
+        m_window->show();
         m_window->raise();
         m_window->activateWindow();
         // A session by itself, or something that is gone meanwhile: the live page shows what there is.

@@ -48,7 +48,8 @@ Notifier::Notifier(SessionFeed& feed, std::function<bool()> looking, Clock clock
     , m_clock(std::move(clock))
 {
     connect(&feed, &SessionFeed::updated, this, [this](const LiveUpdate& update) {
-        m_anew = m_anew || update.anew;
+        // Not `anew`: that a wave brought more agents is no reason to swallow what is waiting.
+        m_anew = m_anew || !m_live || !update.now || m_live->session.id != update.now->session.id;
         m_live = update.now;
     });
     connect(&feed, &SessionFeed::settingsChanged, this, [this](const Settings& settings) { m_settings = settings; });

@@ -23,8 +23,8 @@ public:
         std::function<qint64()> monotonic;
         std::function<qint64()> utc;
     };
-    /// looking: whether a person has the window before them. What is told, and when not, is in the settings of the data
-    /// directory (`notify.*`, `quiet_hours.*`).
+    /// feed: the real one; a replay is no news. looking: whether a person has it before them. What is told, and when
+    /// not, is in the settings of the data directory (`notify.*`, `quiet_hours.*`).
     Notifier(SessionFeed& feed, std::function<bool()> looking, Clock clock = {monotonicMs, utcMs},
         QObject* parent = nullptr);
 

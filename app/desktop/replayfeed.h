@@ -31,6 +31,7 @@ public:
     void follow(const QString& session) override; ///< ends a replay
     QString followed() const override { return m_replay ? m_replay->session() : m_real.followed(); }
     void retry() override { m_real.retry(); }
+    void step(); ///< four times a second by itself
 
 private:
     class Control : public ReplayControl {
@@ -52,7 +53,6 @@ private:
 
     void load(const QString& session);
     void begin(const QString& session, LiveSessionPtr recorded, QList<Event> events);
-    void step();
     void move(qint64 at);
     void end();
 

@@ -350,56 +350,6 @@ void Engine::tick()
         }
 }
 
-/// Others write settings; what they changed is asked only when somebody has written at all.
-void Engine::followSettings()
-{
-    if (const qint64 version = m_store->dataVersion(); version == std::exchange(m_dataVersion, version))
-        return;
-    SettingsRepository repository(*m_store);
-    if (const qint64 revision = repository.revision(); revision != std::exchange(m_settingsRevision, revision))
-        m_monitor.follow(repository.read(), m_sessions);
-}
-
-void Engine::sample()
-{
-    followSettings();
-    std::vector<int> shims;
-    for (const Run& run : m_runs)
-        if (run.stage == Run::Watched && run.startSeen)
-            shims.push_back(run.shimPid);
-    Monitor::Sample seen;
-    const qint64 now = monotonicMs();
-    const processes::Table table = processes::scan();
-    const auto usage = processes::usageBelow(table, shims);
-    const std::vector<processes::Duplicate> duplicates = m_duplicates.find(table, usage);
-    static const long ticksPerSecond = ::sysconf(_SC_CLK_TCK);
-    for (Run& run : m_runs) {
-        const auto found = usage.find(run.shimPid);
-        if (run.stage != Run::Watched || !run.startSeen || found == usage.end())
-            continue;
-        const processes::Usage& used = found->second;
-        run::Sample sample;
-        sample.atMs = utcMs();
-        sample.rssBytes = used.rssBytes;
-        sample.processes = used.processes;
-        if (run.cpuTicks > 0 && used.cpuTicks >= run.cpuTicks)
-            sample.cpuPermille = qint32((used.cpuTicks - run.cpuTicks) * 1000 / quint64(ticksPerSecond));
-        run.cpuTicks = used.cpuTicks;
-        Attempt& attempt = run.attempt().row;
-        attempt.peakRssBytes = std::max(attempt.peakRssBytes, used.rssBytes); // stored when the attempt ends
-        run::appendSample(run.dir, sample);
-        noteOutput(run, sample.atMs);
-        seen.loads.push_back({&run.session(), attempt.subject, sample.rssBytes, sample.cpuPermille, used.zombies,
-            used.processes, run.what.agent ? run.life.look(run.dir, now, sample.atMs) : 0, run.life.usualGapMs()});
-        for (const processes::Duplicate& duplicate : duplicates)
-            if (duplicate.root == run.shimPid)
-                seen.duplicates.push_back({&run.session(), attempt.subject, duplicate});
-    }
-    seen.orphans = orphans(table, usage);
-    m_monitor.sample(now, m_sessions, std::move(seen), [this](SessionRun& session) { m_touched.insert(&session); });
-    m_planMonitors.sample(now, m_sessions);
-}
-
 void Engine::decide()
 {
     steps::at(steps::Step::deciding);
@@ -499,7 +449,8 @@ void Engine::dropEnded()
             return false;
         removeEnvironment(m_options.dataDir, session->id());
         m_planMonitors.remove(*session);
-        m_monitor.remove(session->id());
+        m_monitor.remove(*session);
+        std::erase_if(m_orphans, [&](const Monitor::Orphan& orphan) { return orphan.session == session.get(); });
         return true;
     });
 }

@@ -164,9 +164,13 @@ void Monitor::restore(Item& item, const QJsonObject& kept)
     item.seen = true;
 }
 
-void Monitor::remove(const QString& session)
+void Monitor::remove(const SessionRun& session)
 {
-    m_watches.erase(session);
+    m_watches.erase(session.id());
+    const auto isOf = [&](const auto& seen) { return seen.session == &session; };
+    std::erase_if(m_sample.loads, isOf);
+    std::erase_if(m_sample.duplicates, isOf);
+    std::erase_if(m_sample.orphans, isOf);
 }
 
 void Monitor::end(SessionRun& session)

@@ -63,7 +63,8 @@ public:
     void add(const SessionRun& session, Store& store);
     /// Its open alerts are resolved: there is nothing to watch any more.
     void end(SessionRun& session);
-    void remove(const QString& session);
+    /// Nothing of it is kept: the session goes.
+    void remove(const SessionRun& session);
 
     /// What was set meanwhile counts from the next sample on; each session whose lines move by it is told so.
     void follow(const Settings& settings, const Sessions& sessions);

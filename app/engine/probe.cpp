@@ -86,8 +86,9 @@ std::optional<MonitorResult> Probe::look(qint64 nowMs, qint64 limitMs)
             // HTTP/1.0 200 OK
             const QByteArray line = m_answer.left(m_answer.indexOf('\n')).trimmed();
             const int status = line.startsWith("HTTP/") ? line.mid(line.indexOf(' ') + 1, 3).toInt() : 0;
-            return result(status >= 200 && status<400, status> 0 ? QStringLiteral("HTTP %1").arg(status)
-                                                                 : QStringLiteral("what answers speaks no HTTP"));
+            const bool good = status >= 200 && status <= 399;
+            return result(good,
+                status == 0 ? QStringLiteral("what answers speaks no HTTP") : QStringLiteral("HTTP %1").arg(status));
         }
         if (got < 0 && errno != EAGAIN)
             return broken(errno);

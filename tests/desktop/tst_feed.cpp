@@ -4,6 +4,7 @@
 #include "app/desktop/localfeed.h"
 #include "app/desktop/singleinstance.h"
 #include "models/store/sessionrepository.h"
+#include "tests/support/firstschema.h"
 #include "tests/support/workbench.h"
 
 #include <QSignalSpy>
@@ -37,6 +38,22 @@ private Q_SLOTS:
         QVERIFY(sample.memoryTotal > sample.memoryUsed && sample.memoryUsed > 0);
         QVERIFY(sample.cpuPercent >= 0 && sample.cpuPercent <= 100);
         QVERIFY2(!QFile::exists(dir.filePath(QStringLiteral("wavedeck.db"))), "looking must not make a database");
+    }
+
+    /// Of the program before: the window has an engine migrate it, and goes on.
+    void migratesAnOlderDatabase()
+    {
+        Workbench bench;
+        QVERIFY(QDir().mkpath(bench.dataDir()));
+        QVERIFY(wavedeck::test::makeFirstSchema(bench.dataDir()));
+        LocalFeed feed(bench.dataDir());
+        QSignalSpy failures(&feed, &SessionFeed::failed);
+        QSignalSpy sessions(&feed, &SessionFeed::sessionsChanged);
+        feed.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!sessions.isEmpty(), 60'000);
+        QCOMPARE(failures.first().first().value<Error>().code, QStringLiteral("database-older"));
+        QVERIFY(failures.last().first().value<Error>().what.isEmpty());
+        QVERIFY(!QDir(bench.dataDir() + QStringLiteral("/backup")).isEmpty());
     }
 
     void followsASessionToItsEnd()

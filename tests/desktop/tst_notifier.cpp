@@ -82,7 +82,12 @@ private Q_SLOTS:
         notices.show({QStringLiteral("later"), {}, QStringLiteral("wavedeck:S-001/other"), false}, true);
         QTRY_COMPARE(m_server.shown.size(), 2);
         QCOMPARE(m_server.shown[1].replaces, 1u);
-        QTRY_VERIFY_WITH_TIMEOUT(click(1, opened), 5000);
+        // The bus answers the worker; until it has the id of what it shows, a click is nobody's.
+        for (int i = 0; i < 100 && opened.isEmpty(); ++i) {
+            Q_EMIT m_server.ActionInvoked(1, QStringLiteral("default"));
+            opened.wait(50);
+        }
+        QCOMPARE(opened.isEmpty(), false);
         QCOMPARE(opened.last().first().toString(), QStringLiteral("wavedeck:S-001/other"));
     }
 
@@ -131,28 +136,36 @@ private Q_SLOTS:
         QCOMPARE(notice.uri, QStringLiteral("wavedeck:S-014/A-017"));
         QVERIFY(notice.urgent);
 
+        // A wave that finds its agents tells everything anew; what waits is told all the same.
+        make.set(make.live().agentIndex.value(QStringLiteral("A-024")), AgentState::Failed, 1000);
+        feed.tell(make.changed({}));
+        wait(5);
+        feed.tell(make.anew());
+        wait(100);
+        QCOMPARE(told.size(), 2);
+
         looking = true;
         make.set(make.live().agentIndex.value(QStringLiteral("A-018")), AgentState::Failed, 1000);
         feed.tell(make.changed({}));
         wait(5);
         looking = false;
         wait(100);
-        QCOMPARE(told.size(), 1);
+        QCOMPARE(told.size(), 2);
 
         // An alert that gets worse is told again.
         make.alert(QStringLiteral("memory"), AlertLevel::Warning, 74, 70, QStringLiteral("%"), 0);
         feed.tell(make.changed({}));
         wait(70);
-        QCOMPARE(told.size(), 2);
+        QCOMPARE(told.size(), 3);
         make.live().alerts[0].level = AlertLevel::Critical;
         feed.tell(make.changed({}));
         wait(70);
-        QCOMPARE(told.size(), 3);
+        QCOMPARE(told.size(), 4);
         // Acknowledged and fired anew in the same breath: nothing.
         make.live().alerts[0].acknowledged = {{QStringLiteral("by"), QStringLiteral("ann")}};
         feed.tell(make.changed({}));
         wait(600);
-        QCOMPARE(told.size(), 3);
+        QCOMPARE(told.size(), 4);
     }
 
     void tellsOfSessionsThatEnd()
@@ -184,13 +197,6 @@ private Q_SLOTS:
     }
 
 private:
-    bool click(uint id, const QSignalSpy& opened)
-    {
-        Q_EMIT m_server.ActionInvoked(id, QStringLiteral("default"));
-        QTest::qWait(20);
-        return !opened.isEmpty();
-    }
-
     QProcess m_daemon;
     QString m_address;
     FakeServer m_server;

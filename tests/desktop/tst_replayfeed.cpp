@@ -65,7 +65,8 @@ private Q_SLOTS:
         QCOMPARE(last.now->session.id, QStringLiteral("S-001"));
         control.setPlaying(false);
         clock += 10'000;
-        QTest::qWait(600); // two ticks: it stands
+        feed.step();
+        feed.step();
         QCOMPARE(feed.now(), kNow + 35'000);
         control.seek(kNow + 10'000);
         QCOMPARE(last.now->session.state, SessionState::Running);

@@ -3,6 +3,7 @@
 #include "models/store/alertrepository.h"
 #include "models/store/sessiondocument.h"
 #include "models/store/sessionrepository.h"
+#include "tests/support/firstschema.h"
 
 #include <QDir>
 #include <QFile>
@@ -101,24 +102,7 @@ void TestAlertStore::roundTrip()
 void TestAlertStore::aDatabaseOfTheFirstSchemaIsMigrated()
 {
     QTemporaryDir folder;
-    {
-        QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("old"));
-        db.setDatabaseName(folder.filePath(QStringLiteral("wavedeck.db")));
-        QVERIFY(db.open());
-        QFile script(QStringLiteral(WAVEDECK_SOURCE_DIR "/resources/migrations/001_sessions.sql"));
-        QVERIFY(script.open(QIODevice::ReadOnly));
-        QString sql;
-        for (const QString& line : QString::fromUtf8(script.readAll()).split(QLatin1Char('\n')))
-            sql += line.section(QStringLiteral("--"), 0, 0) + QLatin1Char('\n');
-        QSqlQuery query(db);
-        for (const QString& one : sql.split(QLatin1Char(';')))
-            QVERIFY2(one.trimmed().isEmpty() || query.exec(one), qPrintable(one));
-        QVERIFY(query.exec(QStringLiteral(
-            "INSERT INTO session VALUES ('S-001',1,'old','','basic','','/','/p','','{}',8,'{}','me','completed','[]',"
-            "'','',1,1000,2000,5)")));
-        QVERIFY(query.exec(QStringLiteral("PRAGMA user_version=1")));
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("old"));
+    QVERIFY(test::makeFirstSchema(folder.path()));
 
     const auto tooOld = Store::openForReading(folder.path());
     QVERIFY(!tooOld);

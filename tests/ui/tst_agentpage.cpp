@@ -178,6 +178,11 @@ private Q_SLOTS:
         QTest::keyClick(view, Qt::Key_Down, Qt::AltModifier);
         QTest::keyClick(view, Qt::Key_E);
         QCOMPARE(m_commands->lines(), QStringList{QStringLiteral("agent.extend A-019")});
+        m_commands->answerAll();
+        QTest::keyClick(view, Qt::Key_Z, Qt::ControlModifier); // what was done here is taken back here
+        QCOMPARE(m_commands->asked.size(), 1);
+        QCOMPARE(m_commands->asked[0].args.value(QLatin1String("by_ms")).toInt(), -900'000);
+        m_commands->answerAll();
         QTest::keyClick(view, Qt::Key_F, Qt::ControlModifier);
         QVERIFY(m_page->log()->searchField()->hasFocus());
         QTest::keyClicks(m_page->log()->searchField(), QStringLiteral("erl")); // letters, no commands

@@ -98,7 +98,8 @@ QList<MenuAction> AgentPage::menuActions()
 {
     QList<MenuAction> all;
     for (const MenuAction& each : m_actions->menuActions())
-        if (each.menu == Menu::Agent && each.action != m_actions->open)
+        if ((each.menu == Menu::Agent && each.action != m_actions->open) || each.action == m_actions->undo
+            || each.action == m_actions->redo)
             all.append(each);
     all.append({Menu::Agent, m_previous});
     all.append({Menu::Agent, m_next});

@@ -112,6 +112,8 @@ void AgentPage::makeActions()
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
     }
+    connect(m_actions->undo, &QAction::triggered, m_commands, &LiveCommands::undo);
+    connect(m_actions->redo, &QAction::triggered, m_commands, &LiveCommands::redo);
     connect(m_actions, &LiveActions::acted, this, [this](AttentionAction action) {
         if (action == AttentionAction::OpenLog)
             m_log->view()->setFocus(Qt::OtherFocusReason);

@@ -205,22 +205,12 @@ void EventPanel::makeView()
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->installEventFilter(this);
     m_view->viewport()->installEventFilter(this);
-    m_pausedBar = new QWidget(this);
-    m_paused = new QLabel(m_pausedBar);
-    setLook(m_paused, QLatin1String("small"));
-    m_jump = new QPushButton(tr("Jump to end"), m_pausedBar);
-    m_jump->setProperty("keyHint", QStringLiteral("End"));
-    setLook(m_jump, QLatin1String("small"));
-    auto* bar = new QHBoxLayout(m_pausedBar);
-    bar->setContentsMargins(12, 5, 8, 5);
-    bar->addWidget(m_paused, 1);
-    bar->addWidget(m_jump);
-    m_pausedBar->hide();
+    m_pausedBar = new FollowBar(this);
     auto* all = static_cast<QVBoxLayout*>(layout());
     all->addWidget(m_view, 1);
     all->addWidget(m_pausedBar);
 
-    connect(m_jump, &QPushButton::clicked, this, &EventPanel::follow);
+    connect(m_pausedBar, &FollowBar::jumped, this, &EventPanel::follow);
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (m_quiet || !m_view->isVisible())
             return;
@@ -312,10 +302,7 @@ void EventPanel::showState()
     m_followButton->setText(m_following ? tr("Following") : tr("Follow"));
     m_followButton->setAccessibleName(m_following ? tr("Following the end, pause") : tr("Follow the end"));
     m_followButton->setIcon(glyphIcon(m_following ? Glyph::Follow : Glyph::Pause, theme.accent, theme.panel));
-    const QString lines = m_new == 0 ? QString()
-        : m_new == 1                 ? tr(", 1 new line below")
-                                     : tr(", %1 new lines below").arg(ui::count(m_new));
-    m_paused->setText(tr("Follow paused") + lines);
+    m_pausedBar->setNewLines(m_new);
     if (m_pausedBar->isVisibleTo(this) == m_following) {
         // The bar takes its room from below, so that no line moves.
         const int value = m_view->verticalScrollBar()->value();

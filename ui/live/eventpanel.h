@@ -3,6 +3,7 @@
 
 #include "models/items/eventmodel.h"
 #include "ui/live/filterfield.h"
+#include "ui/live/followbar.h"
 
 #include <QLabel>
 #include <QListView>
@@ -40,8 +41,8 @@ public:
     QListView* view() const { return m_view; }
     FilterField* filterField() const { return m_field; }
     QToolButton* filterButton() const { return m_filterButton; }
-    QPushButton* jumpButton() const { return m_jump; }
-    QLabel* pausedLabel() const { return m_paused; }
+    QPushButton* jumpButton() const { return m_pausedBar->button(); }
+    QLabel* pausedLabel() const { return m_pausedBar->label(); }
 
 Q_SIGNALS:
     void opened(const QString& agent); ///< Enter, double click on a line about an agent
@@ -67,9 +68,7 @@ private:
     QPushButton* m_followButton;
     FilterField* m_field;
     QListView* m_view;
-    QWidget* m_pausedBar;
-    QLabel* m_paused;
-    QPushButton* m_jump;
+    FollowBar* m_pausedBar;
     bool m_following = true;
     bool m_quiet = false; ///< what scrolls now is no person
     int m_new = 0;

@@ -28,14 +28,17 @@ LogPanel::LogPanel(Appearance& appearance, LogSource& source, QWidget* parent)
     , m_top(new QWidget(this))
     , m_view(new LogView(appearance, source, this))
     , m_absence(new QLabel(this))
-    , m_below(new QWidget(this))
+    , m_below(new FollowBar(this))
 {
     setObjectName(QStringLiteral("logPanel"));
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     makeSearch();
-    makeBelow();
+    connect(m_below, &FollowBar::jumped, this, [this] {
+        m_view->follow();
+        m_view->setFocus(Qt::OtherFocusReason);
+    });
     m_absence->setTextFormat(Qt::PlainText);
     m_absence->setWordWrap(true);
     m_absence->setContentsMargins(12, 8, 12, 8);
@@ -138,24 +141,6 @@ void LogPanel::showFound()
     m_field->setAccessibleDescription(problem.isEmpty() ? m_found->text() : problem);
 }
 
-void LogPanel::makeBelow()
-{
-    m_paused = new QLabel(m_below);
-    setLook(m_paused, QLatin1String("small"));
-    m_jump = new QPushButton(tr("Jump to end"), m_below);
-    m_jump->setProperty("keyHint", QStringLiteral("End"));
-    setLook(m_jump, QLatin1String("small"));
-    auto* bar = new QHBoxLayout(m_below);
-    bar->setContentsMargins(12, 5, 8, 5);
-    bar->addWidget(m_paused, 1);
-    bar->addWidget(m_jump);
-    m_below->hide();
-    connect(m_jump, &QPushButton::clicked, this, [this] {
-        m_view->follow();
-        m_view->setFocus(Qt::OtherFocusReason);
-    });
-}
-
 void LogPanel::makeActions()
 {
     const auto make = [this](const QString& text, const QKeySequence& key) {
@@ -226,11 +211,7 @@ void LogPanel::showState()
         says = tr("Reading the log: %1 of %2").arg(memory(state.indexed), memory(state.size));
     m_absence->setText(says);
     m_absence->setVisible(!says.isEmpty());
-    const qint64 lines = m_view->newLines();
-    const QString below = lines == 0 ? QString()
-        : lines == 1                 ? tr(", 1 new line below")
-                                     : tr(", %1 new lines below").arg(ui::count(lines));
-    m_paused->setText(tr("Follow paused") + below);
+    m_below->setNewLines(m_view->newLines());
     m_below->setVisible(!m_view->isFollowing());
 }
 

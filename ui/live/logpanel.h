@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/live/followbar.h"
 #include "ui/live/logview.h"
 
 #include <QLabel>
@@ -31,8 +32,8 @@ public:
     QToolButton* patternButton() const { return m_pattern; }
     QToolButton* timesButton() const { return m_times; }
     QToolButton* wrapButton() const { return m_wrap; }
-    QPushButton* jumpButton() const { return m_jump; }
-    QLabel* pausedLabel() const { return m_paused; }
+    QPushButton* jumpButton() const { return m_below->button(); }
+    QLabel* pausedLabel() const { return m_below->label(); }
     QLabel* foundLabel() const { return m_found; }
     QLabel* absenceLabel() const { return m_absence; }
     QList<QAction*> logActions() const { return {m_search, m_next, m_previous, m_toEnd, m_wrapping, m_timing}; }
@@ -43,7 +44,6 @@ protected:
 
 private:
     void makeSearch();
-    void makeBelow();
     void makeActions();
     void relook();
     void look();
@@ -66,9 +66,7 @@ private:
     QHBoxLayout* m_choicePlace;
     LogView* m_view;
     QLabel* m_absence;
-    QWidget* m_below;
-    QLabel* m_paused;
-    QPushButton* m_jump;
+    FollowBar* m_below;
     QString m_why;
     bool m_ended = false;
     QAction* m_search;

@@ -51,9 +51,10 @@ const LiveWave* SessionWatch::waveNow() const
 
 void SessionWatch::take(const LiveUpdate& update)
 {
+    const bool other = !m_now || !update.now || m_now->session.id != update.now->session.id;
     m_now = update.now;
     summarizeNow();
-    noteAttention(update.anew);
+    noteAttention(other);
     Q_EMIT changed();
 }
 
