@@ -59,6 +59,9 @@ Status Journal::writeAll(Store& store)
         if (!status)
             return status;
     }
+    for (const auto& write : m_more)
+        if (Status status = write(store); !status)
+            return status;
     return Done{};
 }
 
@@ -80,6 +83,7 @@ Status Journal::write(Store& store)
     m_events.clear();
     m_told.clear();
     m_details.clear();
+    m_more.clear();
     return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include "models/store/agentdetailrepository.h"
 #include "models/store/sessionrepository.h"
 
+#include <functional>
 #include <variant>
 #include <vector>
 
@@ -45,13 +46,18 @@ public:
     }
     void step(const AgentDetailRepository::Of& of, const AgentStep& step) { m_details.push_back({of, step}); }
     void tool(const AgentDetailRepository::Of& of, const ToolUse& use) { m_details.push_back({of, use}); }
+    /// Rows of other tables: done inside the transaction, after those of the session; again when a commit failed.
+    void add(std::function<Status(Store&)> write) { m_more.push_back(std::move(write)); }
     /// kind `completion` of told() rows goes to the table of completion reports.
     static QString completion() { return QStringLiteral("completion"); }
 
     /// The last `report` that an attempt told and that is not stored yet; empty when there is none.
     QJsonObject lastReport(const QString& session, const QString& agent, int attempt) const;
 
-    bool isEmpty() const { return m_rows.empty() && m_events.empty() && m_told.empty() && m_details.empty(); }
+    bool isEmpty() const
+    {
+        return m_rows.empty() && m_events.empty() && m_told.empty() && m_details.empty() && m_more.empty();
+    }
 
     /// Writes everything in one transaction. On failure nothing is forgotten.
     Status write(Store& store);
@@ -81,6 +87,7 @@ private:
     std::vector<Event> m_events;
     std::vector<Told> m_told;
     std::vector<Detail> m_details;
+    std::vector<std::function<Status(Store&)>> m_more;
 };
 
 } // namespace wavedeck

@@ -76,6 +76,9 @@ AgentRun makeAgent(const AgentPlan& plan, const WavePlan& wave, const AgentInsta
     row.capability = plan.capability;
     row.required = plan.required;
     row.work = plan.work;
+    row.model = plan.model;
+    row.provider = plan.provider;
+    row.priority = plan.priority;
     row.limitMs = plan.limitMs;
     row.stateAt = utcMs();
     return agent;

@@ -68,8 +68,32 @@ struct ForEach {
     QString glob; ///< relative to the workspace; expanded when the wave starts
 };
 
+/// What a delegated agent is told beside its task (HIER-13, HIER-14, HIER-16).
+struct MissionPayload {
+    QString intent; ///< the commander's
+    QString boundaries; ///< what is not its business
+    QString outcome; ///< expected
+    QString returnPath; ///< where its result goes
+    QStringList context; ///< decisions and facts that it needs
+    QStringList assumptions; ///< critical ones
+    QStringList decisions; ///< related ones of before (KNOW-6)
+
+    bool isEmpty() const
+    {
+        return intent.isEmpty() && boundaries.isEmpty() && outcome.isEmpty() && returnPath.isEmpty()
+            && context.isEmpty() && assumptions.isEmpty() && decisions.isEmpty();
+    }
+};
+
+/// What an agent may start (`spawns:`): profiles of the plan, and how many in all. most 0 = none.
+struct SpawnRules {
+    QStringList profiles;
+    int most = 0;
+};
+
 struct AgentPlan {
     QString id; ///< [a-z0-9][a-z0-9-]*
+    QString profile; ///< `use`; empty = none
     QString name;
     QString role;
     QString tier;
@@ -89,6 +113,22 @@ struct AgentPlan {
     bool idempotent = false;
     bool worktree = false;
     double work = 1; ///< units counted by the pre-scan
+    QString provider; ///< whose quota and sign-in it uses; empty = that of its adapter, for `command` none
+    AgentClass agentClass = AgentClass::None;
+    QStringList tools; ///< that it is meant to use (CAP-5)
+    QStringList inputs; ///< files that it reads, for the size check (CAP-6); before substitution
+    Priority priority = Priority::P2;
+    bool urgent = false; ///< for the advice of HIER-8
+    bool isolated = false; ///< a single task of its own: the top may start it directly (HIER-2)
+    QString domain; ///< of its work, for the routing table (HIER-7)
+    Delegation delegation = Delegation::Unsaid;
+    QString delegationReason;
+    MissionPayload payload;
+    QStringList protocols; ///< related ones (HIER-11)
+    SpawnRules spawns;
+    qint64 estimateMs = 0; ///< how long it is expected to take; 0 = not said
+    std::optional<qint64> reserveMicroUsd; ///< of the budget, before it starts; empty = from earlier agents
+    std::optional<qint64> reserveTokens;
     ForEach forEach;
     Mark mark;
 };
@@ -109,6 +149,7 @@ struct HierarchyNode {
     QString tier;
     QString reportsTo;
     int maxParallel = 0; ///< of everything below it; 0 = no limit
+    QStringList domains; ///< whose work goes to it (HIER-7)
     Mark mark;
 };
 
@@ -172,6 +213,18 @@ struct Budget {
     std::optional<qint64> costMicroUsd;
     std::optional<qint64> tokens;
     bool stopOnExceeded = false; ///< else hold
+    bool isSet() const { return costMicroUsd || tokens; }
+};
+
+/// What was counted before the work was shared out (PLAN-2, PLAN-3). Buffer: FORM-23.
+struct PreScan {
+    bool given = false;
+    double instances = -1; ///< units found; -1 = not said
+    QString complexity; ///< low | medium | high
+    double hiddenWork = -1; ///< units predicted beside them; -1 = not said
+    double bufferPercent = 20;
+    QString by;
+    QString verifiedBy; ///< somebody else (PLAN-3)
 };
 
 struct Plan {
@@ -186,12 +239,26 @@ struct Plan {
     int maxParallel = 8;
     Budget budget;
     bool holdOnRestart = false;
+    bool resumeOnQuota = false; ///< the clock opens a provider again; else a person does
+    QString scheme; ///< of the hierarchy: command | layers | elite; empty = command (models/protocol/hierarchy.h)
+    QString protocol; ///< its version, as v1.1c (PLAN-15); empty = the newest
+    QString context = QStringLiteral("minimal"); ///< minimal | full (HIER-17)
+    double delegationTarget = 85; ///< percent (INC-29)
+    QStringList standingOrders; ///< PLAN-18
+    QMap<QString, QString> preSession; ///< item of the pre-session checklist → `done`, or why it is waived (PLAN-9)
+    QString homogeneous; ///< why all agents are of one capability (CAP-4); empty = not said
+    QString order; ///< parallel | sequential, against the advice of WAVE-9; empty = as advised
+    QString orderReason;
+    qint64 allTaskTokens = 0; ///< what modifying agents alone would use, as estimated (COST-8); 0 = not said
+    PreScan preScan;
     Thresholds thresholds;
     QStringList environmentPass{QStringLiteral("PATH"), QStringLiteral("HOME"), QStringLiteral("USER"),
         QStringLiteral("LANG"), QStringLiteral("LC_ALL"), QStringLiteral("TZ"), QStringLiteral("TMPDIR"),
         QStringLiteral("TERM")};
     QMap<QString, QString> environmentSet;
     QList<HierarchyNode> hierarchy;
+    QMap<QString, AgentPlan>
+        profiles; ///< of `agents:`, read like agents; those that may be started by agents have argv
     QMap<QString, QString> set; ///< --set KEY=VALUE
     QList<MonitorPlan> monitors;
     QList<WavePlan> waves;

@@ -68,6 +68,10 @@ struct Agent {
     Capability capability = Capability::ReadOnly;
     bool required = true;
     double work = 1;
+    QString model; ///< as planned; what it used is told (models/money)
+    QString provider;
+    Priority priority = Priority::P2;
+    QString parent; ///< the agent that asked for it; empty = the plan
     qint64 limitMs = 0;
     AgentState state = AgentState::Queued;
     QString stateSource = QStringLiteral("plan");

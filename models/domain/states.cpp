@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/states.h"
 
+#include "models/domain/protocol.h"
+
 #include <algorithm>
 
 namespace wavedeck {
@@ -125,6 +127,13 @@ WAVEDECK_ENUM(GateKind, "blocking", "advisory")
 WAVEDECK_ENUM(Verifies, "implemented", "operational")
 WAVEDECK_ENUM(CriterionKind, "program", "metric", "report", "approval", "checklist")
 WAVEDECK_ENUM(Capability, "read-only", "modify")
+WAVEDECK_ENUM(AgentClass, "none", "research", "scanner", "analysis", "verification")
+WAVEDECK_ENUM(Priority, "P0", "P1", "P2", "P3")
+WAVEDECK_ENUM(Delegation, "unsaid", "coordinator", "direct")
+WAVEDECK_ENUM(
+    WorktreeState, "making", "ready", "committed", "merging", "merged", "conflict", "dropping", "dropped", "failed")
+WAVEDECK_ENUM(PhaseState, "open", "entered", "done", "skipped")
+WAVEDECK_ENUM(ItemState, "open", "done", "waived")
 WAVEDECK_ENUM(Mode, "basic", "standard", "enhanced", "critical")
 WAVEDECK_ENUM(EndedBy, "agent", "operator", "limit", "engine", "unknown")
 #undef WAVEDECK_ENUM

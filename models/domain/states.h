@@ -21,6 +21,12 @@ enum class Verifies { Implemented, Operational };
 /// What a gate's criterion asks: the first three run a program, the others wait for a person.
 enum class CriterionKind { Program, Metric, Report, Approval, Checklist };
 enum class Capability { ReadOnly, Modify };
+/// What an agent is for (CAP-5). None = the plan does not say.
+enum class AgentClass { None, Research, Scanner, Analysis, Verification };
+/// How urgent something is (PLAN-11, DEBT-2): P0 before everything else (WAVE-7).
+enum class Priority { P0, P1, P2, P3 };
+/// How work is handed on (HIER-8). Unsaid = the plan leaves it open.
+enum class Delegation { Unsaid, Coordinator, Direct };
 /// How much rigour a session has (PLAN-10).
 enum class Mode { Basic, Standard, Enhanced, Critical };
 /// Who ended an attempt.
@@ -60,6 +66,9 @@ QLatin1String word(GateKind kind);
 QLatin1String word(Verifies verifies);
 QLatin1String word(CriterionKind kind);
 QLatin1String word(Capability capability);
+QLatin1String word(AgentClass agentClass);
+QLatin1String word(Priority priority);
+QLatin1String word(Delegation delegation);
 QLatin1String word(Mode mode);
 QLatin1String word(EndedBy by);
 

@@ -54,6 +54,9 @@ struct LiveOrder {
     QHash<QString, QStringList> needs; ///< by Agent::templateId: those of the same wave that it waits for
 };
 
+struct ProtocolView; ///< models/live/protocolview.h
+using ProtocolViewPtr = std::shared_ptr<const ProtocolView>;
+
 struct LiveSession {
     Session session; ///< planText left empty
     QList<LiveWave> waves;
@@ -64,6 +67,7 @@ struct LiveSession {
     QList<Alert> alerts; ///< in the order they were raised; resolved ones too
     Thresholds thresholds; ///< the lines that hold for it
     qint64 silentAfterMs = 0; ///< an agent without output for so long is possibly stuck; 0 = never
+    ProtocolViewPtr protocol; ///< hierarchy, spawns, worktrees, money, checklists; null = not read yet
     qint64 budgetMicroUsd = 0; ///< 0 = none
     qint64 budgetTokens = 0; ///< 0 = none
     qint64 revision = 0;

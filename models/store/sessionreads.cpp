@@ -81,6 +81,10 @@ Agent readAgent(Reader& r)
     a.tokens.cacheWrite = r.number();
     a.costMicroUsd = r.number();
     a.accepted = r.object();
+    a.model = r.text();
+    a.provider = r.text();
+    a.priority = r.state(Priority::P2);
+    a.parent = r.text();
     return a;
 }
 
@@ -177,8 +181,8 @@ QList<Agent> SessionRepository::agents(const QString& session, qint64 after)
     return readAll<Agent>(m_store,
         "SELECT id, wave, position, template, name, item, item_index, role, tier, reports_to, adapter, capability, "
         "required, work, limit_ms, state, state_source, state_at, reason, attempt, pid, progress, progress_source, "
-        "step, tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, cost_microusd, accepted "
-        "FROM agent WHERE session = ? AND revision > ? ORDER BY position, item_index",
+        "step, tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, cost_microusd, accepted, "
+        "model, provider, priority, parent FROM agent WHERE session = ? AND revision > ? ORDER BY position, item_index",
         {session, after}, readAgent);
 }
 

@@ -59,12 +59,14 @@ Status SessionRepository::update(const QString& session, const Wave& w)
 
 Status SessionRepository::insert(const QString& session, const Agent& a)
 {
-    return m_store.run("INSERT INTO agent VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    return m_store.run(
+        "INSERT INTO agent VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, a.id, a.wave, a.position, a.templateId, text(a.name), text(a.item), a.itemIndex, text(a.role),
             text(a.tier), text(a.reportsTo), text(a.adapter), text(a.capability), int(a.required), a.work, a.limitMs,
             text(a.state), text(a.stateSource), a.stateAt, text(a.reason), a.attempt, a.pid, optional(a.progress),
             text(a.progressSource), text(a.step), a.tokens.input, a.tokens.output, a.tokens.cacheRead,
-            a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision()});
+            a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision(), text(a.model), text(a.provider),
+            text(a.priority), text(a.parent)});
 }
 
 Status SessionRepository::update(const QString& session, const Agent& a)

@@ -21,7 +21,8 @@ namespace {
 
 const char* const kMigrations[]
     = {":/migrations/001_sessions.sql", ":/migrations/002_alerts.sql", ":/migrations/003_settings.sql",
-        ":/migrations/004_audits.sql", ":/migrations/005_agent_details.sql"};
+        ":/migrations/004_audits.sql", ":/migrations/005_agent_details.sql", ":/migrations/006_spawns.sql",
+        ":/migrations/007_worktrees.sql", ":/migrations/008_money.sql", ":/migrations/009_protocol.sql"};
 
 QString databaseFile(const QString& dataDir)
 {

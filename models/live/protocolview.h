@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/protocol.h"
+
+#include <QJsonObject>
+
+/// What a window shows of a session's protocol (issue texts: hierarchy, worktrees, money, checklists). Plain values;
+/// made on the reading thread at one commit with the LiveSession that holds it, then shared and never changed.
+namespace wavedeck {
+
+struct ProtocolView {
+    QList<Spawn> spawns; ///< in the order they were heard
+    QList<Worktree> worktrees; ///< in the order of the plan
+    QList<FileChange> changes; ///< by path
+    QList<Usage> usage;
+    QList<Quota> quotas; ///< those still closed first
+    QList<Phase> phases;
+    QList<ChecklistItem> checklists; ///< by list, then position
+    Score score;
+    QJsonObject metrics; ///< as in the session document
+    QJsonObject money; ///< as in the session document: by model, by day, budget, reserved
+};
+
+} // namespace wavedeck
