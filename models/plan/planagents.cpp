@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/reading.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace wavedeck::plan {
@@ -90,7 +92,7 @@ void readForEach(const MapReader& agent, ForEach& value)
 }
 
 /// All that needs nothing but the mapping itself; a profile is read by it too.
-void readValues(const MapReader& map, AgentPlan& agent)
+void readValues(const MapReader& map, AgentPlan& agent, QList<Reference>& spawns)
 {
     map.line("name", agent.name);
     map.line("role", agent.role);
@@ -110,6 +112,7 @@ void readValues(const MapReader& map, AgentPlan& agent)
     map.boolean("worktree", agent.worktree);
     map.number("work", agent.work, 0, 1e9);
     readForEach(map, agent.forEach);
+    readAgentProtocol(map, agent, spawns);
     agent.capability = agent.writes.isEmpty() ? Capability::ReadOnly : Capability::Modify;
     map.state("capability", agent.capability, 2);
     const QStringList words = adapters();
@@ -141,10 +144,6 @@ void checkCapability(const MapReader& map, AgentPlan& agent)
     if (agent.worktree && agent.capability != Capability::Modify)
         findings.warn(map.markOf("worktree"),
             QStringLiteral("agent %1 has a worktree of its own but changes nothing").arg(quoted(agent.id)));
-    else if (agent.worktree)
-        findings.warn(map.markOf("worktree"),
-            QStringLiteral("this version makes no worktrees: agent %1 works in the workspace itself")
-                .arg(quoted(agent.id)));
 }
 
 /// What is run: argv, and for an adapter that is not started by argv the refusal.
@@ -174,14 +173,31 @@ void checkStart(Reading& reading, const MapReader& map, AgentPlan& agent)
             QStringLiteral("agent %1 is ended before its limit; it is never overdue").arg(quoted(agent.id)));
 }
 
-void checkItems(Reading& reading, const MapReader& map, const AgentPlan& agent)
+/// Placeholders mean something where they stand; hasItems: {item} does.
+void checkTexts(Reading& reading, const MapReader& map, const AgentPlan& agent, bool hasItems)
 {
-    const bool hasItems = map.has("foreach");
     for (const QString& argument : agent.argv)
         checkPlaceholders(reading, argument, hasItems, map.markOf("argv"));
     checkPlaceholders(reading, agent.prompt, hasItems, map.markOf("prompt"));
     for (const QString& scope : agent.writes)
         checkPlaceholders(reading, scope, hasItems, map.markOf("writes"));
+    for (const QString& input : agent.inputs)
+        checkPlaceholders(reading, input, hasItems, map.markOf("inputs"));
+}
+
+void refuseItemInScript(Reading& reading, const Mark& mark, const QString& what)
+{
+    reading.findings.fault(mark,
+        what
+            + QStringLiteral(
+                " inside a shell script is run as code; write argv: [script, \"{item}\"] and use \"$1\" in "
+                "the script"));
+}
+
+void checkItems(Reading& reading, const MapReader& map, const AgentPlan& agent)
+{
+    const bool hasItems = map.has("foreach");
+    checkTexts(reading, map, agent, hasItems);
     const auto usesItem = [](const QString& text) {
         // {agent} and {run_dir} are an instance's own, too.
         return text.contains(QLatin1String("{item}")) || text.contains(QLatin1String("{index}"))
@@ -195,10 +211,7 @@ void checkItems(Reading& reading, const MapReader& map, const AgentPlan& agent)
     // A file may be called "$(reboot)": inside the script's text the shell would run it.
     if (agent.shell && agent.forEach.kind == ForEach::Glob && !agent.argv.isEmpty()
         && agent.argv.first().contains(QLatin1String("{item}")))
-        reading.findings.fault(map.markOf("argv"),
-            QStringLiteral(
-                "a file's name inside a shell script is run as code; write argv: [script, \"{item}\"] and use "
-                "\"$1\" in the script"));
+        refuseItemInScript(reading, map.markOf("argv"), QStringLiteral("a file's name"));
 }
 
 }
@@ -214,9 +227,41 @@ void readProfiles(Reading& reading, const YamlNode& node)
     for (const YamlEntry& entry : node.entries) {
         if (!isId(entry.key))
             reading.findings.fault(entry.keyMark, QStringLiteral("agents: ") + idFault(entry.key));
-        AgentPlan unused;
-        readValues(MapReader(*entry.value, keys::profile, reading.findings), unused);
+        AgentPlan profile;
+        profile.profile = profile.name = entry.key;
+        profile.mark = entry.value->mark;
+        readValues(MapReader(*entry.value, keys::profile, reading.findings), profile, reading.profileSpawns);
         reading.profiles.insert(entry.key, entry.value);
+        reading.plan.profiles.insert(entry.key, profile);
+    }
+}
+
+void checkSpawns(Reading& reading)
+{
+    QSet<QString> startable;
+    const auto check = [&](const QList<Reference>& references) {
+        for (const Reference& reference : references)
+            if (reading.profiles.contains(reference.target))
+                startable.insert(reference.target);
+            else
+                reading.findings.fault(reference.mark,
+                    QStringLiteral("spawns: unknown profile ") + quoted(reference.target)
+                        + suggestion(reference.target, reading.profiles.keys(), QStringLiteral("profiles")));
+    };
+    check(reading.profileSpawns);
+    for (const WaveNotes& wave : std::as_const(reading.waves))
+        for (const AgentNotes& agent : wave.agents)
+            check(agent.spawns);
+    for (const QString& name : std::as_const(startable)) {
+        const MapReader map(*reading.profiles.value(name), keys::profile, reading.findings);
+        AgentPlan& profile = reading.plan.profiles[name];
+        profile.id = name; // for what is said of it
+        checkCapability(map, profile);
+        checkTexts(reading, map, profile, true);
+        checkStart(reading, map, profile);
+        if (profile.shell && profile.argv.value(0).contains(QLatin1String("{item}")))
+            refuseItemInScript(reading, map.markOf("argv"), QStringLiteral("an item that an agent gives"));
+        profile.id.clear();
     }
 }
 
@@ -229,16 +274,15 @@ AgentPlan readAgent(Reading& reading, const YamlNode& node, AgentNotes& notes)
         return agent;
     map.require("id", QStringLiteral("id: secrets"));
     map.id("id", agent.id);
-    QString profile;
-    map.line("use", profile);
-    if (reading.profiles.contains(profile))
-        map.putUnder(*reading.profiles.value(profile));
-    else if (!profile.isEmpty())
+    map.line("use", agent.profile);
+    if (reading.profiles.contains(agent.profile))
+        map.putUnder(*reading.profiles.value(agent.profile));
+    else if (!agent.profile.isEmpty())
         reading.findings.fault(map.markOf("use"),
-            QStringLiteral("unknown profile ") + quoted(profile)
-                + suggestion(profile, reading.profiles.keys(), QStringLiteral("profiles")));
+            QStringLiteral("unknown profile ") + quoted(agent.profile)
+                + suggestion(agent.profile, reading.profiles.keys(), QStringLiteral("profiles")));
     agent.name = agent.id;
-    readValues(map, agent);
+    readValues(map, agent, notes.spawns);
     checkCapability(map, agent);
     checkItems(reading, map, agent);
     checkStart(reading, map, agent);

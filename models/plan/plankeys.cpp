@@ -13,16 +13,28 @@ KeyTable table(const char* name, const char* words)
 // What an agent's profile may say: all but what makes one agent that one.
 constexpr const char* kProfileKeys
     = "name role tier reports_to adapter model capability argv shell prompt needs writes "
-      "limit kill_after retries required idempotent worktree work foreach";
-constexpr const char* kAgentKeys = "id use name role tier reports_to adapter model capability argv shell prompt needs "
-                                   "writes limit kill_after retries required idempotent worktree work foreach";
+      "limit kill_after retries required idempotent worktree work foreach provider class tools inputs priority urgent "
+      "isolated domain delegation payload protocols spawns estimate reserve";
+
+KeyTable agentTable()
+{
+    KeyTable agent = table("agent", kProfileKeys);
+    agent.keys.prepend(QStringLiteral("use"));
+    agent.keys.prepend(QStringLiteral("id"));
+    return agent;
+}
 
 }
 
 namespace keys {
 const KeyTable plan = table("plan", "version session thresholds monitors environment hierarchy agents waves");
-const KeyTable session
-    = table("session", "name mission success mode target_tier workspace max_parallel budget on_restart");
+const KeyTable session = table("session",
+    "name mission success mode target_tier workspace max_parallel budget on_restart scheme protocol context "
+    "delegation_target standing_orders pre_session homogeneous order all_task_tokens quota pre_scan");
+const KeyTable order = table("order", "mode reason");
+const KeyTable quota = table("quota", "resume");
+const KeyTable preSession = table("pre_session", "access api-keys cloud-credentials documentation security-first");
+const KeyTable preScan = table("pre_scan", "instances complexity hidden_work buffer_percent by verified_by");
 const KeyTable budget = table("budget", "cost_usd tokens on_exceeded");
 const KeyTable thresholds = table("thresholds", "memory cpu disk p95_ms error_rate");
 const KeyTable threshold = table("threshold", "warning critical");
@@ -30,9 +42,13 @@ const KeyTable monitor = table("monitor",
     "id name kind argv shell json source port path declared configured estimate "
     "target expected warning critical better unit every kill_after for valid_for");
 const KeyTable environment = table("environment", "pass set");
-const KeyTable node = table("node", "id role tier reports_to max_parallel");
+const KeyTable node = table("node", "id role tier reports_to max_parallel domains");
 const KeyTable profile = table("profile", kProfileKeys);
-const KeyTable agent = table("agent", kAgentKeys);
+const KeyTable agent = agentTable();
+const KeyTable delegation = table("delegation", "mode reason");
+const KeyTable payload = table("payload", "intent boundaries outcome return_path context assumptions decisions");
+const KeyTable spawns = table("spawns", "profiles most");
+const KeyTable reserve = table("reserve", "cost_usd tokens");
 const KeyTable forEach = table("foreach", "glob list range");
 const KeyTable wave = table("wave", "id name needs max_parallel agents gates");
 const KeyTable gate
@@ -47,8 +63,9 @@ const KeyTable approval = table("approval", "roles count");
 
 QList<KeyTable> keyTables()
 {
-    return {keys::plan, keys::session, keys::budget, keys::thresholds, keys::threshold, keys::monitor,
-        keys::environment, keys::node, keys::profile, keys::agent, keys::forEach, keys::wave, keys::gate,
+    return {keys::plan, keys::session, keys::order, keys::quota, keys::preSession, keys::preScan, keys::budget,
+        keys::thresholds, keys::threshold, keys::monitor, keys::environment, keys::node, keys::profile, keys::agent,
+        keys::delegation, keys::payload, keys::spawns, keys::reserve, keys::forEach, keys::wave, keys::gate,
         keys::criterion, keys::pass, keys::metric, keys::report, keys::approval};
 }
 

@@ -16,6 +16,10 @@ struct KeyTable {
 namespace keys {
 extern const KeyTable plan;
 extern const KeyTable session;
+extern const KeyTable order;
+extern const KeyTable quota;
+extern const KeyTable preSession; ///< its keys are the items of PLAN-9, in their order
+extern const KeyTable preScan;
 extern const KeyTable budget;
 extern const KeyTable thresholds;
 extern const KeyTable threshold;
@@ -24,6 +28,10 @@ extern const KeyTable environment;
 extern const KeyTable node;
 extern const KeyTable profile;
 extern const KeyTable agent;
+extern const KeyTable delegation;
+extern const KeyTable payload;
+extern const KeyTable spawns;
+extern const KeyTable reserve;
 extern const KeyTable forEach;
 extern const KeyTable wave;
 extern const KeyTable gate;

@@ -33,9 +33,9 @@ void readRoot(Reading& reading, const YamlNode& root)
     map.require("session", QStringLiteral("session: { name: … }"));
     map.require("waves", QStringLiteral("waves: with at least one wave"));
     // The agents are read against all the rest, wherever it stands in the file.
-    const std::pair<const char*, void (*)(Reading&, const YamlNode&)> steps[]
-        = {{"session", readSession}, {"thresholds", readThresholds}, {"monitors", readMonitors}, {"environment", readEnvironment},
-            {"hierarchy", readHierarchy}, {"agents", readProfiles}, {"waves", readWaves}};
+    const std::pair<const char*, void (*)(Reading&, const YamlNode&)> steps[] = {{"session", readSession},
+        {"thresholds", readThresholds}, {"monitors", readMonitors}, {"environment", readEnvironment},
+        {"hierarchy", readHierarchy}, {"agents", readProfiles}, {"waves", readWaves}};
     for (const auto& [key, step] : steps)
         if (const YamlNode* node = map.child(key))
             step(reading, *node);
@@ -72,7 +72,7 @@ PlanReading readPlan(const QByteArray& yaml, const PlanContext& context)
 {
     PlanReading result;
     plan::Findings findings;
-    plan::Reading reading{context, findings, result.plan, {}, {}, {}, {}};
+    plan::Reading reading{context, findings, result.plan, {}, {}, {}, {}, {}};
     result.plan.file = context.file;
     result.plan.folder = context.file.isEmpty() ? QDir::currentPath() : QFileInfo(context.file).absolutePath();
     result.plan.set = context.set;
@@ -80,6 +80,7 @@ PlanReading readPlan(const QByteArray& yaml, const PlanContext& context)
     if (const plan::YamlNodePtr root = plan::parseYaml(yaml, findings)) {
         plan::readRoot(reading, *root);
         plan::checkReferences(reading);
+        plan::checkSpawns(reading);
         plan::checkWrites(reading);
         plan::checkSecurityFirst(reading);
         result.agents = plan::countAndLoad(reading, result.loads);

@@ -5,9 +5,6 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
-#include <cmath>
-#include <limits>
-
 namespace wavedeck::plan {
 
 namespace {
@@ -18,16 +15,7 @@ void readBudget(Reading& reading, const YamlNode& node)
 {
     const MapReader map(node, keys::budget, reading.findings);
     Budget& budget = reading.plan.budget;
-    double cost = -1;
-    map.number("cost_usd", cost, 0, 1e9);
-    if (cost >= 0)
-        budget.costMicroUsd = std::llround(cost * 1e6);
-    double tokens = -1;
-    map.number("tokens", tokens, 0, 1e15);
-    if (tokens >= 0 && std::floor(tokens) == tokens)
-        budget.tokens = static_cast<qint64>(tokens);
-    else if (tokens >= 0)
-        reading.findings.fault(map.markOf("tokens"), QStringLiteral("tokens: write a whole number"));
+    readMoney(map, budget.costMicroUsd, budget.tokens);
     int onExceeded = 0;
     map.choice("on_exceeded", {QStringLiteral("hold"), QStringLiteral("stop")}, onExceeded);
     budget.stopOnExceeded = onExceeded == 1;
@@ -114,6 +102,7 @@ void readNode(Reading& reading, const YamlNode& node, QHash<QString, Mark>& seen
     map.line("tier", value.tier);
     map.line("reports_to", value.reportsTo);
     map.integer("max_parallel", value.maxParallel, 1, kMostParallel);
+    map.list("domains", value.domains);
     checkUnique(reading, seen, value.id, map.markOf("id"), QStringLiteral("hierarchy ids are unique"));
     reading.plan.hierarchy.append(value);
     reading.hierarchy.append({map.markOf("reports_to"), value.reportsTo});
@@ -151,6 +140,7 @@ void readSession(Reading& reading, const YamlNode& node)
     int onRestart = 0;
     map.choice("on_restart", {QStringLiteral("adopt"), QStringLiteral("hold")}, onRestart);
     plan.holdOnRestart = onRestart == 1;
+    readSessionProtocol(reading, map);
 }
 
 void readThresholds(Reading& reading, const YamlNode& node)

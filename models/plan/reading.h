@@ -19,6 +19,7 @@ struct AgentNotes {
     QList<Reference> needs;
     Reference reportsTo;
     Mark writes;
+    QList<Reference> spawns; ///< profiles
 };
 
 struct WaveNotes {
@@ -33,6 +34,7 @@ struct Reading {
     QList<WaveNotes> waves; ///< beside plan.waves
     QList<Reference> hierarchy; ///< reports_to, beside plan.hierarchy
     QHash<QString, YamlNodePtr> profiles;
+    QList<Reference> profileSpawns; ///< of profiles
     QHash<QString, QString> programs; ///< already looked for
 };
 
@@ -48,6 +50,12 @@ void readHierarchy(Reading& reading, const YamlNode& node);
 void readProfiles(Reading& reading, const YamlNode& node);
 void readWaves(Reading& reading, const YamlNode& node);
 
+/// The keys of the protocol: planprotocol.cpp.
+void readSessionProtocol(Reading& reading, const MapReader& map);
+void readAgentProtocol(const MapReader& map, AgentPlan& agent, QList<Reference>& spawns);
+/// cost_usd and tokens of a budget or a reservation.
+void readMoney(const MapReader& map, std::optional<qint64>& microUsd, std::optional<qint64>& tokens);
+
 AgentPlan readAgent(Reading& reading, const YamlNode& node, AgentNotes& notes);
 GatePlan readGate(Reading& reading, const YamlNode& node);
 
@@ -60,6 +68,8 @@ void checkPlaceholders(Reading& reading, const QString& text, bool hasItems, con
 
 /// References, circles, write scopes, order of the security audit: what needs the whole plan.
 void checkReferences(Reading& reading);
+/// Profiles that agents may start exist and can be started.
+void checkSpawns(Reading& reading);
 void checkWrites(Reading& reading);
 void checkSecurityFirst(Reading& reading);
 
