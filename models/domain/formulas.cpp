@@ -65,6 +65,16 @@ std::optional<double> percentOf(qint64 part, qint64 whole)
     return double(part) * 100 / double(whole);
 }
 
+std::optional<double> delegationPercent(qint64 items, qint64 direct)
+{
+    return percentOf(items - direct, items);
+}
+
+std::optional<double> compliancePercent(qint64 starts, qint64 violations)
+{
+    return percentOf(starts - violations, starts);
+}
+
 std::optional<double> gapPercent(double configured, double deployed)
 {
     if (configured <= 0)

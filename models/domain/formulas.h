@@ -34,6 +34,12 @@ std::optional<double> balanceRatio(const QList<double>& loads);
 /// FORM-6: average concurrency, the busy time of all agents to the wall time of the session.
 std::optional<double> parallelFactor(qint64 busyMs, qint64 wallMs);
 
+/// FORM-7, percent: work items that agents did and not the orchestrator itself. 15 of 100 done by it are 85 %.
+std::optional<double> delegationPercent(qint64 items, qint64 direct);
+
+/// FORM-9, percent: starts that keep the chain of command. 1 violation in 26 are 96.2 %.
+std::optional<double> compliancePercent(qint64 starts, qint64 violations);
+
 /// FORM-10 and FORM-21: a part of a whole in percent.
 std::optional<double> percentOf(qint64 part, qint64 whole);
 
