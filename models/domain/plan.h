@@ -101,6 +101,7 @@ struct AgentPlan {
     QString adapter = QStringLiteral("command");
     QString model;
     Capability capability = Capability::ReadOnly;
+    bool saysCapability = false; ///< it stands in the plan; else it follows from writes
     QStringList argv; ///< before substitution
     bool shell = false;
     QString prompt;

@@ -115,6 +115,7 @@ void readValues(const MapReader& map, AgentPlan& agent, QList<Reference>& spawns
     readAgentProtocol(map, agent, spawns);
     agent.capability = agent.writes.isEmpty() ? Capability::ReadOnly : Capability::Modify;
     map.state("capability", agent.capability, 2);
+    agent.saysCapability = map.has("capability");
     const QStringList words = adapters();
     if (!words.contains(agent.adapter))
         map.findings().fault(map.markOf("adapter"),
