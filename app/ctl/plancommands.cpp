@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// plan check, new, list
+// plan check, new, list; capability
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
 #include "app/ctl/planfile.h"
 #include "models/plan/findings.h"
+#include "models/protocol/capability.h"
 
 #include <QDir>
 #include <QFile>
@@ -115,6 +116,11 @@ int create(Context& context, const Arguments& arguments)
         {{QStringLiteral("file"), QFileInfo(path).absoluteFilePath()}}, QStringLiteral("wrote %1\n").arg(plain(path)));
 }
 
+int capabilityCard(Context& context, const Arguments&)
+{
+    return context.answer(capability::document(), capability::text());
+}
+
 constexpr Option kCheckOptions[] = {kSetOption, kWorkspaceOption};
 constexpr Option kNewOptions[]
     = {{"--output", "FILE", "where to write it (default: NAME.yaml in the current folder)", 'o'},
@@ -126,6 +132,8 @@ constexpr Command kCommands[] = {
     {"plan new", "NAME", "Writes a plan from a template.", kNewOptions,
         "wavedeckctl plan new three-wave -o gateway.yaml", 1, 1, create},
     {"plan list", "", "The templates for plan new.", {}, "wavedeckctl plan list", 0, 0, list},
+    {"capability", "", "The capability card: which kind of agent for what, and the tools of each class.", {},
+        "wavedeckctl capability", 0, 0, capabilityCard},
 };
 
 } // namespace
