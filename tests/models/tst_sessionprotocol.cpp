@@ -18,7 +18,7 @@ using namespace wavedeck::protocol;
 Q_DECLARE_METATYPE(wavedeck::Mode)
 
 /// Modes, phases, checklists and score card: the tables, and what they make of a session.
-class TestProtocol : public QObject {
+class TestSessionProtocol : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -90,7 +90,7 @@ double pointsOf(const Score& score, const QString& id)
 
 } // namespace
 
-void TestProtocol::demanded_data()
+void TestSessionProtocol::demanded_data()
 {
     QTest::addColumn<int>("what");
     QTest::addColumn<QString>("version");
@@ -111,7 +111,7 @@ void TestProtocol::demanded_data()
     row("the newest is v1.1c", Obligation::RiskAssessment, "", 2);
 }
 
-void TestProtocol::demanded()
+void TestSessionProtocol::demanded()
 {
     QFETCH(int, what);
     QFETCH(QString, version);
@@ -121,7 +121,7 @@ void TestProtocol::demanded()
     QVERIFY(!isEnforced(Obligation(what), Mode::Basic, version));
 }
 
-void TestProtocol::obligationsOfASession()
+void TestSessionProtocol::obligationsOfASession()
 {
     QVERIFY(owed(good(Mode::Basic)).isEmpty());
     QStringList open;
@@ -136,7 +136,7 @@ void TestProtocol::obligationsOfASession()
     QCOMPARE(owed(silent).first().why, QStringLiteral("2 of 3 agents told one"));
 }
 
-void TestProtocol::firstWaveWaits_data()
+void TestSessionProtocol::firstWaveWaits_data()
 {
     QTest::addColumn<int>("mode");
     QTest::addColumn<bool>("waits");
@@ -146,7 +146,7 @@ void TestProtocol::firstWaveWaits_data()
     QTest::newRow("critical") << 3 << true;
 }
 
-void TestProtocol::firstWaveWaits()
+void TestSessionProtocol::firstWaveWaits()
 {
     QFETCH(int, mode);
     QFETCH(bool, waits);
@@ -169,7 +169,7 @@ void TestProtocol::firstWaveWaits()
     QVERIFY(startHold(items, f, {}).isEmpty());
 }
 
-void TestProtocol::planAnswersThePreSession()
+void TestSessionProtocol::planAnswersThePreSession()
 {
     Plan plan;
     plan.preSession = {{QStringLiteral("access"), QStringLiteral("done")},
@@ -185,7 +185,7 @@ void TestProtocol::planAnswersThePreSession()
     QCOMPARE(allItems(items, QStringLiteral("close")), 0); // basic demands nothing
 }
 
-void TestProtocol::phasesFollowFacts()
+void TestSessionProtocol::phasesFollowFacts()
 {
     QList<Phase> phases = firstPhases();
     QCOMPARE(phases.size(), 12);
@@ -218,7 +218,7 @@ void TestProtocol::phasesFollowFacts()
     QVERIFY(followFacts(phases, items, good(), 5).isEmpty());
 }
 
-void TestProtocol::nothingIsSkippedSilently()
+void TestSessionProtocol::nothingIsSkippedSilently()
 {
     QList<Phase> phases = firstPhases();
     Facts f = good(Mode::Basic);
@@ -236,7 +236,7 @@ void TestProtocol::nothingIsSkippedSilently()
             QStringLiteral("8c Operational verification: no gate verifies operation")}));
 }
 
-void TestProtocol::personsAndPhases()
+void TestSessionProtocol::personsAndPhases()
 {
     QList<Phase> phases = firstPhases();
     Facts f;
@@ -256,7 +256,7 @@ void TestProtocol::personsAndPhases()
     QCOMPARE(skippedPhases(phases), QStringList(QStringLiteral("3 Pre-scan: small")));
 }
 
-void TestProtocol::executionTicksItself()
+void TestSessionProtocol::executionTicksItself()
 {
     QList<ChecklistItem> items = firstItems({}, {}, 1);
     Facts f = good();
@@ -275,7 +275,7 @@ void TestProtocol::executionTicksItself()
     QCOMPARE(item(items, QStringLiteral("verification-run")).state, ItemState::Done);
 }
 
-void TestProtocol::scoreOfABalancedSession()
+void TestSessionProtocol::scoreOfABalancedSession()
 {
     QList<Phase> phases = firstPhases();
     QList<ChecklistItem> items = firstItems({}, {}, 1);
@@ -293,7 +293,7 @@ void TestProtocol::scoreOfABalancedSession()
         QStringLiteral("2 of 3 agents succeeded in their first attempt"));
 }
 
-void TestProtocol::scoreIsWithheld()
+void TestSessionProtocol::scoreIsWithheld()
 {
     QList<Phase> phases = firstPhases();
     Facts f = good();
@@ -304,7 +304,7 @@ void TestProtocol::scoreIsWithheld()
     QCOMPARE(withheldBecause(f, firstPhases()), QStringLiteral("the session goes on"));
 }
 
-void TestProtocol::balancePoints_data()
+void TestSessionProtocol::balancePoints_data()
 {
     QTest::addColumn<double>("ratio");
     QTest::addColumn<double>("share");
@@ -318,7 +318,7 @@ void TestProtocol::balancePoints_data()
     QTest::newRow("idle") << 1.0 << 33.3 << true << 0.0;
 }
 
-void TestProtocol::balancePoints()
+void TestSessionProtocol::balancePoints()
 {
     QFETCH(double, ratio);
     QFETCH(double, share);
@@ -331,7 +331,7 @@ void TestProtocol::balancePoints()
     QCOMPARE(pointsOf(scoreOf(defaultCard(), f, {}, 1), QStringLiteral("load-balance")), points);
 }
 
-void TestProtocol::cards_data()
+void TestSessionProtocol::cards_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("fault"); ///< part of it; empty = good
@@ -347,7 +347,7 @@ void TestProtocol::cards_data()
     row("no json", "parts: []", "no JSON object with a list");
 }
 
-void TestProtocol::cards()
+void TestSessionProtocol::cards()
 {
     QFETCH(QByteArray, json);
     QFETCH(QString, fault);
@@ -357,7 +357,7 @@ void TestProtocol::cards()
         QVERIFY2(card.error().line().contains(fault), qPrintable(card.error().line()));
 }
 
-void TestProtocol::ownCardIsUsed()
+void TestSessionProtocol::ownCardIsUsed()
 {
     double sum = 0;
     for (const CardPart& part : defaultCard().parts)
@@ -377,7 +377,7 @@ void TestProtocol::ownCardIsUsed()
     QCOMPARE(cardOf(folder.path()).parts.size(), defaultCard().parts.size());
 }
 
-void TestProtocol::storedAndRead()
+void TestSessionProtocol::storedAndRead()
 {
     QTemporaryDir folder;
     auto store = Store::openForWriting(folder.path());
@@ -400,10 +400,11 @@ void TestProtocol::storedAndRead()
     wave.id = QStringLiteral("w");
     QVERIFY(SessionRepository(**store).insert(id, wave));
     Agent agent;
-    agent.id = QStringLiteral("a");
+    agent.id = agent.templateId = QStringLiteral("a");
     agent.wave = wave.id;
     agent.attempt = 1;
-    QVERIFY(SessionRepository(**store).insert(id, agent));
+    const Status stored = SessionRepository(**store).insert(id, agent);
+    QVERIFY2(stored, qPrintable(stored ? QString() : stored.error().line()));
     QVERIFY(SessionRepository(**store).insertCompletionReport(id, agent.id, 1, 1, R"({"told_by_agent":true})"));
     QVERIFY((*store)->commit());
     const ProtocolRows rows = repository.rows(id);
@@ -418,5 +419,5 @@ void TestProtocol::storedAndRead()
     QCOMPARE(repository.revision(QStringLiteral("S-002")), 0);
 }
 
-QTEST_GUILESS_MAIN(TestProtocol)
-#include "tst_protocol.moc"
+QTEST_GUILESS_MAIN(TestSessionProtocol)
+#include "tst_sessionprotocol.moc"
