@@ -9,6 +9,7 @@
 
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -60,6 +61,7 @@ bool Engine::listen(Run& run, bool ended)
         addTold(row.tokens.cacheWrite, told.tokens.cacheWrite);
         addTold(row.costMicroUsd, told.costMicroUsd);
         hearWork(run, told);
+        hearOutputs(run, told);
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
             if (item.kind == QStringLiteral("cache"))
@@ -102,6 +104,18 @@ void Engine::hearWork(Run& run, const Told& told)
             m_journal.step(of, changed);
     for (const ToolUse& use : told.tools)
         m_journal.tool(of, use);
+}
+
+/// One row a look, however many lines told something.
+void Engine::hearOutputs(Run& run, const Told& told)
+{
+    if (told.outputs.isEmpty())
+        return;
+    QJsonObject body;
+    for (auto it = told.outputs.begin(); it != told.outputs.end(); ++it)
+        body.insert(it.key(), it.value());
+    m_journal.told(run.session().id(), run.what.agent->row->id, run.attempt()->number, utcMs(),
+        QStringLiteral("output"), QJsonDocument(body).toJson(QJsonDocument::Compact));
 }
 
 StepBook& Engine::stepsOf(Run& run)

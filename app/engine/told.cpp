@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cmath>
 
 namespace wavedeck {
@@ -19,6 +20,8 @@ constexpr double kMaxCostUsd = 1e6;
 constexpr qsizetype kMaxItemBytes = 64 * 1024;
 constexpr double kMaxToolMs = 1e10; ///< four months
 constexpr qsizetype kMaxToolName = 60;
+constexpr double kMaxOutput = 1e12;
+constexpr qsizetype kMaxOutputs = 20; ///< names of one read
 constexpr qsizetype kMaxSteps = 5000; ///< of one read; nobody follows more
 
 bool addTokens(const QJsonObject& tokens, Tokens& sum)
@@ -61,6 +64,27 @@ bool readTool(const QJsonObject& object, QList<ToolUse>& tools)
     const bool failed = !denied && !object.value(QLatin1String("ok")).toBool(true);
     addUse(tools, {name, 1, qint64(ms), failed, denied});
     return true;
+}
+
+/// Names are words, so that they stand in tables as they are.
+bool isOutputName(const QString& name)
+{
+    return !name.isEmpty() && name.size() <= 30
+        && std::all_of(name.begin(), name.end(), [](QChar c) { return (c >= u'a' && c <= u'z') || c == u'_'; });
+}
+
+bool addOutputs(const QJsonObject& object, QMap<QString, double>& outputs)
+{
+    bool good = !object.isEmpty();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const double count = it.value().toDouble(-1);
+        const bool known = outputs.contains(it.key());
+        if (!isOutputName(it.key()) || !(count >= 0 && count <= kMaxOutput) || (!known && outputs.size() >= kMaxOutputs))
+            good = false;
+        else
+            outputs[it.key()] += count;
+    }
+    return good;
 }
 
 /// What an agent shows as its step when it only numbers it.
@@ -107,6 +131,8 @@ void readLine(const QByteArray& line, Told& told)
             good = readSteps(value.toObject(), step) && good;
         } else if (key == QStringLiteral("tool") && value.isObject()) {
             good = readTool(value.toObject(), told.tools) && good;
+        } else if (key == QStringLiteral("output") && value.isObject()) {
+            good = addOutputs(value.toObject(), told.outputs) && good;
         } else if (key == QStringLiteral("tokens") && value.isObject()) {
             good = addTokens(value.toObject(), told.tokens) && good;
         } else if (key == QStringLiteral("cost_usd")) {

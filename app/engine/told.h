@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 
 #include <optional>
 
@@ -17,6 +18,7 @@
 ///   steps     {"now":6,"of":8,"names":["Read", …]}: which step runs, of how many, and what all of them are called
 ///   tool      {"name":"Bash","ms":1200,"ok":true,"denied":false}: one call of a tool; only the name is needed
 ///   tokens, cost_usd                    what this line adds
+///   output    {"lines":730,"files":1}: what it made, counts that add up; `units` are those of the pre-scan
 ///   request   {"ms":112,"ok":true}      debt, gap, lesson   objects that a register takes
 ///   report    {"summary":"…","claims":[{"claim":"…","implemented":true,"operational":false}],
 ///              "created":["a.cpp"],"modified":[{"path":"b.cpp","added":214,"removed":0}],"issues":[…],"decisions":[…]}:
@@ -35,6 +37,7 @@ struct Told {
     QList<Item> items;
     QList<ToldStep> steps; ///< in the order in which they were told, without those that repeat the one before
     QList<ToolUse> tools; ///< summed up by name
+    QMap<QString, double> outputs; ///< what it made, summed up by name
     int ignored = 0; ///< lines that are no JSON object, too long, or hold values out of range
     qint64 offset = 0; ///< where to read on: after the last whole line
     bool more = false; ///< the file goes on behind what one call reads

@@ -140,4 +140,16 @@ std::optional<double> percentAfter(double usedPercent, qint64 reclaimBytes, qint
     return freed ? std::optional(std::max(0.0, usedPercent - *freed)) : std::nullopt;
 }
 
+std::optional<double> accuracyPercent(double predicted, double actual)
+{
+    if (predicted < 0 || actual < 0 || std::max(predicted, actual) <= 0)
+        return std::nullopt;
+    return 100 * std::min(predicted, actual) / std::max(predicted, actual);
+}
+
+double withBuffer(double visible, double hidden, double bufferPercent)
+{
+    return (visible + hidden) * (1 + bufferPercent / 100);
+}
+
 } // namespace wavedeck::formulas

@@ -50,6 +50,13 @@ std::optional<double> gapPercent(double configured, double deployed);
 /// values; whether n is enough to say anything is the caller's.
 std::optional<double> percentile(QList<double> values, double percent);
 
+/// PLAN-4 and the like: how near a prediction came, percent; the smaller of both to the larger. 6 of 8 are 75 %, as are
+/// 8 of 6.
+std::optional<double> accuracyPercent(double predicted, double actual);
+
+/// FORM-23: visible and hidden work with the buffer on it. 100 with 20 % are 120.
+double withBuffer(double visible, double hidden, double bufferPercent);
+
 /// COST-2: how long at least one of them ran; with the gaps between them it is the wall time.
 qint64 coveredMs(QList<Interval> runs);
 

@@ -83,6 +83,7 @@ QJsonObject waveJson(const SessionRows& rows, const Wave& wave, const QString& d
         {QStringLiteral("tokens"), tokensJson(tokens)}, {QStringLiteral("cost_microusd"), cost},
         {QStringLiteral("agents"), agents}, {QStringLiteral("gates"), gates}};
     insertGain(json, waveGain(rows, wave.id, now));
+    insertBalance(json, rows, wave.id, now);
     return json;
 }
 
@@ -148,7 +149,8 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
     std::optional<SessionRows> rows;
     if (auto session = repository.session(id)) {
         rows = SessionRows{std::move(*session), repository.waves(id), repository.agents(id), repository.attempts(id),
-            repository.gates(id), repository.criteria(id), AlertRepository(store).alerts(id)};
+            repository.gates(id), repository.criteria(id), AlertRepository(store).alerts(id),
+            ProtocolRepository(store).rows(id)};
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
             [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });
@@ -233,7 +235,8 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("workspace"), rows.session.workspace);
     json.insert(QStringLiteral("started_by"), rows.session.startedBy);
     json.insert(QStringLiteral("waves"), waves);
-    const QJsonObject metrics = sessionMetrics(rows, elapsedOf(rows.session, now), now);
+    const auto plan = planOf(rows.session);
+    const QJsonObject metrics = sessionMetrics(rows, plan ? &*plan : nullptr, elapsedOf(rows.session, now), now);
     json.insert(QStringLiteral("metrics"), metrics);
     for (const QString& key : {QStringLiteral("tokens"), QStringLiteral("cost_microusd")})
         json.insert(key, metrics.value(key));

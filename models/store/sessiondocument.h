@@ -3,6 +3,7 @@
 
 #include "models/alert/alert.h"
 #include "models/domain/session.h"
+#include "models/store/protocolrepository.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -22,6 +23,7 @@ struct SessionRows {
     QList<Gate> gates;
     QList<Criterion> criteria;
     QList<Alert> alerts; ///< in the order they were raised
+    ProtocolRows protocol; ///< phases, checklists, score, what agents made
 
     QList<Attempt> attemptsOf(const QString& subject) const;
     const Agent* agent(const QString& id) const;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/plan.h"
+#include "models/store/sessiondocument.h"
+
+namespace wavedeck {
+
+/// The metrics that the protocol asks for: `delegation_ratio`, `hierarchy_compliance`, `direct_edit_rate` (FORM-7 to
+/// FORM-9), `pre_scan` (PLAN-4), `estimates`, `hybrid` (FORM-13), `reassigned` and `mismatches` (CAP-7),
+/// `reports_told`, `outputs`. Null where nobody measured, or the plan is unknown.
+void insertProtocolMetrics(QJsonObject& metrics, const SessionRows& rows, const Plan* plan, qint64 now);
+
+} // namespace wavedeck
