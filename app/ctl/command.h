@@ -50,6 +50,7 @@ std::span<const Command> runCommands();
 std::span<const Command> sessionCommands();
 std::span<const Command> agentCommands();
 std::span<const Command> gateCommands();
+std::span<const Command> worktreeCommands();
 std::span<const Command> alertCommands();
 std::span<const Command> monitorCommands();
 std::span<const Command> settingsCommands();

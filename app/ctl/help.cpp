@@ -33,9 +33,9 @@ QString globalHelp()
 QList<const Command*> allCommands()
 {
     QList<const Command*> all;
-    for (const auto& group :
-        {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), alertCommands(),
-            monitorCommands(), settingsCommands(), reportCommands(), engineCommands(), auditCommands()})
+    for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
+             worktreeCommands(), alertCommands(), monitorCommands(), settingsCommands(), reportCommands(),
+             engineCommands(), auditCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -8,6 +8,7 @@
 //   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
 //   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms][, no_limit]}
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
+//   worktree.merge|drop|checked {session, actor, agents | agent, …[, reason]}   → {results: [{agent, state, …}]}
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
 #include "app/engine/engine.h"
 
@@ -112,6 +113,8 @@ void Engine::handle(const link::Server::Request& request)
         return startSession(request);
     if (request.command.startsWith(QStringLiteral("alert.")))
         return alertCommand(request);
+    if (request.command.startsWith(QStringLiteral("worktree."))) // of ended sessions too
+        return worktreeCommand(request);
     const auto session = openSession(text(request.args, "session"));
     if (!session)
         return fail(session.error());

@@ -68,6 +68,8 @@ void Engine::finish(Run& run, const run::Exit& exit)
         run.dueAt = 0;
         return;
     }
+    if (exit.execErrno == 0 && !settles(run))
+        return;
     endSteps(run, exit.atMs);
     noteOutput(run, exit.atMs);
     attempt.endedAt = exit.atMs;
@@ -161,6 +163,8 @@ void Engine::lose(Run& run)
     Attempt& attempt = run.attempt().row;
     if (!run.startSeen)
         seeStart(run);
+    if (run.startSeen && !settles(run))
+        return;
     listen(run, true);
     endSteps(run, utcMs());
     attempt.state = AgentState::Lost;

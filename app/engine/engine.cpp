@@ -112,6 +112,7 @@ Status Engine::load()
             launch.argv = commandLine(plan.argv, plan.shell, values);
             return launch;
         });
+    m_grounds.open(*m_store, m_options.dataDir, m_instance);
     m_monitor.load(*m_store);
     followSettings();
     SessionRepository repository(*m_store);
@@ -154,6 +155,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     m_sessions.push_back(std::move(run));
     m_monitor.add(session, *m_store);
     m_planMonitors.takeOver(session);
+    m_grounds.load(session);
     if (workspaceAway && session.row->operatorHold.isEmpty()) {
         session.row->operatorHold
             = QStringLiteral("its workspace %1 is not there: bring it back and resume").arg(session.row->workspace);
@@ -259,6 +261,8 @@ int Engine::timeout() const
         sooner(m_sampleAt);
     if (!m_stopper.isIdle())
         sooner(m_sweepAt);
+    if (m_grounds.wakeAt() >= 0)
+        sooner(m_grounds.wakeAt());
     if (m_idleSince > 0 && m_options.idleExitMs >= 0)
         sooner(m_idleSince + m_options.idleExitMs);
     if (!m_touched.empty() || (!m_retries.empty() && m_degraded.isEmpty())) // else they wait for the commit
@@ -268,8 +272,8 @@ int Engine::timeout() const
 
 bool Engine::isIdle() const
 {
-    if (!m_runs.empty() || !m_planMonitors.isIdle() || !m_stopper.isIdle() || !m_journal.isEmpty()
-        || m_server->clients() > 0)
+    if (!m_runs.empty() || !m_planMonitors.isIdle() || !m_stopper.isIdle() || !m_grounds.isIdle()
+        || !m_journal.isEmpty() || m_server->clients() > 0)
         return false;
     return std::none_of(m_sessions.begin(), m_sessions.end(),
         // What waits for the machine alone goes on by itself.
@@ -374,8 +378,10 @@ void Engine::decide()
             m_monitor.end(*session);
             m_planMonitors.remove(*session);
         }
-    for (const Start& start : m_starts)
+    for (const Start& start : m_starts) {
+        m_grounds.intend(start);
         addRun(start, Run::Waiting);
+    }
     m_starts.clear();
 }
 
@@ -420,11 +426,12 @@ void Engine::act()
     cancelAsked();
     for (auto it = m_runs.begin(); it != m_runs.end() && started < kStartsPerTurn;) {
         Run& run = *it++;
-        if (run.stage != Run::Waiting || now < run.dueAt || run.session().environment.isEmpty())
+        if (run.stage != Run::Waiting || now < run.dueAt || run.session().environment.isEmpty() || !hasGround(run, now))
             continue;
         startShim(run);
         ++started;
     }
+    m_grounds.act(now);
     // Retries begin a new attempt over the row of the failed one: that row is stored by now.
     std::vector<std::pair<SessionRun*, AgentRun*>> retries;
     retries.swap(m_retries);

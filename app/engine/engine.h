@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine/enginelock.h"
+#include "app/engine/grounds.h"
 #include "app/engine/journal.h"
 #include "app/engine/launcher.h"
 #include "app/engine/lifesigns.h"
@@ -125,6 +126,9 @@ private:
     void probe(Run& run);
     bool mayHaveStarted(const Run& run) const;
     void refuseStart(Run& run, int error);
+    void refuseGround(Run& run, const QString& why); ///< nothing is started: the ground it would work on is not there
+    bool hasGround(Run& run, qint64 now); ///< false: it waits for it, or was refused
+    bool settles(Run& run); ///< false: what it left is not kept yet, and it is probed again
     void attach(Run& run, const run::Claim& claim);
     void watch(Run& run, int pidfd);
     void unwatch(Run& run);
@@ -170,6 +174,7 @@ private:
     Status sessionCommand(const link::Server::Request& request, SessionRun& session);
     Status agentCommand(const link::Server::Request& request, SessionRun& session);
     void alertCommand(const link::Server::Request& request); // alertcommands.cpp
+    void worktreeCommand(const link::Server::Request& request); // runground.cpp
     QJsonObject alertAnswer(const QString& id);
     void endSurplus(const link::Server::Request& request, SessionRun& session, const QString& id, const QString& actor);
     Status gateCommand(const link::Server::Request& request, SessionRun& session);
@@ -192,6 +197,7 @@ private:
     std::vector<Monitor::Orphan> m_orphans; ///< of the last look
     qint64 m_orphansAt = 0; ///< monotonic, of the next
     PlanMonitors m_planMonitors{m_loop, m_launcher, m_stopper, m_monitor};
+    Grounds m_grounds{m_loop, m_launcher, m_stopper, m_set};
     std::list<std::unique_ptr<SessionRun>> m_sessions;
     std::list<Run> m_runs;
     std::vector<Start> m_starts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/engine.h"
 #include "app/engine/steps.h"
+#include "app/git/gitsteps.h"
 #include "models/base/log.h"
 
 #include <QCommandLineParser>
@@ -9,6 +10,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -53,6 +55,11 @@ int refuse(const Error& error)
 
 int main(int argc, char** argv)
 {
+    // A step of git that an engine has done beside itself: no engine, no data directory, no crash points.
+    if (argc == 2 && std::strcmp(argv[1], "--git-step") == 0) {
+        QCoreApplication step(argc, argv);
+        return git::stepMain();
+    }
     ::umask(077);
     steps::prepare();
     const int termination = terminationDescriptor();

@@ -52,7 +52,7 @@ Substitution Engine::substitutionOf(const Run& run) const
     }
     values.session = session.id();
     values.wave = run.what.wave->row->id;
-    values.workspace = session.plan.workspace;
+    values.workspace = m_grounds.folderOf(run.what);
     values.runDir = run.dir;
     values.set = session.plan.set;
     return values;
@@ -84,6 +84,7 @@ Launch Engine::launchOf(const Run& run) const
     launch.argv = agent
         ? commandLine(agent->argv, agent->shell, substitutionOf(run))
         : commandLine(run.what.criterion->plan->argv, run.what.criterion->plan->shell, substitutionOf(run));
+    launch.workingDirectory = m_grounds.folderOf(run.what);
     // What an agent asks our own programs is about the data directory that it runs in.
     launch.environment.append("WAVEDECK_DATA_DIR=" + QFile::encodeName(m_options.dataDir));
     if (agent) {

@@ -6,6 +6,7 @@
 #include "models/run/samples.h"
 #include "models/store/alertrepository.h"
 #include "models/store/documentjson.h"
+#include "models/store/grounddocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
@@ -150,7 +151,8 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
     if (auto session = repository.session(id)) {
         rows = SessionRows{std::move(*session), repository.waves(id), repository.agents(id), repository.attempts(id),
             repository.gates(id), repository.criteria(id), AlertRepository(store).alerts(id),
-            ProtocolRepository(store).rows(id)};
+            ProtocolRepository(store).rows(id),
+            WorktreeRepository(store).ground(id)};
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
             [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });
@@ -174,7 +176,7 @@ QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QSt
     const auto file = [&](const char* name) {
         return folder.isEmpty() ? QJsonValue() : QJsonValue(QString(folder + QLatin1Char('/') + QLatin1String(name)));
     };
-    return {{QStringLiteral("id"), agent.id}, {QStringLiteral("name"), agent.name},
+    QJsonObject json{{QStringLiteral("id"), agent.id}, {QStringLiteral("name"), agent.name},
         {QStringLiteral("wave"), agent.wave}, {QStringLiteral("role"), orNull(agent.role)},
         {QStringLiteral("tier"), orNull(agent.tier)}, {QStringLiteral("reports_to"), orNull(agent.reportsTo)},
         {QStringLiteral("capability"), QString(word(agent.capability))}, {QStringLiteral("required"), agent.required},
@@ -193,6 +195,8 @@ QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QSt
         {QStringLiteral("tokens"), tokensJson(agent.tokens)}, {QStringLiteral("cost_microusd"), agent.costMicroUsd},
         {QStringLiteral("exit"), live ? QJsonValue() : exitJson(last)}, {QStringLiteral("stdout"), file("stdout.log")},
         {QStringLiteral("stderr"), file("stderr.log")}};
+    insertGround(json, agent.id, rows.ground);
+    return json;
 }
 
 QJsonObject gateDocument(const SessionRows& rows, const Gate& gate)
@@ -246,6 +250,7 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     for (const Alert& alert : rows.alerts)
         alerts.append(alertDocument(alert, now));
     json.insert(QStringLiteral("alerts"), alerts);
+    insertGround(json, rows.ground);
     return json;
 }
 

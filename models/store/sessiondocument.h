@@ -4,6 +4,7 @@
 #include "models/alert/alert.h"
 #include "models/domain/session.h"
 #include "models/store/protocolrepository.h"
+#include "models/store/worktreerepository.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -23,7 +24,8 @@ struct SessionRows {
     QList<Gate> gates;
     QList<Criterion> criteria;
     QList<Alert> alerts; ///< in the order they were raised
-    ProtocolRows protocol; ///< phases, checklists, score, what agents made
+    ProtocolRows protocol{}; ///< phases, checklists, score, what agents made
+    GroundRows ground{}; ///< worktrees, changed files, sandboxes
 
     QList<Attempt> attemptsOf(const QString& subject) const;
     const Agent* agent(const QString& id) const;

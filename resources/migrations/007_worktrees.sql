@@ -33,3 +33,15 @@ CREATE TABLE file_change (
   revision INTEGER NOT NULL,
   PRIMARY KEY (session, path, agent)
 ) STRICT, WITHOUT ROWID;
+
+-- Whether a read-only agent was held to it (CAP-2): once an attempt.
+CREATE TABLE sandbox (
+  session TEXT NOT NULL REFERENCES session(id),
+  agent TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('bubblewrap','none')),
+  reason TEXT NOT NULL,            -- why not; empty = it is held
+  refused TEXT NOT NULL,           -- what it said when a write was refused; empty = it said nothing like it
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (session, agent, attempt)
+) STRICT, WITHOUT ROWID;
