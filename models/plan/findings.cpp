@@ -10,28 +10,29 @@ namespace {
 constexpr qsizetype kMostFindings = 500;
 }
 
-void Findings::fault(const Mark& mark, const QString& message)
+void Findings::fault(const Mark& mark, const QString& message, QLatin1String rule)
 {
-    add(m_faults, mark, message);
+    add(m_faults, {mark, message, rule});
 }
-void Findings::warn(const Mark& mark, const QString& message)
+void Findings::warn(const Mark& mark, const QString& message, QLatin1String rule)
 {
-    add(m_warnings, mark, message);
+    add(m_warnings, {mark, message, rule});
 }
 
-void Findings::add(QList<Fault>& list, const Mark& mark, const QString& message)
+void Findings::add(QList<Fault>& list, const Fault& fault)
 {
     if (list.size() > kMostFindings)
         return;
-    const QString key
-        = QStringLiteral("%1:%2:%3").arg(QString::number(mark.line), QString::number(mark.column), message);
+    const QString key = QStringLiteral("%1:%2:%3")
+                            .arg(QString::number(fault.mark.line), QString::number(fault.mark.column), fault.message);
     if (m_seen.contains(key))
         return;
     m_seen.insert(key);
     if (list.size() == kMostFindings)
-        list.append({mark, QStringLiteral("more than %1 of these; mend the ones above first").arg(kMostFindings)});
+        list.append(
+            {fault.mark, QStringLiteral("more than %1 of these; mend the ones above first").arg(kMostFindings)});
     else
-        list.append({mark, message});
+        list.append(fault);
 }
 
 QList<Fault> Findings::inFileOrder(QList<Fault> list)

@@ -11,15 +11,15 @@ namespace wavedeck::plan {
 /// Collects faults and warnings. Used by one reading, in one thread.
 class Findings {
 public:
-    void fault(const Mark& mark, const QString& message);
-    void warn(const Mark& mark, const QString& message);
+    void fault(const Mark& mark, const QString& message, QLatin1String rule = {});
+    void warn(const Mark& mark, const QString& message, QLatin1String rule = {});
 
     QList<Fault> faults() const { return inFileOrder(m_faults); }
     QList<Fault> warnings() const { return inFileOrder(m_warnings); }
 
 private:
     static QList<Fault> inFileOrder(QList<Fault> list);
-    void add(QList<Fault>& list, const Mark& mark, const QString& message);
+    void add(QList<Fault>& list, const Fault& fault);
 
     QList<Fault> m_faults;
     QList<Fault> m_warnings;

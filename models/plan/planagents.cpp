@@ -231,7 +231,7 @@ void readProfiles(Reading& reading, const YamlNode& node)
         AgentPlan profile;
         profile.profile = profile.name = entry.key;
         profile.mark = entry.value->mark;
-        readValues(MapReader(*entry.value, keys::profile, reading.findings), profile, reading.profileSpawns);
+        readValues(MapReader(*entry.value, keys::profile, reading.findings), profile, reading.profileSpawns[entry.key]);
         reading.profiles.insert(entry.key, entry.value);
         reading.plan.profiles.insert(entry.key, profile);
     }
@@ -249,7 +249,8 @@ void checkSpawns(Reading& reading)
                     QStringLiteral("spawns: unknown profile ") + quoted(reference.target)
                         + suggestion(reference.target, reading.profiles.keys(), QStringLiteral("profiles")));
     };
-    check(reading.profileSpawns);
+    for (const QList<Reference>& references : std::as_const(reading.profileSpawns))
+        check(references);
     for (const WaveNotes& wave : std::as_const(reading.waves))
         for (const AgentNotes& agent : wave.agents)
             check(agent.spawns);
@@ -292,6 +293,12 @@ AgentPlan readAgent(Reading& reading, const YamlNode& node, AgentNotes& notes)
             notes.needs.append({item->mark, item->text});
     notes.reportsTo = {map.markOf("reports_to"), agent.reportsTo};
     notes.writes = map.markOf("writes");
+    notes.tools = map.markOf("tools");
+    notes.domain = map.markOf("domain");
+    notes.delegation = map.markOf("delegation");
+    notes.payload = map.markOf("payload");
+    notes.inputs = map.markOf("inputs");
+    notes.reserve = map.markOf("reserve");
     return agent;
 }
 

@@ -214,13 +214,15 @@ void checkSecurityFirst(Reading& reading)
     const auto isOurs = [](const AgentPlan& agent) { return agent.argv.value(0) == QStringLiteral("wavedeckctl"); };
     const bool onlyOurs = std::all_of(reading.plan.waves.begin(), reading.plan.waves.end(),
         [&](const WavePlan& wave) { return std::all_of(wave.agents.begin(), wave.agents.end(), isOurs); });
-    if (isSecurity(agents.first()) || onlyOurs)
+    const QString waiver = reading.plan.preSession.value(QStringLiteral("security-first"));
+    const bool waived = !waiver.isEmpty() && waiver != QLatin1String("done");
+    if (isSecurity(agents.first()) || onlyOurs || waived)
         return;
     if (std::any_of(agents.begin(), agents.end(), isSecurity))
-        reading.findings.warn(agents.first().mark,
+        tell(reading, "security-first", agents.first().mark,
             QStringLiteral("the security audit is not the first agent of the first wave; move it up"));
     else
-        reading.findings.warn(reading.plan.waves.first().mark,
+        tell(reading, "security-first", reading.plan.waves.first().mark,
             QStringLiteral("the first wave has no security audit agent; put one first, before others meet exposed "
                            "credentials (for example: wavedeckctl scan secrets)"));
 }

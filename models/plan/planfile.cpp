@@ -105,7 +105,7 @@ Result<PlanFile> readPlanFile(
     if (!text)
         return text.error();
     file.text = std::move(*text);
-    PlanContext context{file.path, file.workspace, file.set, {}};
+    PlanContext context{file.path, file.workspace, file.set, {}, {}};
     // The plan says which PATH its agents get, so it is read once before programs can be looked for.
     const QStringList folders = searchPath(readPlan(file.text, context).plan, programFolder);
     context.findProgram

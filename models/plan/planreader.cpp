@@ -41,7 +41,29 @@ void readRoot(Reading& reading, const YamlNode& root)
             step(reading, *node);
 }
 
-int countAndLoad(Reading& reading, QList<WaveLoad>& loads)
+/// What needs the whole plan, after it was read.
+void checkAll(Reading& reading)
+{
+    if (reading.plan.order == QLatin1String("sequential"))
+        for (WavePlan& wave : reading.plan.waves)
+            wave.maxParallel = 1;
+    checkReferences(reading);
+    checkSpawns(reading);
+    checkWrites(reading);
+    checkSecurityFirst(reading);
+    for (qsizetype i = 0; i < reading.plan.waves.size(); ++i)
+        reading.loads.append(loadOf(reading, reading.plan.waves[i], reading.instances[i]));
+    checkChain(reading);
+    checkTeam(reading);
+    checkDelegation(reading);
+    checkPreparation(reading);
+    checkInputs(reading);
+    adviseBalance(reading);
+}
+
+}
+
+int countInstances(Reading& reading)
 {
     int count = 0;
     for (const WavePlan& wave : reading.plan.waves) {
@@ -59,11 +81,9 @@ int countAndLoad(Reading& reading, QList<WaveLoad>& loads)
                     QStringLiteral("foreach glob %1 of agent %2 matches no file of the workspace now")
                         .arg(quoted(agent.forEach.glob), quoted(agent.id)));
         }
-        loads.append(loadOf(wave, instances, reading.findings));
+        reading.instances.append(instances);
     }
     return count;
-}
-
 }
 
 } // namespace plan
@@ -72,18 +92,15 @@ PlanReading readPlan(const QByteArray& yaml, const PlanContext& context)
 {
     PlanReading result;
     plan::Findings findings;
-    plan::Reading reading{context, findings, result.plan, {}, {}, {}, {}, {}};
+    plan::Reading reading{context, findings, result.plan, {}, {}, {}, {}, nullptr, {}, {}, result.advice, result.loads};
     result.plan.file = context.file;
     result.plan.folder = context.file.isEmpty() ? QDir::currentPath() : QFileInfo(context.file).absolutePath();
     result.plan.set = context.set;
     result.plan.workspace = context.workspace.isEmpty() ? result.plan.folder : QDir::cleanPath(context.workspace);
     if (const plan::YamlNodePtr root = plan::parseYaml(yaml, findings)) {
         plan::readRoot(reading, *root);
-        plan::checkReferences(reading);
-        plan::checkSpawns(reading);
-        plan::checkWrites(reading);
-        plan::checkSecurityFirst(reading);
-        result.agents = plan::countAndLoad(reading, result.loads);
+        result.agents = plan::countInstances(reading);
+        plan::checkAll(reading);
     }
     result.faults = findings.faults();
     result.warnings = findings.warnings();

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "models/domain/plan.h"
+#include "models/plan/planadvice.h"
 
 #include <QByteArray>
 #include <QJsonObject>
 
 #include <functional>
+#include <optional>
 
 namespace wavedeck {
 
@@ -17,6 +19,7 @@ constexpr qsizetype kMostPlanBytes = 768 * 1024;
 struct Fault {
     Mark mark;
     QString message; ///< what is wrong and how to mend it, one line
+    QString rule = {}; ///< id of protocolrules.h; empty = wrong in every mode, or no rule of the protocol
 };
 
 /// What the reader needs besides the text.
@@ -27,19 +30,28 @@ struct PlanContext {
     /// Absolute path of a program without a slash, empty when PATH has none. Unset = programs are not looked for
     /// (an engine that reads its stored plan again).
     std::function<QString(const QString& program)> findProgram;
+    /// Of earlier runs: the part of the time in which no agent ran, percent (WAVE-9). Empty = unknown.
+    std::optional<double> overheadPercent;
 };
 
-/// PLAN-5, PLAN-6 and WAVE-9 for one wave: shares of `work` in percent by agent id, the ratio of FORM-4 (0 when an
-/// agent has no work), who is overloaded (>= 40 %, for three agents or more) or idle, and parallel or sequential with
-/// why.
+/// PLAN-5, PLAN-6 and WAVE-9 for one wave: shares in percent by agent id, the ratio of FORM-4 (0 when an agent has
+/// none), who is overloaded (>= 40 %, for three agents or more) or idle, and parallel or sequential with why. By units
+/// of `work`, and beside it by the time that the agents are estimated to take (INC-11).
 struct WaveLoad {
     QString wave;
     QMap<QString, double> sharePercent;
     double ratio = 0;
+    QMap<QString, double> timeSharePercent; ///< empty when an agent has no estimate
+    double timeRatio = 0; ///< 0 = unknown
+    std::optional<qint64> sequentialMs; ///< estimates one after the other
+    std::optional<qint64> wallMs; ///< estimates as they would run, longest first
     QStringList overloaded;
     QStringList idle;
-    bool parallel = true;
+    bool parallel = true; ///< advised
+    QString branch; ///< of WAVE-9's tree: dependencies, count, balance, overhead or parallel
     QString why;
+
+    bool isBalanced() const; ///< at most 1.5 to 1 (INC-40)
 };
 
 struct PlanReading {
@@ -47,6 +59,7 @@ struct PlanReading {
     QList<Fault> faults; ///< in the order of the file
     QList<Fault> warnings;
     QList<WaveLoad> loads;
+    PlanAdvice advice;
     int agents = 0; ///< instances, globs counted as the files that match now
     bool ok() const { return faults.isEmpty(); }
 

@@ -123,8 +123,19 @@ void checkUnique(Reading& reading, QHash<QString, Mark>& seen, const QString& id
                 .arg(id, what, QString::number(first->line)));
 }
 
+Mark Reading::sessionMark(const char* key) const
+{
+    if (!session)
+        return {1, 1};
+    for (const YamlEntry& entry : session->entries)
+        if (entry.key == QLatin1String(key))
+            return entry.keyMark;
+    return session->mark;
+}
+
 void readSession(Reading& reading, const YamlNode& node)
 {
+    reading.session = &node;
     const MapReader map(node, keys::session, reading.findings);
     Plan& plan = reading.plan;
     map.require("name", QStringLiteral("name: what this session is called"));

@@ -4,6 +4,7 @@
 #include "models/plan/mapreader.h"
 
 #include <QHash>
+#include <QMap>
 
 /// Internal to models/plan: the steps of one reading and what they hand on to each other.
 namespace wavedeck::plan {
@@ -19,6 +20,12 @@ struct AgentNotes {
     QList<Reference> needs;
     Reference reportsTo;
     Mark writes;
+    Mark tools;
+    Mark domain;
+    Mark delegation;
+    Mark payload;
+    Mark inputs;
+    Mark reserve;
     QList<Reference> spawns; ///< profiles
 };
 
@@ -34,9 +41,28 @@ struct Reading {
     QList<WaveNotes> waves; ///< beside plan.waves
     QList<Reference> hierarchy; ///< reports_to, beside plan.hierarchy
     QHash<QString, YamlNodePtr> profiles;
-    QList<Reference> profileSpawns; ///< of profiles
+    QMap<QString, QList<Reference>> profileSpawns; ///< by the profile that may start them
+    const YamlNode* session = nullptr;
     QHash<QString, QString> programs; ///< already looked for
+    QList<QList<QList<AgentInstance>>> instances; ///< of each wave's agents, as they are now
+    PlanAdvice& advice;
+    QList<WaveLoad>& loads;
+
+    /// Of a key of the session; of the session when it has no such key.
+    Mark sessionMark(const char* key) const;
 };
+
+/// Tells what breaks a rule of protocolrules.h, as the mode wants it: not at all, as a warning or as a fault.
+void tell(Reading& reading, const char* rule, const Mark& mark, const QString& message);
+
+/// Goes through the agents with their notes and instances.
+template <class Visit> void forEachAgent(Reading& reading, Visit visit)
+{
+    for (qsizetype w = 0; w < reading.plan.waves.size(); ++w)
+        for (qsizetype a = 0; a < reading.plan.waves[w].agents.size(); ++a)
+            visit(reading.plan.waves[w], reading.plan.waves[w].agents[a], reading.waves[w].agents[a],
+                reading.instances[w][a]);
+}
 
 /// Reports an id that was there before; `what` names the kind and where it is unique.
 void checkUnique(
@@ -76,7 +102,17 @@ void checkSecurityFirst(Reading& reading);
 /// Names that need each other in a circle, each circle once, its first in the file first. needs[i] are indices.
 QList<QList<int>> circles(const QList<QList<int>>& needs);
 
-/// Load of one wave from the instances of its agents; warns of overload and idleness.
-WaveLoad loadOf(const WavePlan& wave, const QList<QList<AgentInstance>>& instances, Findings& findings);
+/// Expands foreach, and counts what comes of it.
+int countInstances(Reading& reading);
+/// Load of one wave from the instances of its agents; tells of overload and idleness.
+WaveLoad loadOf(Reading& reading, const WavePlan& wave, const QList<QList<AgentInstance>>& instances);
+
+/// The rules of the protocol, each with what it puts into the advice. All need the instances.
+void checkChain(Reading& reading); ///< chain, span, lanes, spawn context
+void checkTeam(Reading& reading); ///< capability, tools, homogeneous team
+void checkDelegation(Reading& reading); ///< routes, delegation, payloads
+void checkPreparation(Reading& reading); ///< success, pre-session, pre-scan, reservations
+void checkInputs(Reading& reading); ///< sizes of files, many items for one agent
+void adviseBalance(Reading& reading); ///< a better sharing of each wave's work
 
 } // namespace wavedeck::plan
