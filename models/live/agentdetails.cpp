@@ -31,9 +31,9 @@ qint64 linesOf(const QJsonObject& object, const char* key)
     return lines >= 0 && lines <= kMostLines ? qint64(lines) : -1;
 }
 
-FileChange fileOf(const QJsonValue& value, bool created)
+ReportedFile fileOf(const QJsonValue& value, bool created)
 {
-    FileChange file{value.toString(), created, -1, -1, {}};
+    ReportedFile file{value.toString(), created, -1, -1, {}};
     if (!value.isObject())
         return file;
     const QJsonObject object = value.toObject();
@@ -102,7 +102,7 @@ AgentReport readReport(const QJsonObject& body)
     for (const bool created : {true, false})
         for (const QJsonValue& value :
             body.value(created ? QLatin1String("created") : QLatin1String("modified")).toArray())
-            if (const FileChange file = fileOf(value, created);
+            if (const ReportedFile file = fileOf(value, created);
                 !file.path.isEmpty() && report.files.size() < AgentDetails::kKept)
                 report.files.append(file);
     report.issues = linesOf(body.value(QLatin1String("issues")));

@@ -23,14 +23,14 @@ struct AgentClaim {
     bool operator==(const AgentClaim&) const = default;
 };
 
-struct FileChange {
+struct ReportedFile {
     QString path;
     bool created = false;
     qint64 added = -1; ///< lines; -1 = not told
     qint64 removed = -1;
     QString lines; ///< "62-63", where told
 
-    bool operator==(const FileChange&) const = default;
+    bool operator==(const ReportedFile&) const = default;
 };
 
 struct AgentReport {
@@ -39,7 +39,7 @@ struct AgentReport {
     qint64 at = 0; ///< UTC ms
     QString summary;
     QList<AgentClaim> claims;
-    QList<FileChange> files; ///< created ones first
+    QList<ReportedFile> files; ///< created ones first
     QStringList issues;
     QStringList decisions;
 

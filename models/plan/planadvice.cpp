@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/planadvice.h"
 
-#include "models/domain/protocol.h"
-
 #include <QJsonArray>
 
 #include <algorithm>
@@ -91,14 +89,11 @@ QJsonObject assignmentJson(const AssignmentAdvice& advice)
          })}};
 }
 
-QJsonObject itemJson(const PreSessionItem& item)
+QJsonObject itemJson(const ChecklistItem& item)
 {
     return {{QStringLiteral("id"), item.id}, {QStringLiteral("text"), item.text},
-        {QStringLiteral("state"),
-            QString(item.isOpen()     ? word(ItemState::Open)
-                    : item.isWaived() ? word(ItemState::Waived)
-                                      : word(ItemState::Done))},
-        {QStringLiteral("reason"), item.isWaived() ? QJsonValue(item.said) : QJsonValue()}};
+        {QStringLiteral("state"), QString(word(item.state))},
+        {QStringLiteral("reason"), item.state == ItemState::Waived ? QJsonValue(item.reason) : QJsonValue()}};
 }
 
 QString count(double units)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/plan.h"
+#include "models/domain/protocol.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -98,16 +99,6 @@ struct ReservationAdvice {
     int unsaid = 0;
 };
 
-/// An item of the pre-session checklist (PLAN-9) as the plan answers it.
-struct PreSessionItem {
-    QString id;
-    QString text;
-    QString said; ///< `done`, why it is waived, or empty = open
-
-    bool isOpen() const { return said.isEmpty(); }
-    bool isWaived() const { return !said.isEmpty() && said != QLatin1String("done"); }
-};
-
 struct PlanAdvice {
     std::optional<ScanEstimate> scan;
     QList<PlannedNode> hierarchy;
@@ -117,7 +108,7 @@ struct PlanAdvice {
     QList<SplitAdvice> splits;
     QList<AssignmentAdvice> assignments; ///< of waves whose balance is bad
     ReservationAdvice reservations;
-    QList<PreSessionItem> preSession; ///< always the five
+    QList<ChecklistItem> preSession; ///< always the five of PLAN-9, as the plan answers them
     int readOnly = 0; ///< agents, with the items of foreach
     int modify = 0;
 
@@ -126,8 +117,5 @@ struct PlanAdvice {
     /// The same for people; empty when there is nothing to tell.
     QString toText() const;
 };
-
-/// The five items of the pre-session checklist, in their order; said is empty.
-QList<PreSessionItem> preSessionItems();
 
 } // namespace wavedeck

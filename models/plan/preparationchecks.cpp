@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/reading.h"
 
+#include "models/protocol/checklists.h"
+
 #include <algorithm>
 
 // What is said before the first wave: success, pre-session checklist, pre-scan, reservations (PLAN-2, 3, 9, WAVE-24).
-namespace wavedeck {
-
-QList<PreSessionItem> preSessionItems()
-{
-    return {{QStringLiteral("access"), QStringLiteral("Agents reach all directories that they need"), {}},
-        {QStringLiteral("api-keys"), QStringLiteral("API keys are valid"), {}},
-        {QStringLiteral("cloud-credentials"), QStringLiteral("Cloud credentials are configured"), {}},
-        {QStringLiteral("documentation"), QStringLiteral("Existing documentation was reviewed for accuracy"), {}},
-        {QStringLiteral("security-first"), QStringLiteral("A security audit agent is deployed first"), {}}};
-}
-
-namespace plan {
+namespace wavedeck::plan {
 
 namespace {
 
@@ -31,9 +22,11 @@ void checkSuccess(Reading& reading)
 void checkPreSession(Reading& reading)
 {
     QStringList open;
-    for (PreSessionItem& item : reading.advice.preSession = preSessionItems()) {
-        item.said = reading.plan.preSession.value(item.id);
-        if (item.isOpen())
+    for (const ChecklistItem& item : protocol::firstItems(reading.plan, {}, 0)) {
+        if (item.list != QLatin1String("pre-session"))
+            continue;
+        reading.advice.preSession.append(item);
+        if (item.state == ItemState::Open)
             open.append(item.id);
     }
     if (!open.isEmpty())
@@ -150,6 +143,4 @@ void checkPreparation(Reading& reading)
     checkReservations(reading);
 }
 
-} // namespace plan
-
-} // namespace wavedeck
+} // namespace wavedeck::plan

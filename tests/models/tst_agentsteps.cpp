@@ -179,7 +179,7 @@ void TestAgentSteps::reports()
     QCOMPARE(report.claims.size(), 3);
     QCOMPARE(report.claims[0], (AgentClaim{QStringLiteral("Refused"), true, false}));
     QCOMPARE(report.claims[1], (AgentClaim{QStringLiteral("Later"), {}, {}}));
-    const QList<FileChange> files{{QStringLiteral("a.cpp"), true, -1, -1, {}},
+    const QList<ReportedFile> files{{QStringLiteral("a.cpp"), true, -1, -1, {}},
         {QStringLiteral("b.env"), true, 7, -1, {}}, {QStringLiteral("c.yml"), false, -1, -1, QStringLiteral("62-63")},
         {QStringLiteral("d.cpp"), false, 214, 0, {}}, {QStringLiteral("e"), false, -1, -1, {}}};
     QCOMPARE(report.files, files);

@@ -114,7 +114,7 @@ AgentRow rowOf(const AgentFinding& finding)
     return row;
 }
 
-AgentRow rowOf(const FileChange& file)
+AgentRow rowOf(const ReportedFile& file)
 {
     AgentRow row;
     row.glyph = file.created ? Glyph::Plus : Glyph::File;
@@ -250,7 +250,7 @@ QList<AgentRow> findingRows(const AgentDetails& details)
     QList<AgentRow> rows;
     for (const AgentFinding& finding : details.findings)
         rows.append(rowOf(finding));
-    for (const FileChange& file : details.report.files)
+    for (const ReportedFile& file : details.report.files)
         rows.append(rowOf(file));
     return rows;
 }
