@@ -96,7 +96,7 @@ void Engine::endSurplus(
     const QString name = QStringLiteral("alert:") + id;
     m_stopper.add(name, surplus, now);
     m_sweepAt = 0;
-    m_waiters.push_back({name, {}, now + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0, request.client, request.id,
+    m_waiters.push_back({{name}, {}, now + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0, request.client, request.id,
         [this, id, count = qint64(surplus.size())](int left) {
             QJsonObject answer = alertAnswer(id);
             answer.insert(QStringLiteral("ended"), count - left);

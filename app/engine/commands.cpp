@@ -6,7 +6,7 @@
 //   engine.stop      {agents}                       → {left}
 //   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits[, overrides], actor} → {id,
 //   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
-//   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms][, no_limit]}
+//   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms][, no_limit][, tree]}
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
 //   worktree.merge|drop|checked {session, actor, agents | agent, …[, reason]}   → {results: [{agent, state, …}]}
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
@@ -283,7 +283,7 @@ Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& 
     }
     if (request.command == QStringLiteral("session.stop")) {
         stopSession(session, actor);
-        waitForStop(request, QStringLiteral("%1:%2:").arg(m_instance, session.id()), session.id());
+        waitForStop(request, {QStringLiteral("%1:%2:").arg(m_instance, session.id())}, session.id());
         return Done{};
     }
     return wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
@@ -300,19 +300,28 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
     const AgentState state = agent->row->state;
     const QString is = QStringLiteral("it is %1").arg(word(state));
     if (request.command == QStringLiteral("agent.stop")) {
+        // What it asked for and nobody has started yet goes with it; what runs goes on, unless the whole tree is meant.
+        cancelQueuedChildren(session, id, actor);
+        QStringList runIds;
+        if (request.args.value(QLatin1String("tree")).toBool())
+            runIds = stopChildren(session, id);
         if (state == AgentState::Queued || state == AgentState::Blocked) {
             m_set.set(session, *agent, AgentState::Cancelled, QStringLiteral("operator"),
                 QStringLiteral("stopped before it was started"), actor);
+            if (!runIds.isEmpty())
+                waitForStop(request, runIds, {});
             return Done{};
         }
         const auto run
             = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run& r) { return r.what.agent == agent; });
-        if (!isLive(state) || run == m_runs.end())
+        if (isLive(state) && run != m_runs.end()) {
+            m_set.note(session, id, QStringLiteral("stop"), QStringLiteral("stop asked for"), actor);
+            runIds.append(run->attempt()->runId);
+            stop(*run, EndedBy::Operator, QStringLiteral("agent stop"));
+        }
+        if (runIds.isEmpty())
             return wrong("not-running", id, is);
-        m_set.note(session, id, QStringLiteral("stop"), QStringLiteral("stop asked for"), actor);
-        const QString runId = run->attempt()->runId;
-        stop(*run, EndedBy::Operator, QStringLiteral("agent stop"));
-        waitForStop(request, runId, {});
+        waitForStop(request, runIds, {});
         return Done{};
     }
     if (request.command == QStringLiteral("agent.extend")) {
@@ -477,7 +486,7 @@ void Engine::engineStop(const link::Server::Request& request)
     // Also what ended sessions left behind.
     m_stopper.add(m_instance + QLatin1Char(':'), 0, 0, true, monotonicMs());
     m_sweepAt = 0;
-    waitForStop(request, m_instance + QLatin1Char(':'), {});
+    waitForStop(request, {QString(m_instance + QLatin1Char(':'))}, {});
     m_waiters.back().result = [this](int left) {
         m_exit = true;
         return QJsonObject{{QStringLiteral("left"), left}};

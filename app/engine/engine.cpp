@@ -9,6 +9,7 @@
 #include "models/plan/planreader.h"
 #include "models/run/samples.h"
 #include "models/store/settingsrepository.h"
+#include "models/store/spawnrepository.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -144,7 +145,9 @@ Status Engine::loadSession(const QString& id, bool crashed)
     PlanLimits::fromJson(row->launch.value(QLatin1String("overrides")).toObject()).applyTo(reading.plan);
     // A workspace that is away (not mounted yet) holds the session; everything else about the plan was checked before.
     const bool workspaceAway = reading.faults.size() == 1 && !QFileInfo(row->workspace).isDir();
-    auto run = reading.ok() || workspaceAway ? restoreSession(repository, *row, reading.plan) : nullptr;
+    auto run = reading.ok() || workspaceAway
+        ? restoreSession(repository, SpawnRepository(*m_store).spawns(id), *row, reading.plan)
+        : nullptr;
     if (!run)
         return failSession(*row,
             reading.ok() || workspaceAway
@@ -194,6 +197,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
                 }
     }
     session.live = adopted;
+    recallAnswers(session);
     m_touched.insert(&session);
     if (crashed)
         m_set.note(session, {}, QStringLiteral("recovery"),
@@ -423,6 +427,7 @@ void Engine::act()
     steps::at(steps::Step::exit_committed);
     const qint64 now = monotonicMs();
     int started = 0;
+    tellSpawns();
     cancelAsked();
     for (auto it = m_runs.begin(); it != m_runs.end() && started < kStartsPerTurn;) {
         Run& run = *it++;

@@ -28,6 +28,9 @@
 namespace wavedeck {
 
 struct Told;
+namespace spawning {
+struct Wish;
+}
 
 /// The engine of one data directory: one thread, one loop. A turn of it takes in what happened, lets the scheduler
 /// decide, commits all of that as one transaction, and only then acts: starts shims, sends signals, answers clients.
@@ -91,13 +94,15 @@ private:
     };
     /// Somebody waits until the trees of these attempts are gone.
     struct Waiter {
-        QString runIds; ///< first part of their run ids
+        QStringList runIds; ///< first parts of their run ids
         QString session; ///< and until this session has ended, when not empty
         qint64 until = 0; ///< monotonic; then it is answered as it stands
         int left = 0; ///< processes that could not be ended
         link::Server::ClientId client = 0;
         qint64 id = 0;
         std::function<QJsonObject(int left)> result;
+
+        bool isFor(const QString& runId) const;
     };
 
     explicit Engine(const Options& options);
@@ -141,6 +146,14 @@ private:
     void endSteps(Run& run, qint64 at);
     void noteOutput(Run& run, qint64 at); ///< at: UTC ms
     void checkLimits(Run& run);
+    // spawning.cpp: agents that start agents
+    void hearSpawns(Run& run, const Told& told);
+    void takeSpawn(SessionRun& session, AgentRun& parent, const spawning::Wish& wish, const QJsonObject& body);
+    void tellSpawns();
+    void recallAnswers(SessionRun& session);
+    void cancelQueuedChildren(SessionRun& session, const QString& agent, const QString& actor);
+    QStringList stopChildren(SessionRun& session, const QString& agent); ///< run ids of those that end now
+    void noteDirectActions(Run& run, const Told& told);
     void finish(Run& run, const run::Exit& exit);
     void finishAgent(Run& run, const run::Exit& exit);
     void finishCriterion(Run& run, const run::Exit& exit);
@@ -153,7 +166,7 @@ private:
     void stopSession(SessionRun& session, const QString& actor);
     void endStopping(SessionRun& session);
     void answerWaiters();
-    void waitForStop(const link::Server::Request& request, const QString& runIds, const QString& session);
+    void waitForStop(const link::Server::Request& request, const QStringList& runIds, const QString& session);
     Launch launchOf(const Run& run) const;
     Launch launchIn(const SessionRun& session, const QString& dir, const QString& runId) const;
     Substitution substitutionOf(const Run& run) const;

@@ -99,9 +99,13 @@ void Engine::startShim(Run& run)
     run.fresh = run.adopted = false;
     steps::at(steps::Step::before_spawn);
     Launch launch = launchOf(run);
-    if (run.what.agent && !run.what.agent->plan->prompt.isEmpty()) {
-        launch.stdinFile = run.dir + QStringLiteral("/prompt");
-        launch.prompt = substitute(run.what.agent->plan->prompt, substitutionOf(run)).toUtf8();
+    if (const AgentRun* agent = run.what.agent) {
+        const QString prompt
+            = agent->prompt.isEmpty() ? substitute(agent->plan->prompt, substitutionOf(run)) : agent->prompt;
+        if (!prompt.isEmpty()) {
+            launch.stdinFile = run.dir + QStringLiteral("/prompt");
+            launch.prompt = prompt.toUtf8();
+        }
     }
     const auto shim = m_launcher.launch(launch);
     steps::at(steps::Step::after_spawn);

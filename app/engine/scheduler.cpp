@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/scheduler.h"
 
+#include "app/engine/limits.h"
+#include "app/engine/waiting.h"
 #include "models/base/clock.h"
 
 #include <algorithm>
@@ -11,43 +13,17 @@ namespace {
 
 constexpr qsizetype kMaxInstances = 10'000; ///< of one foreach; lists and ranges are checked by the plan reader
 
-/// What stands on an agent that only the machine keeps from starting.
-const QString kWaitsForMachine = QStringLiteral("waits for the machine: ");
-
-bool isOver(const AgentRun& agent)
-{
-    return (hasEnded(agent.row->state) && !agent.retryDue) || agent.row->state == AgentState::Blocked;
-}
-
-AgentRun* inWave(WaveRun& wave, const QString& id)
-{
-    for (AgentRun& agent : wave.agents)
-        if (agent.row->id == id)
-            return &agent;
-    return nullptr;
-}
-
-/// The agents that a `needs` entry means: the one, or all that a foreach made.
-std::vector<AgentRun*> needed(WaveRun& wave, const QString& need)
-{
-    if (AgentRun* one = inWave(wave, need))
-        return {one};
-    std::vector<AgentRun*> all;
-    for (AgentRun& agent : wave.agents)
-        if (agent.row->templateId == need)
-            all.push_back(&agent);
-    return all;
-}
+const QString kWaitsForMachine = waiting::kWaits + QStringLiteral("the machine: ");
 
 enum class Needs { Met, Waiting, Broken };
 Needs needsOf(WaveRun& wave, const AgentRun& agent, QString& broken)
 {
     Needs result = Needs::Met;
     for (const QString& need : agent.plan->needs)
-        for (const AgentRun* other : needed(wave, need)) {
+        for (const AgentRun* other : waiting::needed(wave, need)) {
             if (other->row->isSettled())
                 continue;
-            if (isOver(*other)) {
+            if (waiting::isOver(*other)) {
                 broken = QStringLiteral("%1 is %2").arg(other->row->id, word(other->row->state));
                 return Needs::Broken;
             }
@@ -56,83 +32,13 @@ Needs needsOf(WaveRun& wave, const AgentRun& agent, QString& broken)
     return result;
 }
 
-const HierarchyNode* node(const Plan& plan, const QString& id)
-{
-    for (const HierarchyNode& n : plan.hierarchy)
-        if (n.id == id)
-            return &n;
-    return nullptr;
-}
-
-/// The chain of command above an agent, nearest first.
-std::vector<const HierarchyNode*> chain(const Plan& plan, const Agent& agent)
-{
-    std::vector<const HierarchyNode*> above;
-    for (QString at = agent.reportsTo; !at.isEmpty() && above.size() < 64;) {
-        const HierarchyNode* n = node(plan, at);
-        if (!n)
-            break;
-        above.push_back(n);
-        at = n->reportsTo;
-    }
-    return above;
-}
-
-/// The limits of wave and coordinators, counted once for all candidates of one call.
-class Limits {
-public:
-    Limits(const SessionRun& session, const WaveRun& wave)
-        : m_session(session)
-        , m_waveLimit(wave.plan->maxParallel)
-    {
-        for (const AgentRun& agent : wave.agents)
-            m_waveLive += isLive(agent.row->state);
-        const auto& nodes = session.plan.hierarchy;
-        m_coordinators
-            = std::any_of(nodes.begin(), nodes.end(), [](const HierarchyNode& n) { return n.maxParallel > 0; });
-        if (!m_coordinators)
-            return;
-        for (const WaveRun& w : session.waves)
-            for (const AgentRun& agent : w.agents)
-                if (isLive(agent.row->state))
-                    count(agent.row.row);
-    }
-    bool waveFull() const { return m_waveLimit > 0 && m_waveLive >= m_waveLimit; }
-    bool allows(const Agent& agent) const
-    {
-        if (!m_coordinators)
-            return true;
-        const auto above = chain(m_session.plan, agent);
-        return std::all_of(above.begin(), above.end(),
-            [&](const HierarchyNode* n) { return n->maxParallel == 0 || m_live.value(n->id) < n->maxParallel; });
-    }
-    void started(const Agent& agent)
-    {
-        ++m_waveLive;
-        if (m_coordinators)
-            count(agent);
-    }
-
-private:
-    void count(const Agent& agent)
-    {
-        for (const HierarchyNode* n : chain(m_session.plan, agent))
-            ++m_live[n->id];
-    }
-    const SessionRun& m_session;
-    int m_waveLimit;
-    int m_waveLive = 0;
-    bool m_coordinators = false;
-    QHash<QString, int> m_live;
-};
-
 } // namespace
 
 void Scheduler::startWave(SessionRun& session, WaveRun& wave)
 {
     for (qsizetype i = 0; i < wave.plan->agents.size(); ++i) {
         const AgentPlan& plan = wave.plan->agents[i];
-        if (plan.forEach.kind != ForEach::Glob || !needed(wave, plan.id).empty())
+        if (plan.forEach.kind != ForEach::Glob || !waiting::needed(wave, plan.id).empty())
             continue;
         QList<AgentInstance> instances = instancesOf(plan, session.plan.workspace);
         if (instances.size() > kMaxInstances) {
@@ -172,48 +78,59 @@ bool Scheduler::machineAllows(const SessionRun& session) const
         || (session.admission.starts == Admission::OneAtATime && session.live == 0);
 }
 
-/// Set once and cleared once; empty = it does not wait for the machine.
+/// Set once and cleared once: `waits for …`; empty = it does not wait so.
 void Scheduler::setWaiting(SessionRun& session, AgentRun& agent, const QString& why)
 {
     Agent& row = agent.row.row;
-    if (why.isEmpty() ? !row.reason.startsWith(kWaitsForMachine) : row.reason == kWaitsForMachine + why)
+    if (why.isEmpty() ? !row.reason.startsWith(waiting::kWaits) : row.reason == why)
         return;
-    row.reason = why.isEmpty() ? QString() : QString(kWaitsForMachine + why);
+    row.reason = why;
     m_set.changed(session, agent.row);
 }
 
-void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
+void Scheduler::advanceAgents(
+    SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers, std::vector<Start>& starts)
 {
     const bool mayStart = session.row->operatorHold.isEmpty();
     Limits limits(session, wave);
     int kept = 0; // those that would have been started take their places in the limits too
-    for (AgentRun& agent : wave.agents) {
+    const auto consider = [&](AgentRun& agent) {
         const AgentState state = agent.row->state;
-        if (state != AgentState::Queued && state != AgentState::Blocked)
-            continue;
-        if (!agent.row->accepted.isEmpty())
-            continue;
+        if ((state != AgentState::Queued && state != AgentState::Blocked) || !agent.row->accepted.isEmpty())
+            return;
         QString broken;
         const Needs needs = agent.plan->needs.isEmpty() ? Needs::Met : needsOf(wave, agent, broken);
         if (needs == Needs::Broken && state == AgentState::Queued)
             m_set.set(session, agent, AgentState::Blocked, QStringLiteral("engine"), broken);
         else if (needs != Needs::Broken && state == AgentState::Blocked)
             m_set.set(session, agent, AgentState::Queued, QStringLiteral("engine"));
+        if (needs == Needs::Met && mayStart && !blockers.waiting.isEmpty() && !blockers.agents.contains(&agent)) {
+            setWaiting(session, agent, blockers.waiting);
+            return;
+        }
         if (needs != Needs::Met || !mayStart || session.live + kept >= session.row->maxParallel || limits.waveFull()
             || !limits.allows(agent.row.row)) {
             setWaiting(session, agent, {});
-            continue;
+            return;
         }
         limits.started(agent.row.row);
         if (!machineAllows(session)) {
             ++kept;
             session.admission.kept = true;
-            setWaiting(session, agent, session.admission.reason);
-            continue;
+            setWaiting(session, agent, kWaitsForMachine + session.admission.reason);
+            return;
         }
         m_set.beginAttempt(session, agent, m_instance);
         starts.push_back({&session, &wave, &agent, nullptr, nullptr});
-    }
+    };
+    // Those that agents asked for first: somebody who runs may wait for them.
+    const bool hasChildren = !session.spawnedPlans.empty();
+    for (AgentRun& agent : wave.agents)
+        if (hasChildren && !agent.row->parent.isEmpty())
+            consider(agent);
+    for (AgentRun& agent : wave.agents)
+        if (!hasChildren || agent.row->parent.isEmpty())
+            consider(agent);
 }
 
 GateVerdict judgeGate(const GateRun& gate)
@@ -350,10 +267,12 @@ QStringList holdReasons(const SessionRun& session)
     if (session.admission.held)
         reasons.append(kWaitsForMachine + session.admission.reason);
     for (const WaveRun& wave : session.waves) {
-        if (wave.row->state != WaveState::Held)
+        // All others wait for a P0 agent that did not succeed, so its wave is not over.
+        const bool held = wave.row->state == WaveState::Held;
+        if (!held && !(session.hasUrgent && wave.row->state == WaveState::Running))
             continue;
         for (const AgentRun& agent : wave.agents)
-            if (const QString reason = holdReason(agent); !reason.isEmpty())
+            if (const QString reason = holdReason(agent); !reason.isEmpty() && (held || waiting::isBlocker(agent)))
                 reasons.append(reason);
         for (const GateRun& gate : wave.gates)
             if (const QString reason = holdReason(gate); !reason.isEmpty())
@@ -370,17 +289,12 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
     bool busy = session.live > 0;
     session.admission.kept = false;
     for (WaveRun& wave : session.waves) {
-        if (wave.row->state == WaveState::Pending && session.row->operatorHold.isEmpty()
-            && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), [&](const QString& need) {
-                   const WaveRun* other = waveOf(session, need);
-                   return other && other->row->state == WaveState::Passed;
-               }))
+        if (waiting::mayStartNow(session, wave))
             startWave(session, wave);
-        if (wave.row->state == WaveState::Running || wave.row->state == WaveState::Held
-            || wave.row->state == WaveState::Gating) {
-            advanceAgents(session, wave, starts);
+        if (waiting::isOpen(wave)) {
+            advanceAgents(session, wave, waiting::blockersOf(session), starts);
             const bool over = std::all_of(wave.agents.begin(), wave.agents.end(),
-                [](const AgentRun& a) { return isOver(a) || !a.row->accepted.isEmpty(); });
+                [](const AgentRun& a) { return waiting::isOver(a) || !a.row->accepted.isEmpty(); });
             const auto bad = std::find_if(
                 wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return !holdReason(a).isEmpty(); });
             if (!over)

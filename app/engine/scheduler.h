@@ -6,6 +6,9 @@
 #include <vector>
 
 namespace wavedeck {
+namespace waiting {
+struct Blockers;
+}
 
 /// An intent that has to be committed before it is carried out: an attempt of an agent, or of a gate's program.
 struct Start {
@@ -37,7 +40,8 @@ private:
     bool machineAllows(const SessionRun& session) const;
     void setWaiting(SessionRun& session, AgentRun& agent, const QString& why);
     void startWave(SessionRun& session, WaveRun& wave);
-    void advanceAgents(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
+    void advanceAgents(
+        SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers, std::vector<Start>& starts);
     void advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
     void advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, std::vector<Start>& starts);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/sessionrun.h"
 
+#include "app/engine/spawnrules.h"
 #include "models/base/clock.h"
 
 #include <QDir>
@@ -55,6 +56,22 @@ QHash<QString, Attempt> latest(const QList<Attempt>& attempts)
     return result;
 }
 
+/// Out of the wish that made it; its parent stands before it.
+bool restoreChild(SessionRun& session, const QList<Spawn>& spawns, const Agent& row, const Attempt& attempt)
+{
+    const auto spawn = std::find_if(
+        spawns.begin(), spawns.end(), [&](const Spawn& one) { return one.granted && one.agent == row.id; });
+    const AgentRun* parent = findAgent(session, row.parent);
+    AgentRun* agent = spawn != spawns.end() && parent
+        ? spawning::makeChild(session, *parent, spawning::readWish(spawn->body))
+        : nullptr;
+    if (!agent || agent->row->id != row.id)
+        return false;
+    agent->row.row = row;
+    agent->attempt.row = attempt;
+    return true;
+}
+
 } // namespace
 
 AgentRun makeAgent(const AgentPlan& plan, const WavePlan& wave, const AgentInstance& instance, int position)
@@ -89,6 +106,8 @@ std::unique_ptr<SessionRun> makeSession(Session session, Plan plan)
     auto run = std::make_unique<SessionRun>();
     run->row.row = std::move(session);
     run->plan = std::move(plan);
+    const auto isUrgent = [](const AgentPlan& agent) { return agent.priority == Priority::P0; };
+    run->hasUrgent = std::any_of(run->plan.profiles.begin(), run->plan.profiles.end(), isUrgent);
     int agentPosition = 0;
     int gatePosition = 0;
     for (const WavePlan& wavePlan : run->plan.waves) {
@@ -99,6 +118,7 @@ std::unique_ptr<SessionRun> makeSession(Session session, Plan plan)
         wave.row.row.position = int(run->waves.size());
         for (const AgentPlan& agent : wavePlan.agents) {
             ++agentPosition;
+            run->hasUrgent = run->hasUrgent || isUrgent(agent);
             if (agent.forEach.kind == ForEach::Glob)
                 continue;
             for (const AgentInstance& instance : instancesOf(agent, run->plan.workspace))
@@ -110,7 +130,8 @@ std::unique_ptr<SessionRun> makeSession(Session session, Plan plan)
     return run;
 }
 
-std::unique_ptr<SessionRun> restoreSession(SessionRepository& repository, Session session, Plan plan)
+std::unique_ptr<SessionRun> restoreSession(
+    SessionRepository& repository, const QList<Spawn>& spawns, Session session, Plan plan)
 {
     const QString id = session.id;
     auto run = makeSession(std::move(session), std::move(plan));
@@ -126,6 +147,11 @@ std::unique_ptr<SessionRun> restoreSession(SessionRepository& repository, Sessio
         WaveRun* wave = waveOf(*run, row.wave);
         if (!wave)
             return nullptr;
+        if (!row.parent.isEmpty()) {
+            if (!restoreChild(*run, spawns, row, attempts.value(row.id)))
+                return nullptr;
+            continue;
+        }
         const auto found = std::find_if(wave->plan->agents.begin(), wave->plan->agents.end(),
             [&](const AgentPlan& p) { return p.id == row.templateId; });
         if (found == wave->plan->agents.end())
@@ -134,6 +160,14 @@ std::unique_ptr<SessionRun> restoreSession(SessionRepository& repository, Sessio
         agent.plan = &*found;
         agent.row.row = row;
         agent.attempt.row = attempts.value(row.id);
+    }
+    for (const Spawn& row : spawns) {
+        SpawnRun& spawn = run->spawns.emplace_back();
+        spawn.row = row;
+        spawn.parent = findAgent(*run, row.parent);
+        spawn.child = row.agent.isEmpty() ? nullptr : findAgent(*run, row.agent);
+        if (!spawn.parent || (row.granted && !spawn.child))
+            return nullptr;
     }
     for (const Gate& row : repository.gates(id)) {
         GateRun* gate = findGate(*run, row.id);

@@ -3,6 +3,7 @@
 
 #include "app/engine/journal.h"
 #include "models/domain/plan.h"
+#include "models/domain/protocol.h"
 #include "models/domain/session.h"
 
 #include <QByteArray>
@@ -10,6 +11,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 /// A session as the engine holds it: its plan, its rows, and nothing else. What happens to it is decided by
 /// scheduler.h and done by engine.h.
@@ -20,6 +22,16 @@ struct AgentRun {
     const AgentPlan* plan = nullptr;
     Tracked<Attempt> attempt; ///< the latest; meaningless while row.attempt is 0
     bool retryDue = false; ///< it did not succeed and is queued again as soon as that is stored
+    QString prompt; ///< given by the agent that asked for it, taken as it stands; empty = that of the plan
+};
+
+/// What an agent asked to be started, and what it was told of it.
+struct SpawnRun {
+    Spawn row;
+    AgentRun* parent = nullptr;
+    AgentRun* child = nullptr; ///< nullptr = refused
+    bool decisionTold = false;
+    std::optional<int> endTold; ///< attempt of the child whose end was told
 };
 
 struct CriterionRun {
@@ -61,8 +73,11 @@ struct SessionRun {
     Plan plan;
     Admission admission;
     std::deque<WaveRun> waves;
+    std::deque<SpawnRun> spawns; ///< in the order of their numbers
+    std::deque<AgentPlan> spawnedPlans; ///< of agents that agents started: AgentRun::plan points here
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
     int live = 0; ///< attempts of it that are starting or running
+    bool hasUrgent = false; ///< its plan knows P0 agents (WAVE-7)
 
     const QString& id() const { return row.row.id; }
 };
@@ -72,7 +87,8 @@ std::unique_ptr<SessionRun> makeSession(Session session, Plan plan);
 
 /// The same out of its rows. Agents that a glob made are found by their rows; waves, agents or gates that the plan does
 /// not have any more (a hand-changed database) make it fail.
-std::unique_ptr<SessionRun> restoreSession(SessionRepository& repository, Session session, Plan plan);
+std::unique_ptr<SessionRun> restoreSession(
+    SessionRepository& repository, const QList<Spawn>& spawns, Session session, Plan plan);
 
 /// A row for one instance of a plan's agent.
 AgentRun makeAgent(const AgentPlan& plan, const WavePlan& wave, const AgentInstance& instance, int position);

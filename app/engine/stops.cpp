@@ -106,7 +106,7 @@ void Engine::sweepStops()
         if (!job.left.isEmpty())
             log::error(QStringLiteral("%1: could not end %2").arg(runId, job.left.join(QStringLiteral(", "))));
         for (Waiter& waiter : m_waiters)
-            if (runId.startsWith(waiter.runIds))
+            if (waiter.isFor(runId))
                 waiter.left += int(job.left.size());
     }
 }
@@ -115,12 +115,14 @@ void Engine::answerWaiters()
 {
     for (auto it = m_waiters.begin(); it != m_waiters.end();) {
         Waiter& waiter = *it;
-        const auto runs = std::count_if(m_runs.begin(), m_runs.end(),
-            [&](const Run& run) { return run.attempt()->runId.startsWith(waiter.runIds); });
+        const auto runs = std::count_if(
+            m_runs.begin(), m_runs.end(), [&](const Run& run) { return waiter.isFor(run.attempt()->runId); });
         const bool open = !waiter.session.isEmpty()
             && std::any_of(m_sessions.begin(), m_sessions.end(),
                 [&](const auto& s) { return s->id() == waiter.session && !hasEnded(s->row->state); });
-        if (monotonicMs() < waiter.until && (runs > 0 || open || m_stopper.isStopping(waiter.runIds))) {
+        const bool stopping = std::any_of(waiter.runIds.begin(), waiter.runIds.end(),
+            [&](const QString& runId) { return m_stopper.isStopping(runId); });
+        if (monotonicMs() < waiter.until && (runs > 0 || open || stopping)) {
             ++it;
             continue;
         }
@@ -130,7 +132,12 @@ void Engine::answerWaiters()
     }
 }
 
-void Engine::waitForStop(const link::Server::Request& request, const QString& runIds, const QString& session)
+bool Engine::Waiter::isFor(const QString& runId) const
+{
+    return std::any_of(runIds.begin(), runIds.end(), [&](const QString& first) { return runId.startsWith(first); });
+}
+
+void Engine::waitForStop(const link::Server::Request& request, const QStringList& runIds, const QString& session)
 {
     const QString id = session.isEmpty() ? request.args.value(QLatin1String("session")).toString() : session;
     m_waiters.push_back({runIds, session, monotonicMs() + Stopper::kGraceMs + Stopper::kGiveUpMs + 500, 0,

@@ -62,6 +62,8 @@ bool Engine::listen(Run& run, bool ended)
         addTold(row.costMicroUsd, told.costMicroUsd);
         hearWork(run, told);
         hearOutputs(run, told);
+        hearSpawns(run, told);
+        noteDirectActions(run, told);
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
             if (item.kind == QStringLiteral("cache"))

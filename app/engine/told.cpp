@@ -106,6 +106,13 @@ void takeStep(const ToldStep& step, Told& told)
         told.steps.append(step);
 }
 
+/// What is too large to keep is asked for all the same, and refused for what it lacks.
+void takeSpawn(const QJsonObject& wish, Told& told)
+{
+    const bool small = QJsonDocument(wish).toJson(QJsonDocument::Compact).size() <= kMaxItemBytes;
+    told.spawns.append(small ? wish : QJsonObject());
+}
+
 void readLine(const QByteArray& line, Told& told)
 {
     const QJsonDocument document = QJsonDocument::fromJson(line);
@@ -133,6 +140,8 @@ void readLine(const QByteArray& line, Told& told)
             good = readTool(value.toObject(), told.tools) && good;
         } else if (key == QStringLiteral("output") && value.isObject()) {
             good = addOutputs(value.toObject(), told.outputs) && good;
+        } else if (key == QStringLiteral("spawn")) {
+            takeSpawn(value.toObject(), told);
         } else if (key == QStringLiteral("tokens") && value.isObject()) {
             good = addTokens(value.toObject(), told.tokens) && good;
         } else if (key == QStringLiteral("cost_usd")) {

@@ -5,6 +5,7 @@
 #include "models/domain/session.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QList>
 #include <QMap>
 
@@ -17,6 +18,8 @@
 ///   progress  0–100                     step      text; a counter in it (`188 of 260, test suite`) is how far it is
 ///   steps     {"now":6,"of":8,"names":["Read", …]}: which step runs, of how many, and what all of them are called
 ///   tool      {"name":"Bash","ms":1200,"ok":true,"denied":false}: one call of a tool; only the name is needed
+///   spawn     {"id":"fix-1","use":"coder","role":"…","reports_to":"…","prompt":"…","item":"…","isolated":true,
+///             "priority":"P1"}: asks the engine to start another agent; only id and use are needed (spawnrules.h)
 ///   tokens, cost_usd                    what this line adds
 ///   output    {"lines":730,"files":1}: what it made, counts that add up; `units` are those of the pre-scan
 ///   request   {"ms":112,"ok":true}      debt, gap, lesson   objects that a register takes
@@ -38,6 +41,7 @@ struct Told {
     QList<ToldStep> steps; ///< in the order in which they were told, without those that repeat the one before
     QList<ToolUse> tools; ///< summed up by name
     QMap<QString, double> outputs; ///< what it made, summed up by name
+    QList<QJsonObject> spawns; ///< as asked for; an empty one is no object or too large
     int ignored = 0; ///< lines that are no JSON object, too long, or hold values out of range
     qint64 offset = 0; ///< where to read on: after the last whole line
     bool more = false; ///< the file goes on behind what one call reads

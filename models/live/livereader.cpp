@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include <sys/stat.h>
 
@@ -191,10 +192,13 @@ bool LiveReader::takeAgents(LiveUpdate& update, LiveSession& session, qint64 aft
     }
     if (!added)
         return false;
-    // A glob added agents when its wave began: the plan's order is by position, then item.
-    std::stable_sort(session.agents.begin(), session.agents.end(), [](const LiveAgent& a, const LiveAgent& b) {
-        return a.row.position != b.row.position ? a.row.position < b.row.position : a.row.itemIndex < b.row.itemIndex;
-    });
+    // A glob added agents when its wave began, or an agent started one: the plan's order is by position, then item, and
+    // PARENT.CHILD right behind PARENT.
+    const auto key = [](const Agent& row) {
+        return std::tuple(row.position, row.itemIndex, QString(row.id).replace(QLatin1Char('.'), QLatin1Char(' ')));
+    };
+    std::stable_sort(session.agents.begin(), session.agents.end(),
+        [&](const LiveAgent& a, const LiveAgent& b) { return key(a.row) < key(b.row); });
     QHash<QString, int> waves;
     for (int i = 0; i < session.waves.size(); ++i) {
         session.waves[i].agents.clear();

@@ -9,6 +9,7 @@
 #include "models/store/grounddocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
+#include "models/store/spawnrepository.h"
 #include "models/store/store.h"
 
 #include <QJsonArray>
@@ -153,6 +154,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
             repository.gates(id), repository.criteria(id), AlertRepository(store).alerts(id),
             ProtocolRepository(store).rows(id),
             WorktreeRepository(store).ground(id)};
+        rows->spawns = SpawnRepository(store).spawns(id);
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
             [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/alert/alert.h"
+#include "models/domain/protocol.h"
 #include "models/domain/session.h"
 #include "models/store/protocolrepository.h"
 #include "models/store/worktreerepository.h"
@@ -26,6 +27,7 @@ struct SessionRows {
     QList<Alert> alerts; ///< in the order they were raised
     ProtocolRows protocol{}; ///< phases, checklists, score, what agents made
     GroundRows ground{}; ///< worktrees, changed files, sandboxes
+    QList<Spawn> spawns{}; ///< in the order they were heard
 
     QList<Attempt> attemptsOf(const QString& subject) const;
     const Agent* agent(const QString& id) const;

@@ -182,7 +182,8 @@ QList<Agent> SessionRepository::agents(const QString& session, qint64 after)
         "SELECT id, wave, position, template, name, item, item_index, role, tier, reports_to, adapter, capability, "
         "required, work, limit_ms, state, state_source, state_at, reason, attempt, pid, progress, progress_source, "
         "step, tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, cost_microusd, accepted, "
-        "model, provider, priority, parent FROM agent WHERE session = ? AND revision > ? ORDER BY position, item_index",
+        "model, provider, priority, parent FROM agent WHERE session = ? AND revision > ? ORDER BY position, "
+        "item_index, replace(id, '.', ' ')",
         {session, after}, readAgent);
 }
 

@@ -55,7 +55,7 @@ public:
     QStringList openSessionIds(); ///< running and held ones
     int highestNumber();
     QList<Wave> waves(const QString& session);
-    /// In the order of the plan; only those newer than a revision.
+    /// In the order of the plan, those that an agent started right behind it; only those newer than a revision.
     QList<Agent> agents(const QString& session, qint64 after = -1);
     QList<Attempt> attempts(const QString& session, qint64 after = -1);
     QList<Gate> gates(const QString& session);

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/waiting.h"
+
+#include <algorithm>
+
+namespace wavedeck::waiting {
+
+namespace {
+
+AgentRun* inWave(WaveRun& wave, const QString& id)
+{
+    for (AgentRun& agent : wave.agents)
+        if (agent.row->id == id)
+            return &agent;
+    return nullptr;
+}
+
+void addNeeded(WaveRun& wave, const AgentRun& agent, Blockers& blockers)
+{
+    for (const QString& need : agent.plan->needs)
+        for (const AgentRun* other : needed(wave, need))
+            if (!other->row->isSettled() && blockers.agents.insert(other).second)
+                addNeeded(wave, *other, blockers);
+}
+
+} // namespace
+
+bool isOver(const AgentRun& agent)
+{
+    return (hasEnded(agent.row->state) && !agent.retryDue) || agent.row->state == AgentState::Blocked;
+}
+
+std::vector<AgentRun*> needed(WaveRun& wave, const QString& need)
+{
+    if (AgentRun* one = inWave(wave, need))
+        return {one};
+    std::vector<AgentRun*> all;
+    for (AgentRun& agent : wave.agents)
+        if (agent.row->templateId == need)
+            all.push_back(&agent);
+    return all;
+}
+
+bool isOpen(const WaveRun& wave)
+{
+    return wave.row->state == WaveState::Running || wave.row->state == WaveState::Held
+        || wave.row->state == WaveState::Gating;
+}
+
+bool mayStartNow(SessionRun& session, const WaveRun& wave)
+{
+    return wave.row->state == WaveState::Pending && session.row->operatorHold.isEmpty()
+        && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), [&](const QString& need) {
+               const WaveRun* other = waveOf(session, need);
+               return other && other->row->state == WaveState::Passed;
+           });
+}
+
+bool isBlocker(const AgentRun& agent)
+{
+    return agent.row->priority == Priority::P0 && !agent.row->isSettled() && (agent.row->required || !isOver(agent));
+}
+
+Blockers blockersOf(SessionRun& session)
+{
+    Blockers blockers;
+    if (!session.hasUrgent)
+        return blockers;
+    QStringList names;
+    for (WaveRun& wave : session.waves) {
+        if (!isOpen(wave) && !mayStartNow(session, wave))
+            continue;
+        for (const AgentRun& agent : wave.agents)
+            if (isBlocker(agent)) {
+                names.append(agent.row->id);
+                blockers.agents.insert(&agent);
+                addNeeded(wave, agent, blockers);
+            }
+    }
+    if (!names.isEmpty())
+        blockers.waiting = kWaits + QStringLiteral("P0: ") + names.first()
+            + (names.size() > 1 ? QStringLiteral(" and %1 more").arg(names.size() - 1) : QString());
+    return blockers;
+}
+
+} // namespace wavedeck::waiting

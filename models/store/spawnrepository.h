@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/protocol.h"
+#include "models/store/store.h"
+
+#include <QList>
+
+namespace wavedeck {
+
+/// Rows of what agents asked to be started (HIER-2). The engine is the only writer; writes stand inside Store::begin()
+/// and commit(). Same thread as the store.
+class SpawnRepository {
+public:
+    explicit SpawnRepository(Store& store)
+        : m_store(store)
+    {
+    }
+
+    Status insert(const QString& session, const Spawn& spawn);
+    /// In the order they were heard; only those newer than a revision.
+    QList<Spawn> spawns(const QString& session, qint64 after = -1);
+
+private:
+    Store& m_store;
+};
+
+} // namespace wavedeck
