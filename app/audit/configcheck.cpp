@@ -58,7 +58,24 @@ QString toText(const ConfigFault& fault)
     return text + QLatin1Char('\n');
 }
 
+constexpr int kMostEntries = 20'000;
+
 } // namespace
+
+ConfigFindings configFindings(const QString& folder)
+{
+    QString missing;
+    const audit::ConfigSet set = audit::readConfig({folder}, &missing, kMostEntries);
+    ConfigFindings findings;
+    findings.files = set.files.size();
+    findings.incomplete = set.incomplete;
+    for (const ConfigFault& fault : audit::checkConfig(set)) {
+        // What is no YAML may still be right for who reads it, a template for example.
+        const bool unreadable = fault.rule == QLatin1String("syntax") || fault.rule == QLatin1String("unreadable");
+        (unreadable ? findings.unreadable : findings.mismatches).append(toText(fault).trimmed());
+    }
+    return findings;
+}
 
 int runConfigCheck(const QStringList& paths, bool json)
 {

@@ -14,4 +14,13 @@ namespace wavedeck {
 /// Returns 0 clean, 1 a mismatch or an unreadable file, 2 usage (also: no such path).
 int runConfigCheck(const QStringList& paths, bool json);
 
+/// The same check for a folder, before a session starts in it; bounded, so that it takes less than a second.
+struct ConfigFindings {
+    qsizetype files = 0;
+    bool incomplete = false; ///< there was more than could be looked at
+    QStringList mismatches; ///< `FILE:LINE: rule: what`, one line each
+    QStringList unreadable;
+};
+ConfigFindings configFindings(const QString& folder);
+
 } // namespace wavedeck

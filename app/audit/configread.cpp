@@ -262,7 +262,7 @@ void readFile(const QString& path, const QString& shown, ConfigSet* set)
     set->files.append(*file);
 }
 
-void walk(const QString& folder, const QString& shown, int depth, ConfigSet* set)
+void walk(const QString& folder, const QString& shown, int depth, int* left, ConfigSet* set)
 {
     static const QSet<QString> kLeftOut{QStringLiteral(".git"), QStringLiteral("node_modules"),
         QStringLiteral("vendor"), QStringLiteral("third_party"), QStringLiteral(".venv"), QStringLiteral("venv"),
@@ -273,19 +273,24 @@ void walk(const QString& folder, const QString& shown, int depth, ConfigSet* set
     const QFileInfoList entries = QDir(folder).entryInfoList(
         QDir::Files | QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name);
     for (const QFileInfo& entry : entries) {
+        if (left && --*left < 0) {
+            set->incomplete = true;
+            return;
+        }
         const QString name = shown.isEmpty() ? entry.fileName() : QString(shown + QLatin1Char('/') + entry.fileName());
         if (!entry.isDir())
             readFile(entry.filePath(), name, set);
         else if (!kLeftOut.contains(entry.fileName()))
-            walk(entry.filePath(), name, depth + 1, set);
+            walk(entry.filePath(), name, depth + 1, left, set);
     }
 }
 
 } // namespace
 
-ConfigSet readConfig(const QStringList& paths, QString* missing)
+ConfigSet readConfig(const QStringList& paths, QString* missing, int most)
 {
     ConfigSet set;
+    int left = most;
     for (const QString& path : paths) {
         const QFileInfo info(path);
         if (!info.exists()) {
@@ -293,7 +298,8 @@ ConfigSet readConfig(const QStringList& paths, QString* missing)
             return set;
         }
         if (info.isDir())
-            walk(info.absoluteFilePath(), path == QStringLiteral(".") ? QString() : QDir::cleanPath(path), 0, &set);
+            walk(info.absoluteFilePath(), path == QStringLiteral(".") ? QString() : QDir::cleanPath(path), 0,
+                most > 0 ? &left : nullptr, &set);
         else
             readFile(path, path, &set);
     }

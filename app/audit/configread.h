@@ -63,10 +63,12 @@ struct ConfigSet {
     QList<Service> services;
     QList<Reference> references;
     QList<ConfigFault> faults; ///< files that cannot be read
+    bool incomplete = false; ///< there was more than `most`
 };
 
 /// Reads everything that is configuration below the paths; symbolic links, version control, package and build
-/// folders are left out. Nothing when a path does not exist (`missing` names it).
-ConfigSet readConfig(const QStringList& paths, QString* missing);
+/// folders are left out. Nothing when a path does not exist (`missing` names it). most: entries of folders that are
+/// looked at, 0 = all.
+ConfigSet readConfig(const QStringList& paths, QString* missing, int most = 0);
 
 } // namespace wavedeck::audit

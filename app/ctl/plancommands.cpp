@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// plan check, new, list; capability
+// plan check, new, list, rules; capability
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
 #include "app/ctl/planfile.h"
 #include "models/plan/findings.h"
+#include "models/plan/protocolrules.h"
 #include "models/protocol/capability.h"
 
 #include <QDir>
@@ -15,9 +16,36 @@ namespace wavedeck::ctl {
 
 namespace {
 
+/// Texts of the plan may hold anything; its lines are ours.
+QString plainLines(const QString& text)
+{
+    QStringList lines = text.split(QLatin1Char('\n'));
+    for (QString& line : lines)
+        line = plain(line);
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString loadText(const PlanReading& reading)
+{
+    QString text;
+    for (const WaveLoad& load : reading.loads) {
+        text
+            += QStringLiteral("wave %1: advised %2; %3")
+                   .arg(load.wave, load.parallel ? QStringLiteral("parallel") : QStringLiteral("sequential"), load.why);
+        if (!load.timeSharePercent.isEmpty())
+            text += QStringLiteral("; by estimated time %1:1").arg(QString::number(load.timeRatio, 'f', 2));
+        if (load.wallMs)
+            text += QStringLiteral(", %1 s instead of %2 s").arg(*load.wallMs / 1000).arg(*load.sequentialMs / 1000);
+        text += QLatin1Char('\n');
+    }
+    if (!reading.plan.order.isEmpty())
+        text += QStringLiteral("ordered %1: %2\n").arg(reading.plan.order, reading.plan.orderReason);
+    return plainLines(text);
+}
+
 int check(Context& context, const Arguments& arguments)
 {
-    const auto file = readPlanFile(arguments);
+    const auto file = readPlanFile(context, arguments);
     if (!file)
         return context.fail(file.error());
     printFindings(*file);
@@ -31,6 +59,7 @@ int check(Context& context, const Arguments& arguments)
                    .arg(reading.agents)
                    .arg(json.value(QLatin1String("mode")).toString(),
                        plain(json.value(QLatin1String("why")).toString()));
+        text += loadText(reading) + plainLines(reading.advice.toText());
     }
     return context.answer(reading.toJson(), text, reading.ok() ? 0 : 2);
 }
@@ -116,6 +145,25 @@ int create(Context& context, const Arguments& arguments)
         {{QStringLiteral("file"), QFileInfo(path).absoluteFilePath()}}, QStringLiteral("wrote %1\n").arg(plain(path)));
 }
 
+int rules(Context& context, const Arguments&)
+{
+    QJsonArray array;
+    QList<QStringList> rows{{QStringLiteral("RULE"), QStringLiteral("TOLD FROM"), QStringLiteral("REFUSED FROM"),
+        QStringLiteral("SOURCE"), QStringLiteral("WHAT")}};
+    for (const ProtocolRule& rule : protocolRules()) {
+        const QString refused = rule.refusesFrom ? QString(word(*rule.refusesFrom)) : QString();
+        array.append(QJsonObject{{QStringLiteral("id"), QLatin1String(rule.id)},
+            {QStringLiteral("tells_from"), QString(word(rule.tellsFrom))},
+            {QStringLiteral("refuses_from"), refused.isEmpty() ? QJsonValue() : QJsonValue(refused)},
+            {QStringLiteral("source"), QLatin1String(rule.source)},
+            {QStringLiteral("what"), QLatin1String(rule.what)}});
+        rows.append(
+            {QLatin1String(rule.id), word(rule.tellsFrom), refused.isEmpty() ? QStringLiteral("never") : refused,
+                QLatin1String(rule.source), QLatin1String(rule.what)});
+    }
+    return context.answer({{QStringLiteral("rules"), array}}, table(rows));
+}
+
 int capabilityCard(Context& context, const Arguments&)
 {
     return context.answer(capability::document(), capability::text());
@@ -132,6 +180,8 @@ constexpr Command kCommands[] = {
     {"plan new", "NAME", "Writes a plan from a template.", kNewOptions,
         "wavedeckctl plan new three-wave -o gateway.yaml", 1, 1, create},
     {"plan list", "", "The templates for plan new.", {}, "wavedeckctl plan list", 0, 0, list},
+    {"plan rules", "", "The rules of the protocol: from which mode on each is told, and from which it refuses.", {},
+        "wavedeckctl plan rules", 0, 0, rules},
     {"capability", "", "The capability card: which kind of agent for what, and the tools of each class.", {},
         "wavedeckctl capability", 0, 0, capabilityCard},
 };

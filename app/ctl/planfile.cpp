@@ -3,6 +3,11 @@
 
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "models/store/knowledge.h"
+#include "models/store/sessionrepository.h"
+#ifdef WAVEDECK_HAS_AUDIT
+#include "app/audit/planconfig.h"
+#endif
 
 #include <QCoreApplication>
 #include <QDir>
@@ -27,7 +32,7 @@ Result<QMap<QString, QString>> readSet(const QStringList& values)
 
 } // namespace
 
-Result<PlanFile> readPlanFile(const Arguments& arguments)
+Result<PlanFile> readPlanFile(Context& context, const Arguments& arguments)
 {
     const auto set = readSet(arguments.values("--set"));
     if (!set)
@@ -40,8 +45,21 @@ Result<PlanFile> readPlanFile(const Arguments& arguments)
                 QStringLiteral("there is no folder %1").arg(folder.filePath()), QStringLiteral("make it first"));
         workspace = QDir::cleanPath(folder.absoluteFilePath());
     }
-    return wavedeck::readPlanFile(
-        arguments.positional.first(), workspace, *set, QCoreApplication::applicationDirPath());
+    const auto store = context.store(); // without a database there is no history, which is no failure
+    auto file = wavedeck::readPlanFile(arguments.positional.first(), workspace, *set,
+        QCoreApplication::applicationDirPath(), [&](const QString& path, const QString& name) {
+            return store ? historyOf(SessionRepository(**store).earlierRuns(path, name)).overheadPercent
+                         : std::optional<double>();
+        });
+    if (!file)
+        return file.error();
+    if (store)
+        file->reading.advice.related = relatedKnowledge(**store, file->reading.plan);
+#ifdef WAVEDECK_HAS_AUDIT
+    if (file->reading.ok())
+        addConfigFindings(file->reading);
+#endif
+    return file;
 }
 
 void printFindings(const PlanFile& file)

@@ -56,7 +56,7 @@ int run(Context& context, const Arguments& arguments)
     const auto limits = readLimits(arguments);
     if (!limits)
         return context.fail(limits.error());
-    const auto file = readPlanFile(arguments);
+    const auto file = readPlanFile(context, arguments);
     if (!file)
         return context.fail(file.error());
     printFindings(*file);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/plandesk.h"
 
+#include "app/audit/planconfig.h"
 #include "app/link/enginestarter.h"
 #include "models/alert/rules.h"
 #include "models/base/clock.h"
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
+#include "models/store/knowledge.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/settingsrepository.h"
 
@@ -123,9 +125,16 @@ void askEngine(const QString& dataDir, PreflightFacts& facts)
 Result<OpenedPlan> openPlan(
     const QString& path, const QString& workspace, const QString& dataDir, const QString& programFolder)
 {
-    auto file = readPlanFile(path, workspace, {}, programFolder);
+    // Without a database there is no history, which is no failure.
+    const auto store = Store::openForReading(dataDir);
+    auto file = readPlanFile(path, workspace, {}, programFolder, [&](const QString& planFile, const QString& name) {
+        return store ? historyOf(SessionRepository(**store).earlierRuns(planFile, name)).overheadPercent
+                     : std::optional<double>();
+    });
     if (!file)
         return file.error();
+    if (file->reading.ok())
+        addConfigFindings(file->reading);
     OpenedPlan opened;
     opened.path = file->path;
     opened.text = file->text;
@@ -139,10 +148,10 @@ Result<OpenedPlan> openPlan(
     PlanReading judged = reading;
     if (const auto settings = readSettings(dataDir))
         judged.plan.thresholds = effectiveThresholds(reading.plan.thresholds, *settings);
-    // Without a database there is no history, which is no failure.
-    if (reading.ok())
-        if (const auto store = Store::openForReading(dataDir))
-            opened.history = historyOf(SessionRepository(**store).earlierRuns(opened.path, reading.plan.name));
+    if (reading.ok() && store) {
+        opened.history = historyOf(SessionRepository(**store).earlierRuns(opened.path, reading.plan.name));
+        opened.reading.advice.related = relatedKnowledge(**store, reading.plan);
+    }
     opened.checks = preflight(judged, facts);
     opened.checkedAt = utcMs();
     return opened;

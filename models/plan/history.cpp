@@ -57,6 +57,12 @@ PlanHistory historyOf(const QList<EarlierRun>& runs)
     history.costMicroUsd = spread(runs, &EarlierRun::costMicroUsd);
     history.tokens = spread(runs, &EarlierRun::tokens);
     history.peakBytes = spread(runs, &EarlierRun::peakBytes);
+    for (const EarlierRun& run : runs) {
+        if (run.durationMs <= 0 || run.busyMs <= 0)
+            continue;
+        const double overhead = std::max(0.0, 100.0 * double(run.durationMs - run.busyMs) / double(run.durationMs));
+        history.overheadPercent = std::min(history.overheadPercent.value_or(overhead), overhead);
+    }
     return history;
 }
 
@@ -64,7 +70,8 @@ QJsonObject PlanHistory::toJson() const
 {
     return {{QStringLiteral("sessions"), QJsonArray::fromStringList(sessions)},
         {QStringLiteral("duration_ms"), json(durationMs)}, {QStringLiteral("cost_microusd"), json(costMicroUsd)},
-        {QStringLiteral("tokens"), json(tokens)}, {QStringLiteral("peak_rss_bytes"), json(peakBytes)}};
+        {QStringLiteral("tokens"), json(tokens)}, {QStringLiteral("peak_rss_bytes"), json(peakBytes)},
+        {QStringLiteral("overhead_percent"), overheadPercent ? QJsonValue(*overheadPercent) : QJsonValue()}};
 }
 
 } // namespace wavedeck

@@ -17,6 +17,7 @@ struct EarlierRun {
     qint64 costMicroUsd = 0;
     qint64 tokens = 0;
     qint64 peakBytes = 0; ///< see peakTogether(); 0 = not measured
+    qint64 busyMs = 0; ///< some agent ran; 0 = none did
 };
 constexpr int kEarlierRuns = 5; ///< the newest
 
@@ -41,9 +42,13 @@ struct PlanHistory {
     std::optional<Spread> costMicroUsd;
     std::optional<Spread> tokens;
     std::optional<Spread> peakBytes;
+    /// The smallest part of a run in which no agent ran, percent (INC-40). The smallest, because the others may have
+    /// been held: a person's time is no overhead.
+    std::optional<double> overheadPercent;
 
     int runs() const { return int(sessions.size()); }
-    /// `{sessions, duration_ms: {least, most}, cost_microusd, tokens, peak_rss_bytes}`; null where unknown.
+    /// `{sessions, duration_ms: {least, most}, cost_microusd, tokens, peak_rss_bytes, overhead_percent}`; null where
+    /// unknown.
     QJsonObject toJson() const;
 };
 PlanHistory historyOf(const QList<EarlierRun>& runs);

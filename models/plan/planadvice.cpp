@@ -96,6 +96,20 @@ QJsonObject itemJson(const ChecklistItem& item)
         {QStringLiteral("reason"), item.state == ItemState::Waived ? QJsonValue(item.reason) : QJsonValue()}};
 }
 
+QJsonObject tierJson(const TierCount& tier)
+{
+    return {{QStringLiteral("tier"), tier.tier.isEmpty() ? QJsonValue() : QJsonValue(tier.tier)},
+        {QStringLiteral("profiles"), tier.profiles}, {QStringLiteral("nodes"), tier.nodes},
+        {QStringLiteral("agents"), tier.agents}};
+}
+
+QJsonObject relatedJson(const RelatedKnowledge& known)
+{
+    return {{QStringLiteral("agent"), known.agent}, {QStringLiteral("kind"), known.kind},
+        {QStringLiteral("title"), known.title}, {QStringLiteral("session"), known.session},
+        {QStringLiteral("by"), known.by}, {QStringLiteral("shared_words"), known.shared}};
+}
+
 QString count(double units)
 {
     return QString::number(units, 'g', 10);
@@ -184,7 +198,9 @@ QJsonObject PlanAdvice::toJson() const
                 {QStringLiteral("unsaid"), reservations.unsaid}}},
         {QStringLiteral("pre_session"), arrayOf(preSession, itemJson)},
         {QStringLiteral("team"),
-            QJsonObject{{QStringLiteral("read_only"), readOnly}, {QStringLiteral("modify"), modify}}}};
+            QJsonObject{{QStringLiteral("read_only"), readOnly}, {QStringLiteral("modify"), modify},
+                {QStringLiteral("tiers"), arrayOf(tiers, tierJson)}}},
+        {QStringLiteral("related"), arrayOf(related, relatedJson)}};
 }
 
 QString PlanAdvice::toText() const
@@ -199,6 +215,8 @@ QString PlanAdvice::toText() const
         text += assignmentText(assignment);
     for (const SplitAdvice& split : splits)
         text += splitText(split);
+    for (const RelatedKnowledge& known : related)
+        text += QStringLiteral("%1 of %2 for agent %3: %4\n").arg(known.kind, known.session, known.agent, known.title);
     return text + reservationText(reservations);
 }
 

@@ -99,6 +99,24 @@ struct ReservationAdvice {
     int unsaid = 0;
 };
 
+/// What an earlier session learned that shares words with an agent's task (KNOW-6).
+struct RelatedKnowledge {
+    QString agent; ///< of this plan
+    QString kind; ///< lesson, decision
+    QString title;
+    QString session; ///< that told it
+    QString by; ///< agent of that session
+    int shared = 0; ///< words
+};
+
+/// The inventory of one tier (CAP-8): what the plan defines beside what it deploys.
+struct TierCount {
+    QString tier; ///< empty = the plan does not say
+    int profiles = 0;
+    int nodes = 0; ///< of the hierarchy
+    int agents = 0; ///< deployed, with the items of foreach
+};
+
 struct PlanAdvice {
     std::optional<ScanEstimate> scan;
     QList<PlannedNode> hierarchy;
@@ -111,6 +129,8 @@ struct PlanAdvice {
     QList<ChecklistItem> preSession; ///< always the five of PLAN-9, as the plan answers them
     int readOnly = 0; ///< agents, with the items of foreach
     int modify = 0;
+    QList<TierCount> tiers; ///< by name
+    QList<RelatedKnowledge> related; ///< empty without a database; not of the reader
 
     /// The keys that `plan check --json` adds to its document.
     QJsonObject toJson() const;

@@ -93,8 +93,9 @@ QStringList searchPath(const Plan& plan, const QString& programFolder)
     return folders;
 }
 
-Result<PlanFile> readPlanFile(
-    const QString& given, const QString& workspace, const QMap<QString, QString>& set, const QString& programFolder)
+Result<PlanFile> readPlanFile(const QString& given, const QString& workspace, const QMap<QString, QString>& set,
+    const QString& programFolder,
+    const std::function<std::optional<double>(const QString& file, const QString& name)>& overhead)
 {
     PlanFile file;
     file.given = given;
@@ -107,7 +108,10 @@ Result<PlanFile> readPlanFile(
     file.text = std::move(*text);
     PlanContext context{file.path, file.workspace, file.set, {}, {}};
     // The plan says which PATH its agents get, so it is read once before programs can be looked for.
-    const QStringList folders = searchPath(readPlan(file.text, context).plan, programFolder);
+    const Plan first = readPlan(file.text, context).plan;
+    const QStringList folders = searchPath(first, programFolder);
+    if (overhead)
+        context.overheadPercent = overhead(file.path, first.name);
     context.findProgram
         = [folders](const QString& program) { return QStandardPaths::findExecutable(program, folders); };
     file.reading = readPlan(file.text, context);

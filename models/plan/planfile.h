@@ -24,9 +24,10 @@ struct PlanFile {
 
 /// Reads and checks it. An Error (`no-plan`) means that there is nothing to check; faults of the plan are in the
 /// reading. workspace is absolute or empty. programFolder is that of the running program, the last place where
-/// programs are looked for.
-Result<PlanFile> readPlanFile(
-    const QString& given, const QString& workspace, const QMap<QString, QString>& set, const QString& programFolder);
+/// programs are looked for. overhead tells that of earlier runs of the plan (PlanContext), when there is a database.
+Result<PlanFile> readPlanFile(const QString& given, const QString& workspace, const QMap<QString, QString>& set,
+    const QString& programFolder,
+    const std::function<std::optional<double>(const QString& file, const QString& name)>& overhead = {});
 
 /// Where the agents of a plan will find programs: the PATH they get, then programFolder.
 QStringList searchPath(const Plan& plan, const QString& programFolder);

@@ -41,6 +41,8 @@ constexpr ProtocolRule kRules[] = {
     {"success", Mode::Standard, Mode::Enhanced, "the session has a success criterion", "WAVE-24"},
     {"security-first", Mode::Basic, Mode::Enhanced, "a security audit is the first agent, or is waived", "WAVE-14"},
     {"reserve", Mode::Basic, Mode::Standard, "no agent reserves more than the whole budget", "COST-5"},
+    {"config", Mode::Basic, Mode::Standard, "the configuration files of the workspace agree", "CONF-2"},
+    {"config-unread", Mode::Basic, kNever, "the configuration files of the workspace can be read", "CONF-2"},
     {"reserve-sum", Mode::Basic, kNever, "the agents' reservations fit into the budget", "COST-5"},
 };
 
@@ -59,19 +61,40 @@ const ProtocolRule& protocolRule(QLatin1String id)
     return *found;
 }
 
+namespace {
+
+QString refusal(const QString& message, Mode mode)
+{
+    return QStringLiteral("%1 (mode %2 refuses it)").arg(message, word(mode));
+}
+
+bool refuses(const ProtocolRule& rule, Mode mode)
+{
+    return rule.refusesFrom && mode >= *rule.refusesFrom;
+}
+
+}
+
+void tell(PlanReading& reading, QLatin1String rule, const Mark& mark, const QString& message)
+{
+    const ProtocolRule& entry = protocolRule(rule);
+    const Mode mode = reading.plan.mode;
+    if (refuses(entry, mode))
+        reading.faults.append({mark, refusal(message, mode), rule});
+    else if (mode >= entry.tellsFrom)
+        reading.warnings.append({mark, message, rule});
+}
+
 namespace plan {
 
 void tell(Reading& reading, const char* id, const Mark& mark, const QString& message)
 {
     const ProtocolRule& rule = protocolRule(QLatin1String(id));
     const Mode mode = reading.plan.mode;
-    if (mode < rule.tellsFrom)
-        return;
     // An engine that reads its stored plan again goes on with what was let in, whatever became of the files since.
-    if (reading.context.findProgram && rule.refusesFrom && mode >= *rule.refusesFrom)
-        reading.findings.fault(
-            mark, QStringLiteral("%1 (mode %2 refuses it)").arg(message, word(mode)), QLatin1String(id));
-    else
+    if (reading.context.findProgram && refuses(rule, mode))
+        reading.findings.fault(mark, refusal(message, mode), QLatin1String(id));
+    else if (mode >= rule.tellsFrom)
         reading.findings.warn(mark, message, QLatin1String(id));
 }
 

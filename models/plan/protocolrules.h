@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/states.h"
+#include "models/plan/planreader.h"
 
 #include <optional>
 #include <span>
@@ -22,5 +22,8 @@ std::span<const ProtocolRule> protocolRules();
 
 /// The id must be one of the table's.
 const ProtocolRule& protocolRule(QLatin1String id);
+
+/// What was found beside the plan's text, before it starts, as its mode wants it.
+void tell(PlanReading& reading, QLatin1String rule, const Mark& mark, const QString& message);
 
 } // namespace wavedeck

@@ -41,10 +41,28 @@ void checkMixed(Reading& reading)
                 advice.modify > 0 ? QStringLiteral("modifying") : QStringLiteral("read-only")));
 }
 
+/// What is defined is counted apart from what is deployed, so that a claim about either can be held to it.
+void countTiers(Reading& reading)
+{
+    QMap<QString, TierCount> tiers;
+    for (const AgentPlan& profile : std::as_const(reading.plan.profiles))
+        ++tiers[profile.tier].profiles;
+    for (const HierarchyNode& node : std::as_const(reading.plan.hierarchy))
+        ++tiers[node.tier].nodes;
+    forEachAgent(reading, [&](const WavePlan&, const AgentPlan& agent, const AgentNotes&, const auto& instances) {
+        tiers[agent.tier].agents += int(instances.size());
+    });
+    for (auto it = tiers.begin(); it != tiers.end(); ++it) {
+        it->tier = it.key();
+        reading.advice.tiers.append(*it);
+    }
+}
+
 }
 
 void checkTeam(Reading& reading)
 {
+    countTiers(reading);
     forEachAgent(reading,
         [&](const WavePlan&, const AgentPlan& agent, const AgentNotes& notes, const QList<AgentInstance>& instances) {
             (agent.capability == Capability::Modify ? reading.advice.modify : reading.advice.readOnly)

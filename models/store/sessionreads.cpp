@@ -2,6 +2,8 @@
 // What is read of sessions. Part of SessionRepository.
 #include "models/store/sessionrepository.h"
 
+#include "models/domain/formulas.h"
+
 #include "models/store/rows.h"
 
 #include <algorithm>
@@ -366,8 +368,8 @@ QList<EarlierRun> SessionRepository::earlierRuns(const QString& planFile, const 
             run.tokens = r.number();
             return run;
         });
-    for (EarlierRun& run : runs)
-        run.peakBytes = peakTogether(readAll<MemorySpan>(m_store,
+    for (EarlierRun& run : runs) {
+        const QList<MemorySpan> spans = readAll<MemorySpan>(m_store,
             "SELECT started_at, ended_at, peak_rss_bytes FROM attempt WHERE session = ? AND started_at > 0",
             {run.session}, [](Reader& r) {
                 MemorySpan span;
@@ -375,7 +377,13 @@ QList<EarlierRun> SessionRepository::earlierRuns(const QString& planFile, const 
                 span.to = r.number();
                 span.bytes = r.number();
                 return span;
-            }));
+            });
+        QList<formulas::Interval> busy;
+        for (const MemorySpan& span : spans)
+            busy.append({span.from, span.to});
+        run.busyMs = formulas::coveredMs(busy);
+        run.peakBytes = peakTogether(spans);
+    }
     return runs;
 }
 

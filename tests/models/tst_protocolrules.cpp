@@ -199,7 +199,9 @@ private Q_SLOTS:
         QVERIFY(source.open(QIODevice::ReadOnly));
         const QByteArray text = source.readAll();
         for (const ProtocolRule& rule : protocolRules())
-            QVERIFY2(text.contains(QByteArray(QByteArray("\", \"") + rule.id + '"')), rule.id);
+            QVERIFY2(text.contains(QByteArray(QByteArray("\", \"") + rule.id + '"'))
+                    || text.contains(QByteArray(QByteArray("newRow(\"") + rule.id + '"')),
+                rule.id);
     }
 
     // Said right, none of it is told, in the strictest mode.
@@ -313,6 +315,26 @@ private Q_SLOTS:
             = read(plan("", "", "", agents), overhead < 0 ? std::optional<double>() : std::optional(overhead));
         QCOMPARE(reading.loads[0].branch, branch);
         QCOMPARE(reading.loads[0].parallel, branch == QLatin1String("parallel"));
+    }
+
+    // What is found beside the plan is told by the same table.
+    void findingsBesideThePlan_data()
+    {
+        QTest::addColumn<QByteArray>("rule");
+        QTest::newRow("config") << QByteArray("config");
+        QTest::newRow("config-unread") << QByteArray("config-unread");
+    }
+    void findingsBesideThePlan()
+    {
+        QFETCH(QByteArray, rule);
+        for (const Mode mode : {Mode::Basic, Mode::Standard}) {
+            PlanReading reading;
+            reading.plan.mode = mode;
+            tell(reading, QLatin1String(rule), {1, 1}, QStringLiteral("found"));
+            const bool refused = rule == "config" && mode == Mode::Standard;
+            QCOMPARE(of(reading.faults, QLatin1String(rule)).size(), refused ? 1 : 0);
+            QCOMPARE(of(reading.warnings, QLatin1String(rule)).size(), refused ? 0 : 1);
+        }
     }
 
     // The documents' three agents: balanced by units, 3.27 to 1 by time (INC-11).
