@@ -58,7 +58,9 @@ private Q_SLOTS:
         QTest::newRow("full-stack-audit") << QList<int>{16, 4};
         QTest::newRow("security-first") << QList<int>{3, 3};
         QTest::newRow("resource-audit") << QList<int>{1};
-        QTest::newRow("parallel-probes") << QList<int>{120};
+        QTest::newRow("search-party") << QList<int>{120};
+        QTest::newRow("qa-party") << QList<int>{8};
+        QTest::newRow("plan-party") << QList<int>{10};
         QTest::newRow("monitored") << QList<int>{1};
         QTest::newRow("session-020-replay") << QList<int>{5, 1, 16, 21};
     }
@@ -124,7 +126,7 @@ private Q_SLOTS:
 
     void probesCoverEachPartOnce()
     {
-        const PlanReading reading = read(QStringLiteral("parallel-probes.yaml"));
+        const PlanReading reading = read(QStringLiteral("search-party.yaml"));
         QCOMPARE(reading.agents, 120);
         QCOMPARE(reading.plan.waves[0].agents.size(), 12);
         QStringList parts;
