@@ -6,6 +6,7 @@
 #include "ui/widgets/paint.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QToolTip>
 
@@ -21,6 +22,8 @@ constexpr int kGlyph = 13;
 constexpr int kRow = 26;
 constexpr int kBar = 6; ///< high
 constexpr int kBarWidth = 74; ///< of a bar beside a text
+constexpr int kIndent = 14; ///< of a level of a tree
+constexpr int kDeepest = 8; ///< that is moved in
 
 } // namespace
 
@@ -106,12 +109,19 @@ void AgentRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         painter->fillRect(QRect(option.rect.left(), option.rect.top(), m_appearance.px(3), option.rect.height()),
             theme.tone(row.tone).text);
     }
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected) {
+        painter->fillRect(option.rect, theme.sel);
+        painter->fillRect(
+            QRect(option.rect.left(), option.rect.top(), m_appearance.px(3), option.rect.height()), theme.selb);
+    }
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(theme.accent);
         painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
     }
     QRect room(option.rect.left() + m_appearance.px(kPadding), option.rect.top(),
         option.rect.width() - m_appearance.px(2 * kPadding), lineHeight());
+    room.setLeft(room.left() + m_appearance.px(kIndent) * std::min(row.depth, kDeepest));
     if (row.glyph) {
         const int size = m_appearance.px(kGlyph);
         const QColor colour = row.tone == Tone::Neutral ? theme.t3 : theme.tone(row.tone).text;
@@ -128,19 +138,35 @@ void AgentRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     }
     const int textLeft = room.left();
     paintRight(painter, room, row);
-    const QFont font = row.path ? m_appearance.mono(12)
-        : row.marks.isEmpty()   ? m_appearance.font(13, row.current ? QFont::DemiBold : QFont::Normal)
-                                : m_appearance.font(12);
-    painter->setFont(font);
-    painter->setPen(theme.t1);
-    painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine,
-        QFontMetrics(font).elidedText(row.text, row.path ? Qt::ElideLeft : Qt::ElideRight, room.width()));
+    paintText(painter, room, row, selected);
     if (row.current)
         paintBelow(painter,
             QRect(textLeft, room.bottom() + 1, option.rect.right() - m_appearance.px(kPadding) - textLeft,
                 option.rect.bottom() - room.bottom()),
             row);
     painter->restore();
+}
+
+void AgentRowDelegate::paintText(QPainter* painter, const QRect& room, const AgentRow& row, bool selected) const
+{
+    const Theme& theme = m_appearance.theme();
+    const QFont font = row.path ? m_appearance.mono(12)
+        : row.marks.isEmpty()   ? m_appearance.font(13, row.current ? QFont::DemiBold : QFont::Normal)
+                                : m_appearance.font(12);
+    const QFontMetrics metrics(font);
+    const QString text
+        = metrics.elidedText(row.text, row.path ? Qt::ElideLeft : Qt::ElideRight, std::max(0, room.width()));
+    painter->setFont(font);
+    painter->setPen(theme.t1);
+    painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, text);
+    const int used = metrics.horizontalAdvance(text) + m_appearance.px(kGap);
+    constexpr int kLeast = 24; // less says nothing
+    if (row.detail.isEmpty() || room.width() - used < m_appearance.px(kLeast))
+        return;
+    painter->setFont(m_appearance.font(12));
+    painter->setPen(selected ? theme.t2 : theme.t3);
+    painter->drawText(room.adjusted(used, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine,
+        painter->fontMetrics().elidedText(row.detail, Qt::ElideRight, room.width() - used));
 }
 
 /// From the right edge inwards; what is left of the room is the text's.
@@ -170,7 +196,7 @@ void AgentRowDelegate::paintRight(QPainter* painter, QRect& room, const AgentRow
         painter->setFont(small);
     }
     if (!row.right.isEmpty()) {
-        painter->setPen(theme.t2);
+        painter->setPen(row.rightTone == Tone::Neutral ? theme.t2 : theme.tone(row.rightTone).text);
         const int least
             = row.bar != AgentRow::kNoBar && !row.current ? int(tabularWidth(small, QStringLiteral("00:00"))) : 0;
         drawTabular(painter, take(std::max(least, int(tabularWidth(small, row.right)) + 1)),
@@ -265,6 +291,39 @@ void AgentRowList::currentChanged(const QModelIndex& current, const QModelIndex&
     QListView::currentChanged(current, previous);
     if (current.isValid() && hasFocus())
         Q_EMIT rowReached(visualRect(current));
+    Q_EMIT chosenChanged();
+}
+
+void AgentRowList::setChoosing(bool on)
+{
+    m_choosing = on;
+    setSelectionMode(on ? QAbstractItemView::SingleSelection : QAbstractItemView::NoSelection);
+    connect(this, &QListView::doubleClicked, this, [this] { Q_EMIT opened(currentId()); });
+}
+
+QString AgentRowList::currentId() const
+{
+    return m_choosing && currentIndex().isValid() ? m_model->row(currentIndex().row()).id : QString();
+}
+
+bool AgentRowList::choose(const QString& id)
+{
+    for (int i = 0; i < m_model->rowCount(); ++i)
+        if (m_model->row(i).id == id) {
+            setCurrentIndex(m_model->index(i));
+            return true;
+        }
+    return false;
+}
+
+void AgentRowList::keyPressEvent(QKeyEvent* event)
+{
+    if (m_choosing && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == 0) {
+        if (!currentId().isEmpty())
+            Q_EMIT opened(currentId());
+        return;
+    }
+    QListView::keyPressEvent(event);
 }
 
 bool AgentRowList::viewportEvent(QEvent* event)

@@ -9,7 +9,8 @@
 #include <QStyledItemDelegate>
 #include <QWheelEvent>
 
-/// Short lists on the page of an agent: steps, tools, claims, findings, files. GUI thread.
+/// Short lists on a page: steps, tools, claims, findings, files of an agent; hierarchy, checklists, worktrees of a session.
+/// GUI thread.
 namespace wavedeck::ui {
 
 /// One line. What is empty takes no room; texts have been made plain.
@@ -19,13 +20,16 @@ struct AgentRow {
 
     std::optional<Glyph> glyph;
     Tone tone = Tone::Neutral;
+    int depth = 0; ///< in a tree: how far it is moved in
     QString number; ///< before the text
     QString text;
+    QString detail; ///< behind the text, fainter; gives way first
     bool path = false; ///< fixed width, loses its beginning when it is too long
     int bar = kNoBar; ///< percent, or unknown: beside the text; of the current row below it
     bool pastLimit = false; ///< its bar is hatched
     QString amount; ///< before the bar: "14"
     QString right; ///< "3:12"
+    Tone rightTone = Tone::Neutral;
     QString below; ///< a second line of the current row
     bool current = false; ///< tinted, bold
     int priority = -1; ///< P0..P3 at the right
@@ -38,6 +42,7 @@ struct AgentRow {
     };
     QList<Mark> marks; ///< in columns at the right
     QString spoken; ///< the whole of it for a screen reader
+    QString id; ///< what it stands for, where something can be done with it; never shown
 
     bool operator==(const AgentRow&) const = default;
 };
@@ -67,6 +72,7 @@ public:
     int numberWidth() const;
 
 private:
+    void paintText(QPainter* painter, const QRect& room, const AgentRow& row, bool selected) const;
     void paintRight(QPainter* painter, QRect& room, const AgentRow& row) const;
     void paintBelow(QPainter* painter, const QRect& room, const AgentRow& row) const;
     int lineHeight() const;
@@ -83,6 +89,10 @@ public:
     void setRows(const QList<AgentRow>& rows);
     const AgentRowModel& rows() const { return *m_model; }
     int rowCount() const { return m_model->rowCount(); }
+    /// Its current row is what actions are about: it is seen, and Enter or a double click opens it.
+    void setChoosing(bool on);
+    QString currentId() const; ///< empty = none is chosen
+    bool choose(const QString& id);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
@@ -90,17 +100,21 @@ public:
 protected:
     void focusInEvent(QFocusEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override { event->ignore(); }
     bool viewportEvent(QEvent* event) override;
 
 Q_SIGNALS:
     /// The row with the keyboard: a page that scrolls shows it.
     void rowReached(const QRect& where);
+    void chosenChanged();
+    void opened(const QString& id);
 
 private:
     const Appearance& m_appearance;
     AgentRowModel* m_model;
     AgentRowDelegate* m_delegate;
+    bool m_choosing = false;
 };
 
 } // namespace wavedeck::ui

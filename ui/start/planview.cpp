@@ -7,6 +7,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/start/limitsform.h"
 #include "ui/start/plantext.h"
+#include "ui/start/protocolsection.h"
 #include "ui/start/waveflow.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/emptystate.h"
@@ -47,6 +48,11 @@ PlanView::PlanView(const Appearance& appearance, QWidget* parent)
     connect(m_choose, &QPushButton::clicked, this, &PlanView::workspaceAsked);
     connect(m_dryBack, &QPushButton::clicked, this, &PlanView::dryRunLeft);
     connect(m_limits, &LimitsForm::changed, this, &PlanView::showEstimate);
+    connect(m_protocol, &ProtocolSection::cardAsked, this, &PlanView::cardAsked);
+    connect(m_protocol, &ProtocolSection::reached, this, [this](QWidget* list, const QRect& row) {
+        const QPoint at = list->mapTo(m_scroll->widget(), row.center());
+        m_scroll->ensureVisible(at.x(), at.y(), 0, row.height());
+    });
     connect(m_faults, &FaultList::lineAsked, m_text, &PlanText::goToLine);
     connect(&appearance, &Appearance::changed, this, &PlanView::dress);
     dress();
@@ -112,6 +118,10 @@ QWidget* PlanView::makePlan()
     m_estimateSection = section(QStringLiteral("Estimate"), &m_estimateNote);
     m_estimate = new EstimateStrip(m_appearance, m_estimateSection);
     m_estimateSection->layout()->addWidget(m_estimate);
+
+    m_protocolSection = section(QStringLiteral("Protocol"));
+    m_protocol = new ProtocolSection(m_appearance, m_protocolSection);
+    m_protocolSection->layout()->addWidget(m_protocol);
 
     m_textSection = section(QStringLiteral("Plan file"), &m_textNote);
     m_textSection->setProperty("frame", QStringLiteral("panel"));
@@ -218,7 +228,7 @@ void PlanView::showPlan(const OpenedPlan& plan, bool keepLimits)
     m_mission->setVisible(!m_mission->text().isEmpty());
     m_workspace->setLine(plain(read.workspace, 1000));
     m_faultSection->setVisible(!ok);
-    for (QFrame* each : {m_waveSection, m_limitSection, m_estimateSection})
+    for (QFrame* each : {m_waveSection, m_limitSection, m_estimateSection, m_protocolSection})
         each->setVisible(ok);
     m_faults->setFaults(plan.reading.faults);
     m_text->setPlan(plan.text, plan.reading.faults, plan.reading.warnings);
@@ -229,6 +239,7 @@ void PlanView::showPlan(const OpenedPlan& plan, bool keepLimits)
         const QString hierarchy = hierarchyLine(read);
         m_hierarchy->setText(plain(hierarchy, 400));
         m_hierarchy->setVisible(!hierarchy.isEmpty());
+        m_protocol->setPlan(plan);
         m_limits->setPlan(plan);
         m_limits->setLimits(limits);
     } else {
@@ -248,6 +259,7 @@ void PlanView::showEstimate()
                 : history.runs() == 1 ? QStringLiteral("from one earlier run, %1").arg(history.sessions.first())
                                       : QStringLiteral("from the last %1 runs that completed").arg(history.runs()));
     m_estimate->setEstimate(estimateOf(m_plan, m_limits->limits()), history);
+    m_protocol->setLimits(m_plan, m_limits->limits());
 }
 
 void PlanView::showDryRun(bool on)
@@ -273,7 +285,7 @@ bool PlanView::isDryRun() const
 QList<QWidget*> PlanView::order() const
 {
     return QList<QWidget*>{m_message, m_choose, m_faults, m_waves} + m_limits->fields()
-        + QList<QWidget*>{m_text, m_dryBack, m_dryText};
+        + m_protocol->order() + QList<QWidget*>{m_text, m_dryBack, m_dryText};
 }
 
 } // namespace wavedeck::ui::start

@@ -23,6 +23,7 @@ class EstimateStrip;
 class FaultList;
 class LimitsForm;
 class PlanText;
+class ProtocolSection;
 class WaveFlow;
 
 /// The middle column: nothing yet, reading, an error, a plan, or what a plan would run.
@@ -53,6 +54,7 @@ Q_SIGNALS:
     void tryAgainAsked();
     void openAsked();
     void dryRunLeft();
+    void cardAsked(); ///< the capability card
 
 private:
     QWidget* makePlan();
@@ -80,6 +82,8 @@ private:
     QFrame* m_waveSection;
     WaveFlow* m_waves;
     QLabel* m_hierarchy;
+    QFrame* m_protocolSection;
+    ProtocolSection* m_protocol;
     QFrame* m_limitSection;
     LimitsForm* m_limits;
     QFrame* m_estimateSection;
