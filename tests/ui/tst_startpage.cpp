@@ -2,8 +2,11 @@
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
+#include "ui/live/agentfacts.h"
+#include "ui/live/agentrows.h"
 #include "ui/start/faultlist.h"
 #include "ui/start/plantext.h"
+#include "ui/start/protocolsection.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/style.h"
 
@@ -567,6 +570,42 @@ private Q_SLOTS:
             QVERIFY(!each.action->shortcut().isEmpty() && !each.action->text().isEmpty());
     }
 
+    void protocolOfThePlan()
+    {
+        m_page->open(
+            write(QStringLiteral("team.yaml"),
+                "version: 1\nsession: { name: Team, mode: standard, max_parallel: 20, budget: { cost_usd: 5 },"
+                " pre_scan: { instances: 30, hidden_work: 6, by: ann } }\n"
+                "hierarchy:\n  - { id: top, role: ORCHESTRATOR, tier: L0 }\n"
+                "  - { id: lead, role: COORD_X, tier: L1, reports_to: top }\nwaves:\n  - id: one\n    agents:\n"
+                "      - { id: a, argv: [\"true\"], reports_to: lead, work: 30, reserve: { cost_usd: 1.5 } }\n"
+                "      - { id: b, argv: [\"true\"], reports_to: lead, work: 10 }\n"
+                "      - { id: c, argv: [\"true\"], reports_to: lead, foreach: { range: 1..8 } }\n"),
+            {});
+        m_desk->answerOpen();
+        const auto* section = m_page->findChild<ui::start::ProtocolSection*>();
+        QStringList facts;
+        for (const ui::AgentFact& fact : section->demands()->facts())
+            facts.append(QString(fact.title + QLatin1String(": ") + fact.value));
+        QVERIFY2(facts.contains(QStringLiteral("Mode: standard")), qPrintable(facts.join(QLatin1Char('|'))));
+        QVERIFY2(
+            facts.contains(QStringLiteral("Pre-scan: 30 units and 6 hidden, 44 with a buffer of 20\u202f%, by ann, "
+                                          "verified by nobody")),
+            qPrintable(facts.join(QLatin1Char('|'))));
+        QVERIFY2(facts.contains(
+                     QStringLiteral("Budget: $5.00; $1.50 reserved by 1 of 3 agents; holds before it is exceeded")),
+            qPrintable(facts.join(QLatin1Char('|'))));
+        QCOMPARE(section->hierarchy()->rowCount(), 2);
+        const ui::AgentRow lead = section->hierarchy()->rows().row(1);
+        QCOMPARE(lead.depth, 1);
+        QCOMPARE(lead.right, QStringLiteral("10 at once, above 8"));
+        QCOMPARE(lead.rightTone, ui::Tone::Bad);
+        QCOMPARE(section->balance()->rowCount(), 1);
+        const ui::AgentRow balance = section->balance()->rows().row(0);
+        QVERIFY2(balance.detail.contains(QLatin1String("overloaded: a")), qPrintable(balance.detail));
+        QCOMPARE(balance.tone, ui::Tone::Warning);
+    }
+
     void holdsAtEverySize_data()
     {
         QTest::addColumn<QSize>("size");
@@ -587,8 +626,8 @@ private Q_SLOTS:
         QCOMPARE(m_page->size(), size); // nothing pushes it wider
         for (const QPushButton* button : m_page->findChildren<QPushButton*>())
             if (button->isVisibleTo(m_page.get()))
-                QVERIFY2(button->height() >= 24 && button->width() >= button->minimumSizeHint().width(),
-                    qPrintable(button->text()));
+                QTRY_VERIFY2(button->height() >= 24 && button->width() >= button->minimumSizeHint().width(),
+                    qPrintable(button->text())); // layouts ask for layouts
     }
 };
 

@@ -9,8 +9,8 @@
 #include <QStyledItemDelegate>
 #include <QWheelEvent>
 
-/// Short lists on a page: steps, tools, claims, findings, files of an agent; hierarchy, checklists, worktrees of a session.
-/// GUI thread.
+/// Short lists on a page: steps, tools, claims, findings, files of an agent; hierarchy, checklists, worktrees of a
+/// session. GUI thread.
 namespace wavedeck::ui {
 
 /// One line. What is empty takes no room; texts have been made plain.

@@ -4,13 +4,13 @@
 #include "models/plan/dryrun.h"
 #include "models/plan/planshape.h"
 #include "ui/start/faultlist.h"
-#include "ui/widgets/labels.h"
 #include "ui/start/limitsform.h"
 #include "ui/start/plantext.h"
 #include "ui/start/protocolsection.h"
 #include "ui/start/waveflow.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -284,8 +284,8 @@ bool PlanView::isDryRun() const
 
 QList<QWidget*> PlanView::order() const
 {
-    return QList<QWidget*>{m_message, m_choose, m_faults, m_waves} + m_limits->fields()
-        + m_protocol->order() + QList<QWidget*>{m_text, m_dryBack, m_dryText};
+    return QList<QWidget*>{m_message, m_choose, m_faults, m_waves} + m_limits->fields() + m_protocol->order()
+        + QList<QWidget*>{m_text, m_dryBack, m_dryText};
 }
 
 } // namespace wavedeck::ui::start

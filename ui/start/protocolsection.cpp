@@ -10,6 +10,12 @@
 
 namespace wavedeck::ui::start {
 
+namespace {
+
+constexpr int kInset = 12; ///< of rows and facts
+
+} // namespace
+
 ProtocolSection::ProtocolSection(const Appearance& appearance, QWidget* parent)
     : QWidget(parent)
     , m_appearance(appearance)
@@ -27,6 +33,7 @@ ProtocolSection::ProtocolSection(const Appearance& appearance, QWidget* parent)
     m_card->setObjectName(QStringLiteral("capabilityCard"));
     m_card->setAccessibleDescription(tr("What read-only and modifying agents can do"));
     auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(kInset, 4, 0, 0);
     foot->addWidget(m_card);
     foot->addStretch(1);
     column->addLayout(foot);
@@ -36,6 +43,7 @@ ProtocolSection::ProtocolSection(const Appearance& appearance, QWidget* parent)
 QLabel* ProtocolSection::title(const QString& text)
 {
     QLabel* label = makeLabel(this, "section", text);
+    label->setContentsMargins(kInset, 4, 0, 0);
     layout()->addWidget(label);
     return label;
 }

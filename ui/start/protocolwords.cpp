@@ -80,8 +80,8 @@ AgentFact preScanOf(const PreScan& scan)
         parts.append(tr("complexity %1").arg(plain(scan.complexity, 20)));
     if (!scan.by.isEmpty())
         parts.append(tr("by %1").arg(plain(scan.by, 40)));
-    parts.append(scan.verifiedBy.isEmpty() ? tr("verified by nobody")
-                                           : tr("verified by %1").arg(plain(scan.verifiedBy, 40)));
+    parts.append(
+        scan.verifiedBy.isEmpty() ? tr("verified by nobody") : tr("verified by %1").arg(plain(scan.verifiedBy, 40)));
     return {tr("Pre-scan"), parts.join(QStringLiteral(", ")), {}};
 }
 
@@ -115,8 +115,7 @@ AgentFact budgetOf(const OpenedPlan& plan, const PlanLimits& limits)
         says += without > 0 ? tr("; %1 reserved by %2 of %3 agents").arg(sum).arg(with).arg(with + without)
                             : tr("; %1 reserved by its agents").arg(sum);
     }
-    says += budget.stopOnExceeded ? tr("; stops the session when it is used up")
-                                  : tr("; holds before it is exceeded");
+    says += budget.stopOnExceeded ? tr("; stops the session when it is used up") : tr("; holds before it is exceeded");
     return {tr("Budget"), says, {}};
 }
 
@@ -187,8 +186,8 @@ QList<AgentFact> demandsOf(const OpenedPlan& plan, const PlanLimits& limits)
     facts.append(preScanOf(read.preScan));
     facts.append(budgetOf(plan, limits));
     if (!read.order.isEmpty())
-        facts.append({tr("Order"), tr("%1: %2").arg(plain(read.order, 20), plain(read.orderReason.simplified(), 160)),
-            {}});
+        facts.append(
+            {tr("Order"), tr("%1: %2").arg(plain(read.order, 20), plain(read.orderReason.simplified(), 160)), {}});
     for (const QString& order : read.standingOrders.mid(0, kMostNames))
         facts.append({tr("Standing order"), plain(order.simplified(), 200), {}});
     return facts;
