@@ -574,20 +574,20 @@ private Q_SLOTS:
     {
         m_page->open(
             write(QStringLiteral("team.yaml"),
-                "version: 1\nsession: { name: Team, mode: standard, max_parallel: 20, budget: { cost_usd: 5 },"
+                "version: 1\nsession: { name: Team, max_parallel: 20, budget: { cost_usd: 5 },"
                 " pre_scan: { instances: 30, hidden_work: 6, by: ann } }\n"
                 "hierarchy:\n  - { id: top, role: ORCHESTRATOR, tier: L0 }\n"
                 "  - { id: lead, role: COORD_X, tier: L1, reports_to: top }\nwaves:\n  - id: one\n    agents:\n"
                 "      - { id: a, argv: [\"true\"], reports_to: lead, work: 30, reserve: { cost_usd: 1.5 } }\n"
                 "      - { id: b, argv: [\"true\"], reports_to: lead, work: 10 }\n"
-                "      - { id: c, argv: [\"true\"], reports_to: lead, foreach: { range: 1..8 } }\n"),
+                "      - { id: c, argv: [\"true\"], reports_to: lead, foreach: { range: [1, 8] } }\n"),
             {});
         m_desk->answerOpen();
         const auto* section = m_page->findChild<ui::start::ProtocolSection*>();
         QStringList facts;
         for (const ui::AgentFact& fact : section->demands()->facts())
             facts.append(QString(fact.title + QLatin1String(": ") + fact.value));
-        QVERIFY2(facts.contains(QStringLiteral("Mode: standard")), qPrintable(facts.join(QLatin1Char('|'))));
+        QVERIFY2(facts.contains(QStringLiteral("Mode: basic")), qPrintable(facts.join(QLatin1Char('|'))));
         QVERIFY2(
             facts.contains(QStringLiteral("Pre-scan: 30 units and 6 hidden, 44 with a buffer of 20\u202f%, by ann, "
                                           "verified by nobody")),
