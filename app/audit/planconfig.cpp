@@ -31,6 +31,10 @@ void addConfigFindings(PlanReading& reading)
     const ConfigFindings findings = configFindings(reading.plan.workspace);
     tellAll(reading, "config", findings.mismatches);
     tellAll(reading, "config-unread", findings.unreadable);
+    if (findings.incomplete)
+        tell(reading, QLatin1String("config-part"), kBesidePlan,
+            QStringLiteral("configuration: the workspace holds too much to look at all of it before a start; see "
+                           "`wavedeckctl config check`"));
 }
 
 } // namespace wavedeck

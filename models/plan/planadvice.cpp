@@ -129,6 +129,14 @@ QString scanText(const std::optional<ScanEstimate>& scan)
             count(scan->assigned), scan->verified ? QStringLiteral("verified") : QStringLiteral("not verified"));
 }
 
+/// The first of many names.
+QString names(const QStringList& all)
+{
+    constexpr qsizetype kMostNames = 8;
+    const QString text = all.mid(0, kMostNames).join(QStringLiteral(", "));
+    return all.size() > kMostNames ? QStringLiteral("%1 and %2 more").arg(text).arg(all.size() - kMostNames) : text;
+}
+
 QString treeText(const QList<PlannedNode>& nodes)
 {
     QString text = nodes.isEmpty() ? QString() : QStringLiteral("hierarchy:\n");
@@ -140,7 +148,7 @@ QString treeText(const QList<PlannedNode>& nodes)
                         .arg(QString::number(node.span),
                             node.spanWord == QLatin1String("normal") ? QString()
                                                                      : QString(QStringLiteral(", ") + node.spanWord),
-                            node.agents.join(QStringLiteral(", ")));
+                            names(node.agents));
         text += QLatin1Char('\n');
     }
     return text;
@@ -154,7 +162,7 @@ QString assignmentText(const AssignmentAdvice& advice)
             changes.append(
                 QStringLiteral("%1 %2 instead of %3").arg(share.agent, count(share.proposed), count(share.work)));
     return QStringLiteral("balance of wave %1: %2, proposed %3: %4\n")
-        .arg(advice.wave, ratio(advice.ratio), ratio(advice.proposedRatio), changes.join(QStringLiteral(", ")));
+        .arg(advice.wave, ratio(advice.ratio), ratio(advice.proposedRatio), names(changes));
 }
 
 QString splitText(const SplitAdvice& split)

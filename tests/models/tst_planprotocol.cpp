@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "faultlines.h"
 #include "models/plan/planreader.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace wavedeck;
+using wavedeck::test::lines;
 
 namespace {
-
-// "line:column: message", one a finding.
-QStringList lines(const QList<Fault>& faults)
-{
-    QStringList list;
-    for (const Fault& fault : faults)
-        list.append(QStringLiteral("%1:%2: %3")
-                        .arg(QString::number(fault.mark.line), QString::number(fault.mark.column), fault.message));
-    return list;
-}
 
 // A good plan around one agent's own lines; they begin in line 7.
 QByteArray withAgent(const QByteArray& extra)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "faultlines.h"
 #include "models/plan/planreader.h"
 
 #include <QDir>
@@ -9,22 +10,13 @@
 #include <QtTest>
 
 using namespace wavedeck;
+using wavedeck::test::lines;
 
 namespace {
 
 QString everything(const QString& program)
 {
     return QStringLiteral("/usr/bin/") + program;
-}
-
-// "line:column: message", one a fault.
-QStringList lines(const QList<Fault>& faults)
-{
-    QStringList list;
-    for (const Fault& fault : faults)
-        list.append(QStringLiteral("%1:%2: %3")
-                        .arg(QString::number(fault.mark.line), QString::number(fault.mark.column), fault.message));
-    return list;
 }
 
 // A good plan around one agent's own lines; the agent begins in line 6.
