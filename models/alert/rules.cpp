@@ -65,6 +65,10 @@ constexpr Row kRows[] = {
         true, false, 0, 0, false, false, true},
     {Watched::SloBurn, "slo-burn", "SLO burn", "x", nullptr, {6, 14.4}, Clears::ShareOf, 1, 0, 0, 0, true, true, 0, 0,
         false, false, true},
+    {Watched::Budget, "budget", "budget", "%", nullptr, {80, 100}, Clears::PointsBelow, 0, 0, 0, 0, true, true},
+    {Watched::Context, "context", "context", "%", nullptr, {80, 100}, Clears::PointsBelow, 0, 0, 0, 0, true, true},
+    {Watched::Quota, "quota", "closed provider", "", nullptr, {0, 0}, Clears::PointsBelow, -1, 0, 0, 0, true, false, 0,
+        0, false, false, true},
 };
 static_assert(std::size(kRows) == kWatched);
 

@@ -27,6 +27,9 @@ enum class Watched {
     Orphans, ///< processes that agents left behind when they ended
     SilentAgents, ///< agents without a sign of life for too long (WAVE-11); for much too long: the critical line
     SloBurn, ///< how many times faster than allowed requests fail: over 6 h and 30 min; 1 h and 5 min: critical
+    Budget, ///< percent of the session's budget that is spent
+    Context, ///< percent of the context that the fullest running agent uses (COST-14)
+    Quota, ///< providers that this session's agents found closed
     OfPlan, ///< not of the table: a monitor of the plan
 };
 constexpr int kWatched = int(Watched::OfPlan); ///< how many the table has

@@ -6,6 +6,8 @@
 #include "models/run/samples.h"
 #include "models/store/alertrepository.h"
 #include "models/store/documentjson.h"
+#include "models/store/moneydocument.h"
+#include "models/store/moneyrepository.h"
 #include "models/store/grounddocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
@@ -155,6 +157,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
             ProtocolRepository(store).rows(id),
             WorktreeRepository(store).ground(id)};
         rows->spawns = SpawnRepository(store).spawns(id);
+        rows->money = MoneyRepository(store).of(id);
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
             [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });
@@ -253,6 +256,7 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
         alerts.append(alertDocument(alert, now));
     json.insert(QStringLiteral("alerts"), alerts);
     insertGround(json, rows.ground);
+    json.insert(QStringLiteral("money"), moneyDocument(rows.money, rows.agents, now));
     return json;
 }
 

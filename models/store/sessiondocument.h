@@ -4,6 +4,7 @@
 #include "models/alert/alert.h"
 #include "models/domain/protocol.h"
 #include "models/domain/session.h"
+#include "models/money/moneyrows.h"
 #include "models/store/protocolrepository.h"
 #include "models/store/worktreerepository.h"
 
@@ -28,6 +29,7 @@ struct SessionRows {
     ProtocolRows protocol{}; ///< phases, checklists, score, what agents made
     GroundRows ground{}; ///< worktrees, changed files, sandboxes
     QList<Spawn> spawns{}; ///< in the order they were heard
+    MoneyRows money{}; ///< usage, budget, closed providers
 
     QList<Attempt> attemptsOf(const QString& subject) const;
     const Agent* agent(const QString& id) const;

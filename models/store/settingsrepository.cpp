@@ -2,16 +2,9 @@
 #include "models/store/settingsrepository.h"
 
 #include "models/base/clock.h"
+#include "models/store/openforchange.h"
 #include "models/store/rows.h"
 #include "models/store/sessionrepository.h"
-
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace wavedeck {
 
@@ -44,17 +37,6 @@ QString eventText(const SettingKey& key, const QJsonValue& before, const QJsonVa
     return QStringLiteral("%1: %2 → %3%4")
         .arg(key.key, settingText(key, before), settingText(key, after),
             reset ? QStringLiteral(" (the default)") : QString());
-}
-
-Result<std::unique_ptr<Store>> openForChange(const QString& dataDir)
-{
-    // Nobody else's to look into, whatever the umask of this process; SQLite gives the files beside it the same rights.
-    QDir().mkpath(QFileInfo(dataDir).path());
-    ::mkdir(QFile::encodeName(dataDir).constData(), 0700);
-    const QByteArray file = QFile::encodeName(dataDir) + "/wavedeck.db";
-    if (const int fd = ::open(file.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600); fd >= 0)
-        ::close(fd);
-    return Store::openForWriting(dataDir);
 }
 
 } // namespace

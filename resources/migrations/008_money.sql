@@ -51,3 +51,50 @@ CREATE TABLE quota (
   opened_by TEXT NOT NULL,
   revision INTEGER NOT NULL
 ) STRICT;
+
+-- What a session may cost, as the plan or a person said. Only added to: the newest counts.
+CREATE TABLE budget (
+  session TEXT NOT NULL REFERENCES session(id),
+  number INTEGER NOT NULL,         -- from 1
+  cost INTEGER,                    -- micro-dollars; NULL = no limit
+  tokens INTEGER,                  -- NULL = no limit
+  at INTEGER NOT NULL,
+  by TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (session, number)
+) STRICT, WITHOUT ROWID;
+
+-- What was set aside for an attempt when it was started; the other half of prediction against outcome.
+CREATE TABLE reservation (
+  session TEXT NOT NULL REFERENCES session(id),
+  agent TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  cost INTEGER,                    -- micro-dollars; NULL = unknown
+  tokens INTEGER,
+  source TEXT NOT NULL CHECK (source IN ('plan','session','earlier')), -- who said so: means of what ended before
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (session, agent, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- When the agents of a session were stopped (SIGSTOP) because the budget was passed.
+CREATE TABLE pause (
+  session TEXT NOT NULL REFERENCES session(id),
+  number INTEGER NOT NULL,         -- from 1
+  from_at INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,       -- 0 = they are stopped
+  reason TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (session, number)
+) STRICT, WITHOUT ROWID;
+
+-- How full the context of an attempt is, as it told last (COST-14).
+CREATE TABLE context (
+  session TEXT NOT NULL REFERENCES session(id),
+  agent TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  used INTEGER NOT NULL,           -- tokens
+  size INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (session, agent, attempt)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/pricerepository.h"
+
+#include "models/base/clock.h"
+#include "models/store/openforchange.h"
+#include "models/store/rows.h"
+#include "models/store/sessionrepository.h"
+
+namespace wavedeck {
+
+using rows::readAll;
+using rows::Reader;
+
+namespace {
+
+std::optional<qint64> maybe(Reader& reader)
+{
+    const QVariant value = reader.next();
+    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
+}
+
+Price readPrice(Reader& r)
+{
+    Price price;
+    price.model = r.text();
+    price.since = r.text();
+    price.version = r.integer();
+    price.input = maybe(r);
+    price.output = maybe(r);
+    price.cacheRead = maybe(r);
+    price.cacheWrite = maybe(r);
+    price.withdrawn = r.flag();
+    price.at = r.number();
+    price.by = r.text();
+    return price;
+}
+
+QString dollars(const std::optional<qint64>& microUsd)
+{
+    return microUsd ? QString::number(double(*microUsd) / 1e6, 'f', 2) : QStringLiteral("unknown");
+}
+
+QString eventText(const Price& price)
+{
+    if (price.withdrawn)
+        return QStringLiteral("price of %1 from %2 on withdrawn").arg(price.model, price.since);
+    return QStringLiteral("price of %1 from %2 on: input %3, output %4 USD for a million tokens")
+        .arg(price.model, price.since, dollars(price.input), dollars(price.output));
+}
+
+bool same(const Price& a, const Price& b)
+{
+    return a.input == b.input && a.output == b.output && a.cacheRead == b.cacheRead && a.cacheWrite == b.cacheWrite
+        && a.withdrawn == b.withdrawn;
+}
+
+QJsonValue orNull(const std::optional<qint64>& value)
+{
+    return value ? QJsonValue(*value) : QJsonValue();
+}
+
+} // namespace
+
+QList<Price> PriceRepository::versions()
+{
+    return readAll<Price>(m_store,
+        "SELECT model, since, version, input, output, cache_read, cache_write, withdrawn, at, by FROM price "
+        "ORDER BY model, since, version",
+        {}, readPrice);
+}
+
+qint64 PriceRepository::revision()
+{
+    const auto found = readAll<qint64>(
+        m_store, "SELECT coalesce(max(revision), 0) FROM price", {}, [](Reader& r) { return r.number(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
+Status PriceRepository::set(Price price, const QString& by)
+{
+    if (Status good = checkPrice(price); !good)
+        return good;
+    // Looked up inside the transaction: somebody else may just have changed it.
+    if (Status begun = m_store.begin(); !begun)
+        return begun;
+    Price before;
+    before.withdrawn = true; // none is as good as a withdrawn one
+    for (const Price& one : versions())
+        if (one.model == price.model && one.since == price.since)
+            before = one;
+    if (same(before, price)) {
+        m_store.rollback();
+        return price.withdrawn ? Status(Error{ErrorKind::Usage, QStringLiteral("unknown-price"), price.model,
+                   QStringLiteral("it has no price that begins on %1").arg(price.since),
+                   QStringLiteral("see `wavedeckctl price list`")})
+                               : Status(Done{});
+    }
+    price.version = before.version + 1;
+    price.at = utcMs();
+    Status done = m_store.run("INSERT INTO price VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        {price.model, price.since, price.version, rows::optional(price.input), rows::optional(price.output),
+            rows::optional(price.cacheRead), rows::optional(price.cacheWrite), int(price.withdrawn), price.at,
+            rows::text(by), m_store.revision()});
+    if (done)
+        done = SessionRepository(m_store).append(
+            {0, {}, QStringLiteral("price:") + price.model, price.at, QStringLiteral("price"), eventText(price), by});
+    if (!done) {
+        m_store.rollback();
+        return done;
+    }
+    return m_store.commit();
+}
+
+Status PriceRepository::withdraw(const QString& model, const QString& since, const QString& by)
+{
+    Price price;
+    price.model = model;
+    price.since = since;
+    price.withdrawn = true;
+    return set(price, by);
+}
+
+Result<QList<Price>> readPrices(const QString& dataDir)
+{
+    auto store = Store::openForReading(dataDir);
+    if (!store)
+        return store.error().code == QLatin1String("no-database") ? Result<QList<Price>>(QList<Price>())
+                                                                  : store.error();
+    return PriceRepository(**store).versions();
+}
+
+Status writePrice(const QString& dataDir, const Price& price, const QString& by)
+{
+    if (Status good = checkPrice(price); !good)
+        return good;
+    auto store = openForChange(dataDir);
+    return store ? PriceRepository(**store).set(price, by) : Status(store.error());
+}
+
+Status withdrawPrice(const QString& dataDir, const QString& model, const QString& since, const QString& by)
+{
+    auto store = openForChange(dataDir);
+    return store ? PriceRepository(**store).withdraw(model, since, by) : Status(store.error());
+}
+
+QList<Price> standingPrices(const QList<Price>& versions)
+{
+    QMap<std::pair<QString, QString>, Price> newest;
+    for (const Price& price : versions) {
+        Price& kept = newest[{price.model, price.since}];
+        if (price.version >= kept.version)
+            kept = price;
+    }
+    QList<Price> standing;
+    for (const Price& price : std::as_const(newest))
+        if (!price.withdrawn)
+            standing.append(price);
+    return standing;
+}
+
+QJsonObject priceDocument(const Price& price)
+{
+    return {{QStringLiteral("model"), price.model}, {QStringLiteral("since"), price.since},
+        {QStringLiteral("version"), price.version}, {QStringLiteral("input_microusd"), orNull(price.input)},
+        {QStringLiteral("output_microusd"), orNull(price.output)},
+        {QStringLiteral("cache_read_microusd"), orNull(price.cacheRead)},
+        {QStringLiteral("cache_write_microusd"), orNull(price.cacheWrite)}, {QStringLiteral("at"), rfc3339(price.at)},
+        {QStringLiteral("by"), price.by}};
+}
+
+} // namespace wavedeck
