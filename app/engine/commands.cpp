@@ -7,6 +7,8 @@
 //   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits[, overrides], actor} → {id,
 //   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
 //   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms][, no_limit][, tree]}
+//   session.budget {session, cost_microusd, tokens, actor} → {id, state, reasons}; null = no limit, left out = as it is
+//   provider.open {provider, actor} → {provider}
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
 //   worktree.merge|drop|checked {session, actor, agents | agent, …[, reason]}   → {results: [{agent, state, …}]}
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
@@ -111,6 +113,14 @@ void Engine::handle(const link::Server::Request& request)
             QStringLiteral("nothing was changed; free some space and ask again")});
     if (request.command == QStringLiteral("session.start"))
         return startSession(request);
+    if (request.command == QStringLiteral("provider.open")) {
+        const QString provider = text(request.args, "provider");
+        if (Status opened = openProvider(provider, actorOf(request.args)); !opened)
+            return fail(opened.error());
+        m_replies.push_back({request.client, request.id,
+            [provider] { return QJsonObject{{QStringLiteral("provider"), provider}}; }});
+        return;
+    }
     if (request.command.startsWith(QStringLiteral("alert.")))
         return alertCommand(request);
     if (request.command.startsWith(QStringLiteral("worktree."))) // of ended sessions too
@@ -234,6 +244,7 @@ void Engine::startSession(const link::Server::Request& request)
     auto run = makeSession(std::move(row), std::move(*plan));
     run->environment = environment;
     Journal journal;
+    beginMoney(*run, journal);
     journal.insert(id, run->row);
     for (WaveRun& wave : run->waves) {
         journal.insert(id, wave.row);
@@ -277,10 +288,11 @@ Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& 
             session.row->operatorHold.clear();
             m_set.changed(session, session.row);
             m_set.note(session, {}, QStringLiteral("resume"), {}, actor);
-            checkBudget(session); // an exceeded one is a reason that is not gone
         }
         return Done{};
     }
+    if (request.command == QStringLiteral("session.budget"))
+        return setBudget(session, request.args, actor);
     if (request.command == QStringLiteral("session.stop")) {
         stopSession(session, actor);
         waitForStop(request, {QStringLiteral("%1:%2:").arg(m_instance, session.id())}, session.id());

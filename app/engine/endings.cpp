@@ -103,13 +103,19 @@ void Engine::finishAgent(Run& run, const run::Exit& exit)
     else if (by == EndedBy::Limit)
         state = AgentState::Failed;
     attempt.state = state;
+    const bool turnedAway = state == AgentState::Failed && by == EndedBy::Agent && metQuota(run);
+    if (turnedAway)
+        attempt.reason = quotaReason(run.quota->second.kind, run.quota->first, run.quota->second.text);
     m_set.set(run.session(), agent, state, QStringLiteral("process"), attempt.reason);
     QJsonObject ended{{QStringLiteral("by"), QString(word(by))}};
     ended.insert(QStringLiteral("code"), attempt.exitCode ? QJsonValue(*attempt.exitCode) : QJsonValue());
     ended.insert(QStringLiteral("signal"), attempt.exitSignal ? QJsonValue(*attempt.exitSignal) : QJsonValue());
     writeCompletionReport(run, ended);
     m_monitor.attemptEnded(run.session(), agent.row->id, attempt);
-    if (isDueForRetry(agent)) {
+    m_monitor.moneyChanged(run.session());
+    if (turnedAway) {
+        agent.retryDue = true; // once its provider is open
+    } else if (isDueForRetry(agent)) {
         agent.retryDue = true;
         m_retries.emplace_back(&run.session(), &agent);
     }
@@ -199,6 +205,11 @@ void Engine::closeRun(Run& run)
         m_startTrouble.clear(); // nothing waits to be started any more
     m_touched.insert(&session);
     m_runs.remove_if([&](const Run& other) { return &other == &run; });
+}
+
+bool Engine::isTurnedAway(const AgentRun& agent)
+{
+    return agent.row->state == AgentState::Failed && agent.row->accepted.isEmpty() && isQuotaReason(agent.row->reason);
 }
 
 bool Engine::isDueForRetry(const AgentRun& agent)

@@ -116,10 +116,12 @@ Status Engine::load()
     m_grounds.open(*m_store, m_options.dataDir, m_instance);
     m_monitor.load(*m_store);
     followSettings();
+    loadQuotas();
     SessionRepository repository(*m_store);
     for (const QString& id : repository.openSessionIds())
         if (Status status = loadSession(id, crashed); !status)
             return status;
+    providersChanged(); // what became of them meanwhile
     // Values of agents' environments do not outlive their session, also when the engine died just before removing them.
     const QStringList folders
         = QDir(m_options.dataDir + QStringLiteral("/runs")).entryList({QStringLiteral("S-*")}, QDir::Dirs);
@@ -156,6 +158,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     run->environment = loadEnvironment(m_options.dataDir, id);
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
+    restoreMoney(session);
     m_monitor.add(session, *m_store);
     m_planMonitors.takeOver(session);
     m_grounds.load(session);
@@ -185,6 +188,10 @@ Status Engine::loadSession(const QString& id, bool crashed)
             if (isLive(agent.row->state)) {
                 adopt({&session, &wave, &agent, nullptr, nullptr});
                 ++adopted;
+            } else if (isTurnedAway(agent)) {
+                agent.retryDue = true;
+                if (!m_closed.find(providerOf(agent.row.row)))
+                    m_retries.emplace_back(&session, &agent);
             } else if (isDueForRetry(agent)) {
                 agent.retryDue = true;
                 m_retries.emplace_back(&session, &agent);
@@ -256,6 +263,12 @@ int Engine::timeout() const
         return 0;
     for (const Waiter& waiter : m_waiters)
         sooner(waiter.until);
+    if (isPausing())
+        sooner(m_pauseAt);
+    if (reportsEveryMs() > 0)
+        sooner(m_reportsAt);
+    if (const qint64 due = nextDue(); due > 0)
+        sooner(now + std::max<qint64>(0, due - utcMs()));
     for (const Run& run : m_runs)
         if (run.stage != Run::Waiting || m_degraded.isEmpty())
             sooner(run.stage == Run::Watched && run.startSeen ? m_tickAt : run.dueAt);
@@ -277,7 +290,7 @@ int Engine::timeout() const
 bool Engine::isIdle() const
 {
     if (!m_runs.empty() || !m_planMonitors.isIdle() || !m_stopper.isIdle() || !m_grounds.isIdle()
-        || !m_journal.isEmpty() || m_server->clients() > 0)
+        || !m_journal.isEmpty() || m_server->clients() > 0 || nextDue() > 0)
         return false;
     return std::none_of(m_sessions.begin(), m_sessions.end(),
         // What waits for the machine alone goes on by itself.
@@ -342,9 +355,12 @@ void Engine::tick()
         m_sampleAt = now + kSampleMs;
         sample();
     }
+    if (now >= m_reportsAt && m_degraded.isEmpty())
+        hearReports();
     if (now < m_tickAt)
         return;
     m_tickAt = now + kTickMs;
+    openDue();
     if (!m_lock->isThere()) {
         log::error(QStringLiteral("the data directory is gone or another one; this engine ends, agents go on"));
         m_exit = true;
@@ -431,7 +447,8 @@ void Engine::act()
     cancelAsked();
     for (auto it = m_runs.begin(); it != m_runs.end() && started < kStartsPerTurn;) {
         Run& run = *it++;
-        if (run.stage != Run::Waiting || now < run.dueAt || run.session().environment.isEmpty() || !hasGround(run, now))
+        if (run.stage != Run::Waiting || now < run.dueAt || run.session().environment.isEmpty() || keepFromStarting(run)
+            || !hasGround(run, now))
             continue;
         startShim(run);
         ++started;
@@ -441,12 +458,16 @@ void Engine::act()
     std::vector<std::pair<SessionRun*, AgentRun*>> retries;
     retries.swap(m_retries);
     for (const auto& [session, agent] : retries)
-        retry(*session, *agent, QStringLiteral("retry %1 of %2").arg(agent->attempt->number).arg(agent->plan->retries),
+        retry(*session, *agent,
+            isTurnedAway(*agent)
+                ? QStringLiteral("its provider is open again")
+                : QStringLiteral("retry %1 of %2").arg(agent->attempt->number).arg(agent->plan->retries),
             Transitions::engine());
     std::vector<Reply> replies;
     replies.swap(m_replies);
     for (const Reply& reply : replies)
         m_server->reply(reply.client, reply.id, reply.result());
+    sweepPauses();
     answerWaiters();
     m_monitor.persist();
     dropEnded();

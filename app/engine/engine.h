@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine/closedproviders.h"
 #include "app/engine/enginelock.h"
 #include "app/engine/grounds.h"
 #include "app/engine/journal.h"
@@ -15,6 +16,7 @@
 #include "app/engine/transitions.h"
 #include "app/link/server.h"
 #include "models/domain/agentsteps.h"
+#include "models/money/prices.h"
 #include "models/run/record.h"
 #include "models/store/store.h"
 
@@ -81,6 +83,7 @@ private:
         std::optional<StepBook> steps; ///< empty = not looked up yet
         std::pair<qint64, qint64> noted{0, 0}; ///< sizes of stdout and stderr noted last
         qint64 outputNotedAt = 0; ///< monotonic; when they were last looked at
+        std::optional<std::pair<QString, QuotaSign>> quota; ///< that it told or met, with its provider
         bool fresh = true; ///< intended by this engine, and no shim was sent to it yet
 
         Tracked<Attempt>& attempt() const { return what.agent ? what.agent->attempt : what.criterion->attempt; }
@@ -124,6 +127,7 @@ private:
         const processes::Table& table, const std::unordered_map<int, processes::Usage>& trees); // orphans.cpp
     bool isIdle() const;
     bool wantsSamples() const;
+    static qint64 silenceOf(Run& run, qint64 now, qint64 utc); // sampling.cpp
 
     // runs.cpp: the life of an attempt; telling.cpp: what it tells; endings.cpp: how it ends; stops.cpp: stopping it
     Run& addRun(const Start& start, Run::Stage stage);
@@ -171,10 +175,41 @@ private:
     Launch launchIn(const SessionRun& session, const QString& dir, const QString& runId) const;
     Substitution substitutionOf(const Run& run) const;
     void writeCompletionReport(const Run& run, const QJsonObject& exit);
-    void checkBudget(SessionRun& session);
     QString runDir(const SessionRun& session, const Attempt& attempt) const;
+    static bool isTurnedAway(const AgentRun& agent); ///< by its provider: runs again when that is open
     static bool isDueForRetry(const AgentRun& agent);
     void retry(SessionRun& session, AgentRun& agent, const QString& why, const QString& actor);
+
+    // budgeting.cpp: what agents use, and budgets
+    void hearUsage(Run& run, const Told& told);
+    void hearContext(Run& run, qint64 used, qint64 size);
+    bool hasReports(const Run& run) const; ///< they must be heard soon
+    qint64 reportsEveryMs() const; ///< 0 = nobody's
+    void hearReports();
+    void checkBudget(SessionRun& session);
+    Status setBudget(SessionRun& session, const QJsonObject& args, const QString& actor);
+    void restoreMoney(SessionRun& session);
+    void beginMoney(SessionRun& session, Journal& journal);
+    void followPrices();
+    void storePause(const SessionRun& session);
+    void endPause(SessionRun& session);
+    bool isPausing() const;
+    void sweepPauses();
+    void setStill(Run& run, const QString& why);
+    static qint64 pausedMs(const SessionRun& session, qint64 since); ///< since: UTC ms
+
+    // quotas.cpp: providers that take nothing more
+    void loadQuotas();
+    void hearQuota(Run& run, const QJsonObject& body);
+    bool metQuota(Run& run);
+    void closeProvider(SessionRun& session, const QString& agent, const QString& provider, const QuotaSign& sign);
+    Status openProvider(const QString& provider, const QString& by);
+    void retryTurnedAway(SessionRun& session, const QString& provider);
+    void providersChanged();
+    bool keepFromStarting(Run& run);
+    void openDue();
+    static bool uses(const SessionRun& session, const QString& provider);
+    qint64 nextDue() const;
 
     // commands.cpp: what clients ask
     void handle(const link::Server::Request& request);
@@ -209,6 +244,12 @@ private:
     Stopper m_stopper;
     std::vector<Monitor::Orphan> m_orphans; ///< of the last look
     qint64 m_orphansAt = 0; ///< monotonic, of the next
+    PriceTable m_prices;
+    qint64 m_pricesRevision = -1;
+    ClosedProviders m_closed;
+    int m_quotaNumber = 0; ///< the highest
+    qint64 m_pauseAt = 0; ///< monotonic: the next sweep over paused agents
+    qint64 m_reportsAt = 0; ///< monotonic: the next look for reports that count against a budget
     PlanMonitors m_planMonitors{m_loop, m_launcher, m_stopper, m_monitor};
     Grounds m_grounds{m_loop, m_launcher, m_stopper, m_set};
     std::list<std::unique_ptr<SessionRun>> m_sessions;

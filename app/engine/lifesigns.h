@@ -16,6 +16,9 @@ public:
     /// one may have watched it.
     qint64 look(const QString& runDir, qint64 nowMs, qint64 nowUtcMs);
 
+    /// It cannot show any: its silence begins anew.
+    void rest(qint64 nowMs) { m_at = nowMs; }
+
     /// P95 of the gaps between its signs; 0 while fewer than kLeastGaps are known.
     qint64 usualGapMs() const;
 

@@ -244,7 +244,7 @@ bool Monitor::isWatched(const SessionRun& session) const
     // What is open about the machine is followed to its end; nothing else changes while nothing runs.
     return std::any_of(found->second.items.begin(), found->second.items.end(), [](const Item& item) {
         return item.open && item.watched != Watched::Attempts && item.watched != Watched::P95
-            && item.watched != Watched::ErrorRate && item.watched != Watched::SloBurn;
+            && item.watched != Watched::ErrorRate && item.watched != Watched::SloBurn && item.watched < Watched::Budget;
     });
 }
 

@@ -84,6 +84,9 @@ public:
     void attemptEnded(SessionRun& session, const QString& agent, const Attempt& attempt);
     void request(const SessionRun& session, const QString& agent, const QJsonObject& body, qint64 now);
 
+    /// What a session has spent, how full the contexts of its agents are, or whether its providers are open has changed.
+    void moneyChanged(SessionRun& session);
+
     /// `{"endpoint": "/x", "hit": true, "ttl_s": 30}`
     void cache(const SessionRun& session, const QJsonObject& body);
 
@@ -181,12 +184,14 @@ private:
     Reading readProcesses(const SessionRun& session, Watched watched) const;
     Reading readOrphans(const SessionRun& session) const;
     Reading readSilence(const SessionRun& session) const;
+    static Reading readMoney(const SessionRun& session, Watched watched);
     QString wasteText(qint64 surplus, qint64 bytes) const;
     bool isSilent(const Load& load) const;
     static MonitorResult readCaches(const Watch& watch);
 
     // subjects.cpp: who causes it
     QJsonArray subjects(const SessionRun& session, const Watch& watch, const Item& item) const;
+    static QJsonArray contextSubjects(const SessionRun& session, double line);
     QJsonArray silentSubjects(const SessionRun& session) const;
     QJsonArray duplicateSubjects(const SessionRun& session) const;
     QJsonArray orphanSubjects(const SessionRun& session) const;

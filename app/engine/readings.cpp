@@ -58,6 +58,10 @@ Monitor::Reading Monitor::read(const SessionRun& session, const Watch& watch, Wa
         return readSilence(session);
     case Watched::SloBurn:
         return readBurn(watch, now);
+    case Watched::Budget:
+    case Watched::Context:
+    case Watched::Quota:
+        return readMoney(session, watched);
     case Watched::OfPlan:
         break; // looked()
     }

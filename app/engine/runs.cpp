@@ -270,6 +270,7 @@ void Engine::seeStart(Run& run)
     run.startedMono = bootId() == QLatin1String(started->boot) ? qint64(started->agent.start) * 1000 / ticksPerSecond
                                                                : monotonicMs();
     Attempt& attempt = run.attempt().row;
+    run.startedMono += pausedMs(run.session(), started->atMs);
     if (attempt.startedAt == 0) {
         attempt.startedAt = started->atMs;
         attempt.pid = started->agent.pid;
@@ -285,7 +286,7 @@ void Engine::seeStart(Run& run)
 
 void Engine::checkLimits(Run& run)
 {
-    if (!run.startSeen)
+    if (!run.startSeen || (run.what.agent && run.session().money.paused))
         return;
     const qint64 elapsed = monotonicMs() - run.startedMono;
     const qint64 killAfter = run.what.agent ? run.what.agent->plan->killAfterMs : run.what.criterion->plan->killAfterMs;

@@ -68,9 +68,22 @@ void Engine::followSettings()
 {
     if (const qint64 version = m_store->dataVersion(); version == std::exchange(m_dataVersion, version))
         return;
+    followPrices();
     SettingsRepository repository(*m_store);
     if (const qint64 revision = repository.revision(); revision != std::exchange(m_settingsRevision, revision))
         m_monitor.follow(repository.read(), m_sessions);
+}
+
+/// How long it gave no sign of life. One that is made to stand still owes none.
+qint64 Engine::silenceOf(Run& run, qint64 now, qint64 utc)
+{
+    if (!run.what.agent)
+        return 0;
+    const qint64 silence = run.life.look(run.dir, now, utc);
+    if (!run.what.agent->money.still)
+        return silence;
+    run.life.rest(now);
+    return 0;
 }
 
 void Engine::sample()
@@ -103,7 +116,7 @@ void Engine::sample()
         run::appendSample(run.dir, sample);
         noteOutput(run, sample.atMs);
         seen.loads.push_back({&run.session(), attempt.subject, sample.rssBytes, sample.cpuPermille, used.zombies,
-            used.processes, run.what.agent ? run.life.look(run.dir, now, sample.atMs) : 0, run.life.usualGapMs()});
+            used.processes, silenceOf(run, now, sample.atMs), run.life.usualGapMs()});
         for (const processes::Duplicate& duplicate : duplicates)
             if (duplicate.root == run.shimPid)
                 seen.duplicates.push_back({&run.session(), attempt.subject, duplicate});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/scheduler.h"
 
+#include "app/engine/closedproviders.h"
 #include "app/engine/limits.h"
+#include "app/engine/purse.h"
 #include "app/engine/waiting.h"
 #include "models/base/clock.h"
 
@@ -14,6 +16,17 @@ namespace {
 constexpr qsizetype kMaxInstances = 10'000; ///< of one foreach; lists and ranges are checked by the plan reader
 
 const QString kWaitsForMachine = waiting::kWaits + QStringLiteral("the machine: ");
+constexpr qsizetype kMostWaits = 3; ///< reasons of a session; the agents have their own
+
+/// Attempts of the session that go on, or will: not those that stand still until somebody decides.
+int moving(const SessionRun& session)
+{
+    int count = session.live;
+    for (const WaveRun& wave : session.waves)
+        for (const AgentRun& agent : wave.agents)
+            count -= agent.money.still && isLive(agent.row->state);
+    return count;
+}
 
 enum class Needs { Met, Waiting, Broken };
 Needs needsOf(WaveRun& wave, const AgentRun& agent, QString& broken)
@@ -88,14 +101,40 @@ void Scheduler::setWaiting(SessionRun& session, AgentRun& agent, const QString& 
     m_set.changed(session, agent.row);
 }
 
+/// What a session is held for when nothing of it can run.
+void Scheduler::noteWait(SessionRun& session, const QString& why)
+{
+    if (!why.isEmpty() && session.money.waits.size() < kMostWaits && !session.money.waits.contains(why))
+        session.money.waits.append(why);
+}
+
+/// Why an agent that the plan would start now must wait for budget or machine; empty when it may start.
+QString Scheduler::waitOf(SessionRun& session, const AgentRun& agent, Purse& purse) const
+{
+    if (const QString why = purse.refuses(agent); !why.isEmpty()) {
+        noteWait(session, why);
+        return why;
+    }
+    if (machineAllows(session))
+        return {};
+    session.admission.kept = true;
+    return kWaitsForMachine + session.admission.reason;
+}
+
 void Scheduler::advanceAgents(
     SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers, std::vector<Start>& starts)
 {
     const bool mayStart = session.row->operatorHold.isEmpty();
     Limits limits(session, wave);
+    Purse purse(session);
     int kept = 0; // those that would have been started take their places in the limits too
     const auto consider = [&](AgentRun& agent) {
         const AgentState state = agent.row->state;
+        const auto closed
+            = [&] { return session.money.closed ? session.money.closed->refuses(session, agent) : QString(); };
+        // One that its provider turned away stands there as failed until that is open.
+        if (state == AgentState::Failed && agent.retryDue)
+            noteWait(session, closed());
         if ((state != AgentState::Queued && state != AgentState::Blocked) || !agent.row->accepted.isEmpty())
             return;
         QString broken;
@@ -113,14 +152,19 @@ void Scheduler::advanceAgents(
             setWaiting(session, agent, {});
             return;
         }
+        if (const QString why = closed(); !why.isEmpty()) {
+            noteWait(session, why);
+            setWaiting(session, agent, why); // it takes no place: those of other providers go on
+            return;
+        }
         limits.started(agent.row.row);
-        if (!machineAllows(session)) {
+        if (const QString why = waitOf(session, agent, purse); !why.isEmpty()) {
             ++kept;
-            session.admission.kept = true;
-            setWaiting(session, agent, kWaitsForMachine + session.admission.reason);
+            setWaiting(session, agent, why);
             return;
         }
         m_set.beginAttempt(session, agent, m_instance);
+        purse.begin(agent, m_set.journal());
         starts.push_back({&session, &wave, &agent, nullptr, nullptr});
     };
     // Those that agents asked for first: somebody who runs may wait for them.
@@ -266,6 +310,9 @@ QStringList holdReasons(const SessionRun& session)
         reasons.append(session.row->operatorHold);
     if (session.admission.held)
         reasons.append(kWaitsForMachine + session.admission.reason);
+    if (session.money.paused)
+        reasons.append(exceededText(session));
+    reasons.append(session.money.waits);
     for (const WaveRun& wave : session.waves) {
         // All others wait for a P0 agent that did not succeed, so its wave is not over.
         const bool held = wave.row->state == WaveState::Held;
@@ -286,8 +333,9 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
     if (hasEnded(session.row->state))
         return;
     bool passed = true;
-    bool busy = session.live > 0;
+    bool busy = moving(session) > 0;
     session.admission.kept = false;
+    session.money.waits.clear();
     for (WaveRun& wave : session.waves) {
         if (waiting::mayStartNow(session, wave))
             startWave(session, wave);
@@ -309,7 +357,7 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
         }
         passed = passed && wave.row->state == WaveState::Passed;
     }
-    busy = busy || session.live > 0;
+    busy = busy || moving(session) > 0;
     if (passed) {
         m_set.setReasons(session, {});
         m_set.set(session, SessionState::Completed);

@@ -10,6 +10,8 @@ namespace waiting {
 struct Blockers;
 }
 
+class Purse;
+
 /// An intent that has to be committed before it is carried out: an attempt of an agent, or of a gate's program.
 struct Start {
     SessionRun* session = nullptr;
@@ -37,6 +39,8 @@ public:
     void reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
 
 private:
+    static void noteWait(SessionRun& session, const QString& why);
+    QString waitOf(SessionRun& session, const AgentRun& agent, Purse& purse) const;
     bool machineAllows(const SessionRun& session) const;
     void setWaiting(SessionRun& session, AgentRun& agent, const QString& why);
     void startWave(SessionRun& session, WaveRun& wave);

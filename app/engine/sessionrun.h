@@ -5,8 +5,10 @@
 #include "models/domain/plan.h"
 #include "models/domain/protocol.h"
 #include "models/domain/session.h"
+#include "models/money/moneyrows.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 
 #include <deque>
@@ -17,11 +19,23 @@
 /// scheduler.h and done by engine.h.
 namespace wavedeck {
 
+/// What the engine knows of an agent's money besides its row.
+struct AgentMoney {
+    Expected reserved; ///< for the running attempt
+    qint64 costBefore = 0; ///< micro-dollars of the attempts before
+    qint64 tokensBefore = 0;
+    qint64 unpriced = 0; ///< tokens whose cost is unknown
+    bool told = false; ///< it has told any usage
+    std::optional<ContextUse> context; ///< of the running attempt
+    bool still = false; ///< its attempt is live, but must not go on at present: stopped, or not started yet
+};
+
 struct AgentRun {
     Tracked<Agent> row;
     const AgentPlan* plan = nullptr;
     Tracked<Attempt> attempt; ///< the latest; meaningless while row.attempt is 0
-    bool retryDue = false; ///< it did not succeed and is queued again as soon as that is stored
+    bool retryDue = false; ///< it did not succeed and is queued again as soon as that is stored, or its provider open
+    AgentMoney money;
     QString prompt; ///< given by the agent that asked for it, taken as it stands; empty = that of the plan
 };
 
@@ -68,10 +82,25 @@ struct Admission {
     bool kept = false; ///< the scheduler would have started more
 };
 
+class ClosedProviders;
+
+/// What the engine knows of a session's money besides its rows (budgeting.cpp, quotas.cpp).
+struct SessionMoney {
+    int budgetNumber = 0; ///< of the newest row
+    qint64 unpriced = 0; ///< tokens whose cost is unknown
+    QList<Pause> pauses; ///< oldest first
+    bool paused = false; ///< the last of them lasts: its agents stand still
+    QHash<QString, Expected> earlier; ///< what agents used in earlier runs, by their id in the plan
+    const ClosedProviders* closed = nullptr;
+    QStringList reported; ///< closed providers that this session's agents reported, for people
+    QStringList waits; ///< why agents that could start do not; of the last pass
+};
+
 struct SessionRun {
     Tracked<Session> row;
     Plan plan;
     Admission admission;
+    SessionMoney money;
     std::deque<WaveRun> waves;
     std::deque<SpawnRun> spawns; ///< in the order of their numbers
     std::deque<AgentPlan> spawnedPlans; ///< of agents that agents started: AgentRun::plan points here

@@ -170,6 +170,7 @@ void Engine::endStopping(SessionRun& session)
         if (&run.session() == &session)
             stop(run, EndedBy::Operator, QStringLiteral("the session is stopped"));
     }
+    endPause(session);
     const QString actor = session.row->stopBy;
     for (WaveRun& wave : session.waves)
         for (AgentRun& agent : wave.agents)
@@ -188,35 +189,6 @@ void Engine::endStopping(SessionRun& session)
                 m_set.set(session, gate, GateState::Inconclusive, QStringLiteral("the session was stopped"));
     m_set.setReasons(session, {QStringLiteral("stopped by ") + actor});
     m_set.set(session, SessionState::Stopped, actor);
-}
-
-void Engine::checkBudget(SessionRun& session)
-{
-    const Budget& budget = session.plan.budget;
-    if ((!budget.costMicroUsd && !budget.tokens) || (!session.row->operatorHold.isEmpty() && !budget.stopOnExceeded)
-        || !session.row->stopBy.isEmpty())
-        return;
-    qint64 cost = 0;
-    qint64 tokens = 0;
-    for (const WaveRun& wave : session.waves)
-        for (const AgentRun& agent : wave.agents) {
-            cost += agent.row->costMicroUsd;
-            tokens += agent.row->tokens.input + agent.row->tokens.output;
-        }
-    const bool over
-        = (budget.costMicroUsd && cost > *budget.costMicroUsd) || (budget.tokens && tokens > *budget.tokens);
-    if (!over)
-        return;
-    const QString why
-        = QStringLiteral("budget exceeded: %1 USD, %2 tokens").arg(double(cost) / 1e6, 0, 'f', 2).arg(tokens);
-    m_set.note(session, {}, QStringLiteral("budget"), why);
-    if (budget.stopOnExceeded) {
-        stopSession(session, QStringLiteral("engine: ") + why);
-    } else {
-        session.row->operatorHold = why;
-        m_set.changed(session, session.row);
-        m_touched.insert(&session);
-    }
 }
 
 } // namespace wavedeck

@@ -82,7 +82,9 @@ QJsonArray Monitor::silentSubjects(const SessionRun& session) const
 QJsonArray Monitor::subjects(const SessionRun& session, const Watch& watch, const Item& item) const
 {
     const Watched watched = item.watched;
-    if (watched == Watched::OfPlan)
+    if (watched == Watched::Context)
+        return contextSubjects(session, item.rule.warning);
+    if (watched == Watched::OfPlan || watched == Watched::Budget || watched == Watched::Quota)
         return {}; // it is about something else than agents
     if (watched == Watched::Duplicates)
         return duplicateSubjects(session);

@@ -22,13 +22,6 @@ namespace {
 /// Sizes are looked at each second: after a longer time nobody knows when in it a line came.
 constexpr qint64 kBlindMs = 5000;
 
-/// Sums of what agents claim stay far below overflow, whatever they claim.
-void addTold(qint64& sum, qint64 more)
-{
-    constexpr qint64 kMost = 1'000'000'000'000'000;
-    sum = std::min(kMost, sum + std::min(kMost, more));
-}
-
 qint64 sizeOf(const QString& file)
 {
     struct stat info { };
@@ -55,11 +48,7 @@ bool Engine::listen(Run& run, bool ended)
         }
         if (told.step)
             row.step = *told.step;
-        addTold(row.tokens.input, told.tokens.input);
-        addTold(row.tokens.output, told.tokens.output);
-        addTold(row.tokens.cacheRead, told.tokens.cacheRead);
-        addTold(row.tokens.cacheWrite, told.tokens.cacheWrite);
-        addTold(row.costMicroUsd, told.costMicroUsd);
+        hearUsage(run, told);
         hearWork(run, told);
         hearOutputs(run, told);
         hearSpawns(run, told);
@@ -68,6 +57,8 @@ bool Engine::listen(Run& run, bool ended)
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
             if (item.kind == QStringLiteral("cache"))
                 m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());
+            if (item.kind == QStringLiteral("quota"))
+                hearQuota(run, QJsonDocument::fromJson(item.body).object());
             if (item.kind == QStringLiteral("request"))
                 m_monitor.request(run.session(), row.id, QJsonDocument::fromJson(item.body).object(), monotonicMs());
         }

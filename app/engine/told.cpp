@@ -22,6 +22,7 @@ constexpr double kMaxToolMs = 1e10; ///< four months
 constexpr qsizetype kMaxToolName = 60;
 constexpr double kMaxOutput = 1e12;
 constexpr qsizetype kMaxOutputs = 20; ///< names of one read
+constexpr qsizetype kMaxModel = 200;
 constexpr qsizetype kMaxSteps = 5000; ///< of one read; nobody follows more
 
 bool addTokens(const QJsonObject& tokens, Tokens& sum)
@@ -37,6 +38,16 @@ bool addTokens(const QJsonObject& tokens, Tokens& sum)
     };
     return count("input", sum.input) && count("output", sum.output) && count("cache_read", sum.cacheRead)
         && count("cache_write", sum.cacheWrite);
+}
+
+bool readContext(const QJsonObject& object, Told& told)
+{
+    const double used = object.value(QLatin1String("used")).toDouble(-1);
+    const double size = object.value(QLatin1String("size")).toDouble(-1);
+    if (!(used >= 0 && used <= kMaxTokens && size > 0 && size <= kMaxTokens))
+        return false;
+    told.context = {qint64(used), qint64(size)};
+    return true;
 }
 
 bool readSteps(const QJsonObject& object, ToldStep& step)
@@ -79,7 +90,8 @@ bool addOutputs(const QJsonObject& object, QMap<QString, double>& outputs)
     for (auto it = object.begin(); it != object.end(); ++it) {
         const double count = it.value().toDouble(-1);
         const bool known = outputs.contains(it.key());
-        if (!isOutputName(it.key()) || !(count >= 0 && count <= kMaxOutput) || (!known && outputs.size() >= kMaxOutputs))
+        if (!isOutputName(it.key()) || !(count >= 0 && count <= kMaxOutput)
+            || (!known && outputs.size() >= kMaxOutputs))
             good = false;
         else
             outputs[it.key()] += count;
@@ -113,6 +125,16 @@ void takeSpawn(const QJsonObject& wish, Told& told)
     told.spawns.append(small ? wish : QJsonObject());
 }
 
+void takeUsage(const UsageTold& usage, Told& told)
+{
+    told.tokens.input += usage.tokens.input;
+    told.tokens.output += usage.tokens.output;
+    told.tokens.cacheRead += usage.tokens.cacheRead;
+    told.tokens.cacheWrite += usage.tokens.cacheWrite;
+    told.costMicroUsd += usage.costMicroUsd.value_or(0);
+    told.usage.append(usage);
+}
+
 void readLine(const QByteArray& line, Told& told)
 {
     const QJsonDocument document = QJsonDocument::fromJson(line);
@@ -123,6 +145,8 @@ void readLine(const QByteArray& line, Told& told)
     const QJsonObject object = document.object();
     bool good = true;
     ToldStep step;
+    UsageTold usage;
+    bool used = false;
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString key = it.key();
         const QJsonValue value = it.value();
@@ -143,15 +167,21 @@ void readLine(const QByteArray& line, Told& told)
         } else if (key == QStringLiteral("spawn")) {
             takeSpawn(value.toObject(), told);
         } else if (key == QStringLiteral("tokens") && value.isObject()) {
-            good = addTokens(value.toObject(), told.tokens) && good;
+            used = addTokens(value.toObject(), usage.tokens);
+            good = used && good;
+        } else if (key == QStringLiteral("model") && value.isString()) {
+            usage.model = value.toString().trimmed().left(kMaxModel);
+        } else if (key == QStringLiteral("context") && value.isObject()) {
+            good = readContext(value.toObject(), told) && good;
         } else if (key == QStringLiteral("cost_usd")) {
             const double usd = value.toDouble(-1);
             if (usd >= 0 && usd <= kMaxCostUsd)
-                told.costMicroUsd += std::llround(usd * 1e6);
+                usage.costMicroUsd = std::llround(usd * 1e6);
             else
                 good = false;
-        } else if ((key == QStringLiteral("request") || key == QStringLiteral("cache") || key == QStringLiteral("debt") || key == QStringLiteral("gap")
-                       || key == QStringLiteral("lesson") || key == QStringLiteral("report"))
+        } else if ((key == QStringLiteral("request") || key == QStringLiteral("cache") || key == QStringLiteral("debt")
+                       || key == QStringLiteral("gap") || key == QStringLiteral("lesson")
+                       || key == QStringLiteral("report") || key == QStringLiteral("quota"))
             && value.isObject()) {
             const QByteArray body = QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
             if (body.size() <= kMaxItemBytes)
@@ -160,6 +190,8 @@ void readLine(const QByteArray& line, Told& told)
                 good = false;
         }
     }
+    if (used || usage.costMicroUsd)
+        takeUsage(usage, told);
     takeStep(step, told);
     told.ignored += !good;
 }

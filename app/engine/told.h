@@ -20,21 +20,34 @@
 ///   tool      {"name":"Bash","ms":1200,"ok":true,"denied":false}: one call of a tool; only the name is needed
 ///   spawn     {"id":"fix-1","use":"coder","role":"…","reports_to":"…","prompt":"…","item":"…","isolated":true,
 ///             "priority":"P1"}: asks the engine to start another agent; only id and use are needed (spawnrules.h)
-///   tokens, cost_usd                    what this line adds
 ///   output    {"lines":730,"files":1}: what it made, counts that add up; `units` are those of the pre-scan
+///   tokens, cost_usd                    what this line adds; model: whose tokens they are, else the planned one.
+///   Tokens
+///             of a line without cost_usd are priced by the table (COST-3)
+///   context   {"used":180000,"size":200000}: how full its context is, in tokens (COST-14)
+///   quota     {"kind":"quota"|"sign-in","text":"…","until":"RFC 3339","provider":"…"}: its provider takes nothing more
 ///   request   {"ms":112,"ok":true}      debt, gap, lesson   objects that a register takes
 ///   report    {"summary":"…","claims":[{"claim":"…","implemented":true,"operational":false}],
 ///              "created":["a.cpp"],"modified":[{"path":"b.cpp","added":214,"removed":0}],"issues":[…],"decisions":[…]}:
 ///             the latest one counts; told before the end it is an interim one
 namespace wavedeck {
 
+/// One line with tokens or a cost.
+struct UsageTold {
+    QString model; ///< empty = not told
+    Tokens tokens;
+    std::optional<qint64> costMicroUsd; ///< empty = not told
+};
+
 struct Told {
     std::optional<int> progress; ///< 0–100, the last one told
     std::optional<QString> step;
     Tokens tokens; ///< sum of what these lines add
     qint64 costMicroUsd = 0;
+    QList<UsageTold> usage; ///< the same, line by line
+    std::optional<std::pair<qint64, qint64>> context; ///< used and size, the last ones told
     struct Item {
-        QString kind; ///< request, debt, gap, lesson, report
+        QString kind; ///< request, debt, gap, lesson, report, quota
         QByteArray body; ///< compact JSON
     };
     QList<Item> items;

@@ -188,14 +188,16 @@ void TestCtlRules::budgetHoldsAgainAfterResume()
     QVERIFY(!startBudget(ctl, "hold").isEmpty());
     ctl.write(QStringLiteral("spend"), {});
     QVERIFY(waitUntil([&] { return reasonsOf(ctl.session()).contains(QLatin1String("budget")); }));
-    ctl.write(QStringLiteral("done"), {});
-    QVERIFY(waitUntil([&] { return ctl.agentState(QStringLiteral("a")) == QLatin1String("succeeded"); }));
-    QCOMPARE(ctl.state(), QStringLiteral("held"));
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("held"); })); // its agent is paused
     const Answer resumed = ctl.json(words("session resume S-001"));
     QCOMPARE(resumed.status, 1);
     QCOMPARE(stateOf(resumed.json()), QStringLiteral("held"));
     QVERIFY(reasonsOf(ctl.session()).contains(QLatin1String("budget")));
     QCOMPARE(ctl.agentState(QStringLiteral("b")), QStringLiteral("queued"));
+    // Raised, it goes on to its end.
+    QCOMPARE(ctl.call(words("session budget S-001 --cost-usd 2")).status, 0);
+    ctl.write(QStringLiteral("done"), {});
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
 }
 
 void TestCtlRules::globWithoutMatches_data()
