@@ -53,6 +53,8 @@ std::span<const Command> gateCommands();
 std::span<const Command> worktreeCommands();
 std::span<const Command> alertCommands();
 std::span<const Command> monitorCommands();
+std::span<const Command> moneyCommands();
+std::span<const Command> costCommands();
 std::span<const Command> settingsCommands();
 std::span<const Command> reportCommands();
 std::span<const Command> engineCommands();
