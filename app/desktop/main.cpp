@@ -22,6 +22,7 @@
 #include "ui/live/livepage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
+#include "ui/protocol/protocolpage.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/style.h"
 #include "ui/timeline/timelinepage.h"
@@ -104,6 +105,7 @@ public:
             m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); },
             std::make_unique<LocalAgent>(options.dataDir), options.dataDir, [this] { return m_feed.now(); });
         auto* timeline = new ui::TimelinePage(m_appearance, m_feed, [this] { return m_feed.now(); });
+        auto* protocol = new ui::ProtocolPage(m_appearance, m_feed, m_commands);
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
@@ -111,7 +113,7 @@ public:
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control()},
-                QList<ui::Page*>{live, timeline, agent, m_start, components});
+                QList<ui::Page*>{live, timeline, protocol, agent, m_start, components});
     }
 
     void run(SingleInstance& instance)

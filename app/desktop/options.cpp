@@ -30,7 +30,8 @@ void declare(QCommandLineParser& parser)
     option("start", "", "starts the plan at once");
     option("session", "ID", "shows this session instead of the newest");
     option("page", "NAME",
-        "opens this page first: live, timeline, agent, history, plans, settings, shortcuts, components");
+        "opens this page first: live, timeline, protocol, agent, history, plans, settings, shortcuts, "
+        "components");
     option("theme", "NAME", "light, dark or system");
     option("pictures", "DIR", "renders every page, light and dark, in two sizes, to DIR, and ends; needs no display");
     option("bench", "SECONDS", "measures the window for so long, prints what it used, and ends");
@@ -80,7 +81,7 @@ Result<Options> readOptions(const QStringList& words)
         && options.theme != QStringLiteral("system"))
         return usage(QStringLiteral("--theme %1").arg(options.theme), QStringLiteral("there is no such theme"),
             QStringLiteral("write light, dark or system"));
-    static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("agent"),
+    static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"), QStringLiteral("agent"),
         QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"), QStringLiteral("shortcuts"),
         QStringLiteral("components")};
     if (!options.page.isEmpty() && !kPages.contains(options.page))

@@ -4,6 +4,7 @@
 #include "models/alert/rules.h"
 #include "models/domain/formulas.h"
 #include "models/live/plandesk.h"
+#include "models/live/protocolreader.h"
 #include "models/plan/planreader.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
@@ -120,6 +121,7 @@ LiveUpdate LiveReader::readWhole(qint64 now)
     session->readAt = now;
     readPlanOf(*session, planText);
     readFrame(*session, -1);
+    session->protocol = readProtocol(m_store, m_session, -1);
     takeAlerts(*session, -1);
     takeAgents(update, *session, -1);
     QSet<int> changed;
@@ -148,6 +150,8 @@ std::optional<LiveUpdate> LiveReader::readNewer(qint64 revision, qint64 now)
         session->session = std::move(*row);
     }
     readFrame(*session, after);
+    if (auto protocol = readProtocol(m_store, m_session, after))
+        session->protocol = std::move(protocol);
     takeAlerts(*session, after);
     update.anew = takeAgents(update, *session, after);
     QSet<int> changed(update.changedAgents.begin(), update.changedAgents.end());

@@ -5,6 +5,7 @@
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
 #include "ui/live/livepage.h"
+#include "ui/protocol/protocolpage.h"
 #include "ui/shell/enginesettings.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/pagehost.h"
@@ -119,10 +120,11 @@ private Q_SLOTS:
             },
             std::make_unique<FakeAgent>(), m_dir->path(), clock);
         m_timeline = new TimelinePage(m_appearance, *m_feed, clock);
+        m_protocol = new ProtocolPage(m_appearance, *m_feed, *m_commands);
         m_start = new StartPage(m_appearance, *m_plans, *m_commands, *m_feed);
         m_window
             = std::make_unique<MainWindow>(Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock},
-                QList<Page*>{m_live, m_agent, m_timeline, m_start});
+                QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_start});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -314,7 +316,7 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("id");
-        for (const char* id : {"live", "timeline", "history", "plans", "settings", "shortcuts"})
+        for (const char* id : {"live", "timeline", "protocol", "history", "plans", "settings", "shortcuts"})
             QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }
@@ -353,6 +355,7 @@ private:
     LivePage* m_live = nullptr;
     AgentPage* m_agent = nullptr;
     TimelinePage* m_timeline = nullptr;
+    ProtocolPage* m_protocol = nullptr;
     StartPage* m_start = nullptr;
     FakeLog* m_log = nullptr;
     std::unique_ptr<MainWindow> m_window;

@@ -104,6 +104,11 @@ void SectionHead::setRight(const QString& right)
     say(m_right, right);
 }
 
+void SectionHead::addButton(QWidget* button)
+{
+    layout()->addWidget(button);
+}
+
 QString SectionHead::hint() const
 {
     return m_hint->text();

@@ -25,6 +25,7 @@ public:
     void setHint(const QString& hint);
     void setRight(const QString& right);
     QString hint() const;
+    void addButton(QWidget* button); ///< at the right
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -11,14 +11,19 @@ namespace {
 
 constexpr int kTextStep = 10;
 
-const char* const kRail[] = {"live", "timeline", "gates", "debt", "risk", "retro", "history", "plans", "settings"};
+/// From top to bottom, with the digit of its key (ui.md 5); 0 = another key.
+constexpr struct {
+    const char* id;
+    int digit;
+} kRail[] = {{"live", 1}, {"timeline", 2}, {"protocol", 9}, {"gates", 3}, {"debt", 4}, {"risk", 5}, {"retro", 6},
+    {"history", 7}, {"plans", 8}, {"settings", 0}};
 
 } // namespace
 
 int railPlace(const QString& pageId)
 {
     for (int i = 0; i < int(std::size(kRail)); ++i)
-        if (pageId == QLatin1String(kRail[i]))
+        if (pageId == QLatin1String(kRail[i].id))
             return i + 1;
     return 0;
 }
@@ -55,9 +60,10 @@ QAction* WindowActions::addPage(const QString& pageId, const QString& title)
 {
     const int place = railPlace(pageId);
     QList<QKeySequence> keys;
-    if (place >= 1 && place <= kFirstBottomPlace)
-        keys.append(QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_0) + place)));
-    else if (place > kFirstBottomPlace)
+    const int digit = place > 0 ? kRail[place - 1].digit : 0;
+    if (digit > 0)
+        keys.append(QKeySequence(Qt::CTRL | Qt::Key(int(Qt::Key_0) + digit)));
+    else if (place > 0)
         keys.append(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     QAction* action = make(Menu::View, title, keys);
     action->setIconText(title);

@@ -59,6 +59,6 @@ private:
 
 /// Where a page stands on the rail: 1..7 from the top, 8 and 9 at the bottom, 0 = not on it (ui.md 4).
 int railPlace(const QString& pageId);
-constexpr int kFirstBottomPlace = 8;
+constexpr int kFirstBottomPlace = 9;
 
 } // namespace wavedeck::ui
