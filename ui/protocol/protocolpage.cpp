@@ -99,8 +99,7 @@ void ProtocolPage::refresh()
     ProtocolColumn::fill(m_score, scoreRows(m_view->score), scoreWords(m_view->score));
     m_budget->setFacts(budgetFacts(*m_live));
     ProtocolColumn::fill(m_models, modelRows(*m_live));
-    ProtocolColumn::fill(
-        m_worktrees, worktreeRows(*m_view), m_view->worktrees.isEmpty() ? QString() : worktreeCount(*m_view));
+    ProtocolColumn::fill(m_worktrees, worktreeRows(*m_view));
     ProtocolColumn::fill(m_changes, changeRows(*m_view));
     enable();
 }

@@ -103,6 +103,7 @@ void ProtocolPage::makeActions()
     m_tick = makeAction(m_checklists, tr("&Tick"), QKeySequence(Qt::Key_Space));
     m_waive = makeAction(m_checklists, tr("&Waive…"), QKeySequence(Qt::Key_W));
     m_diff = makeAction(m_worktrees, tr("&Copy diff command"), QKeySequence(Qt::Key_C));
+    m_diff->setIconText(tr("Diff"));
     m_merge = makeAction(m_worktrees, tr("&Merge…"), QKeySequence(Qt::Key_M));
     m_drop = makeAction(m_worktrees, tr("Dro&p…"), QKeySequence(Qt::Key_Delete));
     using C = ProtocolCommands;
