@@ -4,6 +4,7 @@
 #include "app/ctl/output.h"
 #include "models/base/clock.h"
 #include "models/domain/formulas.h"
+#include "models/store/moneydocument.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -59,6 +60,30 @@ QString gainLine(const WaveGain& gain)
         .arg(*speedUp, 0, 'f', 1)
         .arg(formulas::savedPercent(gain.sequentialMs, gain.wallMs).value_or(0), 0, 'f', 0)
         .arg(plain(gain.criticalAgent), humanDuration(gain.criticalMs));
+}
+
+/// `  money: $0.80 of $1.00, $0.40 reserved; cost of 5 tokens unknown`; nothing when nobody told or limited any.
+QString moneyLine(const SessionRows& rows, qint64 now)
+{
+    const QJsonObject money = moneyDocument(rows.money, rows.agents, now);
+    const QJsonObject budget = money.value(QLatin1String("budget")).toObject();
+    if (money.value(QLatin1String("reports")).toInteger() == 0 && budget.isEmpty())
+        return {};
+    const QJsonValue cost = money.value(QLatin1String("cost_microusd"));
+    const QJsonObject tokens = money.value(QLatin1String("tokens")).toObject();
+    QString text = QStringLiteral("  money: ") + (cost.isNull() ? QStringLiteral("n/a") : humanMoney(cost.toInteger()));
+    if (const QJsonValue limit = budget.value(QLatin1String("cost_microusd")); limit.isDouble())
+        text += QStringLiteral(" of %1").arg(humanMoney(limit.toInteger()));
+    if (const qint64 reserved = money.value(QLatin1String("reserved_microusd")).toInteger(); reserved > 0)
+        text += QStringLiteral(", %1 reserved").arg(humanMoney(reserved));
+    text += QStringLiteral("; %1 tokens in and out")
+                .arg(tokens.value(QLatin1String("input")).toInteger()
+                    + tokens.value(QLatin1String("output")).toInteger());
+    if (const QJsonValue limit = budget.value(QLatin1String("tokens")); limit.isDouble())
+        text += QStringLiteral(" of %1").arg(limit.toInteger());
+    if (const qint64 unpriced = money.value(QLatin1String("unpriced_tokens")).toInteger(); unpriced > 0)
+        text += QStringLiteral("; the cost of %1 tokens is unknown").arg(unpriced);
+    return text + QLatin1Char('\n');
 }
 
 } // namespace
@@ -135,6 +160,7 @@ QString renderSession(const SessionRows& rows, const Summaries& summaries, qint6
             text += QStringLiteral("  in spite of: %1\n").arg(plain(exception));
     for (const QString& reason : session.reasons)
         text += reasonLine(session, reason) + QLatin1Char('\n');
+    text += moneyLine(rows, now);
     for (const Wave& wave : rows.waves) {
         text += QStringLiteral("\nwave %1  %2  %3\n")
                     .arg(QString::number(wave.position), plain(wave.name), coloured(word(wave.state)))

@@ -161,6 +161,19 @@ void TestCtlMoney::whatIsToldIsPricedOnce()
     QCOMPARE(models.size(), 3);
     QVERIFY(models.at(1).toObject().value(QLatin1String("cost_microusd")).isNull()); // m2: unknown, not 0
     QCOMPARE(ctl.session().value(QLatin1String("cost_microusd")).toInteger(), 860'000);
+    // COST-7: every report has the totals of the session.
+    for (const char* by : {"agent", "task", "wave", "session", "model", "day"}) {
+        const QString csv
+            = QString::fromUtf8(ctl.call({QStringLiteral("cost"), id, QStringLiteral("--by"), QLatin1String(by),
+                                             QStringLiteral("--format"), QStringLiteral("csv")})
+                                    .out);
+        QVERIFY2(
+            csv.endsWith(QLatin1String("\"total\",\"10006\",\"33000\",\"0\",\"0\",\"0.860000\",\"mixed\",\"5\"\n")),
+            qPrintable(csv));
+    }
+    QVERIFY(ctl.call(words("cost --by model")).out.contains("n/a"));
+    QCOMPARE(ctl.call(words("cost --by mood")).status, 2);
+    QVERIFY(ctl.call(words("session show S-001")).out.contains("the cost of 5 tokens is unknown"));
 }
 
 void TestCtlMoney::nothingStartsThatTheBudgetMayNotBear()
