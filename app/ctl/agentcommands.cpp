@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// agent list, show, log, stop, retry, accept, extend
+// agent list, show, tree, log, stop, retry, accept, extend
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/enginelink.h"
 #include "app/ctl/filetail.h"
+#include "app/ctl/hierarchytext.h"
 #include "app/ctl/output.h"
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/run/rundirectory.h"
+#include "models/store/hierarchydocument.h"
+#include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -80,7 +83,21 @@ int show(Context& context, const Arguments& arguments)
         const QJsonObject report = SessionRepository(**store).completionReport(rows->session.id, agent->id);
         document.insert(QStringLiteral("report"), report.isEmpty() ? QJsonValue() : QJsonValue(report));
     }
-    return context.answer(document, renderAgent(*rows, *agent, context.dataDir(), now));
+    QJsonObject spawned;
+    if (const auto plan = planOf(rows->session))
+        spawned = spawnContext(*rows, *agent, *plan);
+    document.insert(QStringLiteral("spawn_context"), spawned.isEmpty() ? QJsonValue() : QJsonValue(spawned));
+    return context.answer(document, renderAgent(*rows, *agent, context.dataDir(), now) + spawnContextText(spawned));
+}
+
+int tree(Context& context, const Arguments& arguments)
+{
+    const auto rows = context.session(arguments.positional.first());
+    if (!rows)
+        return context.fail(rows.error());
+    const QJsonArray all = hierarchyTree(*rows, planOf(rows->session).value_or(Plan()));
+    return context.answer(
+        {{QStringLiteral("session"), rows->session.id}, {QStringLiteral("tree"), all}}, treeText(all));
 }
 
 /// Whether an attempt still runs, read again only when something was committed.
@@ -154,7 +171,7 @@ int ask(Context& context, const Arguments& arguments, const char* command, QJson
 
 int stop(Context& context, const Arguments& arguments)
 {
-    return ask(context, arguments, "agent.stop", {});
+    return ask(context, arguments, "agent.stop", {{QStringLiteral("tree"), arguments.has("--tree")}});
 }
 
 int retry(Context& context, const Arguments& arguments)
@@ -182,6 +199,7 @@ int extend(Context& context, const Arguments& arguments)
 
 constexpr Option kLogOptions[] = {{"--stderr", nullptr, "what it wrote to stderr"},
     {"--tail", "N", "only the last N lines"}, {"--follow", nullptr, "goes on until the attempt ends"}};
+constexpr Option kStopOptions[] = {{"--tree", nullptr, "and of all agents that it has started, they too"}};
 constexpr Option kAcceptOptions[] = {{"--reason", "TEXT", "why the wave may go on without it"}};
 constexpr Option kExtendOptions[] = {{"--by", "DURATION", "how much longer: 90s, 15m, 2h"},
     {"--no-limit", nullptr, "lets it run: it is never overdue again (kill_after still holds)"}};
@@ -192,8 +210,11 @@ constexpr Command kCommands[] = {
         "wavedeckctl agent show S-001 secrets --json", 2, 2, show},
     {"agent log", "SESSION AGENT", "What an agent wrote: its bytes, or safe for a terminal on one.", kLogOptions,
         "wavedeckctl agent log S-001 secrets --tail 20 --follow", 2, 2, log},
-    {"agent stop", "SESSION AGENT", "Ends every process of an agent.", {}, "wavedeckctl agent stop S-001 secrets", 2, 2,
-        stop},
+    {"agent tree", "SESSION", "Who commands whom: the hierarchy, and what agents started.", {},
+        "wavedeckctl agent tree S-001", 1, 1, tree},
+    {"agent stop", "SESSION AGENT",
+        "Ends every process of an agent; what it asked for and is not started is cancelled.", kStopOptions,
+        "wavedeckctl agent stop S-001 secrets", 2, 2, stop},
     {"agent retry", "SESSION AGENT", "Starts a failed, cancelled or lost agent again.", {},
         "wavedeckctl agent retry S-001 secrets", 2, 2, retry},
     {"agent accept", "SESSION AGENT", "Lets the wave go on without an agent that did not succeed.", kAcceptOptions,

@@ -3,6 +3,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/enginelink.h"
+#include "app/ctl/hierarchytext.h"
 #include "app/ctl/output.h"
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
@@ -59,8 +60,12 @@ int show(Context& context, const Arguments& arguments)
     if (!store)
         return context.fail(store.error());
     const qint64 now = utcMs();
-    const QString text = context.json() ? QString() : renderSession(*rows, readSummaries(**store, *rows), now);
-    return context.answer(sessionDocument(*rows, context.dataDir(), now), text);
+    const QJsonObject document = sessionDocument(*rows, context.dataDir(), now);
+    const QString text = context.json()
+        ? QString()
+        : QString(renderSession(*rows, readSummaries(**store, *rows), now)
+              + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()));
+    return context.answer(document, text);
 }
 
 /// What happened, in the time it took or so many times faster. Reads only.

@@ -65,9 +65,11 @@ std::optional<double> percentOf(qint64 part, qint64 whole)
     return double(part) * 100 / double(whole);
 }
 
-std::optional<double> delegationPercent(qint64 items, qint64 direct)
+std::optional<double> delegationPercent(double units, double direct)
 {
-    return percentOf(items - direct, items);
+    if (units <= 0)
+        return std::nullopt;
+    return 100 * (units - direct) / units;
 }
 
 std::optional<double> compliancePercent(qint64 starts, qint64 violations)

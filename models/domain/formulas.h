@@ -34,8 +34,8 @@ std::optional<double> balanceRatio(const QList<double>& loads);
 /// FORM-6: average concurrency, the busy time of all agents to the wall time of the session.
 std::optional<double> parallelFactor(qint64 busyMs, qint64 wallMs);
 
-/// FORM-7, percent: work items that agents did and not the orchestrator itself. 15 of 100 done by it are 85 %.
-std::optional<double> delegationPercent(qint64 items, qint64 direct);
+/// FORM-7, percent: units of work that agents did and not the orchestrator itself. 15 of 100 done by it are 85 %.
+std::optional<double> delegationPercent(double units, double direct);
 
 /// FORM-9, percent: starts that keep the chain of command. 1 violation in 26 are 96.2 %.
 std::optional<double> compliancePercent(qint64 starts, qint64 violations);

@@ -3,6 +3,7 @@
 
 #include "models/protocol/hierarchy.h"
 #include "models/store/documentjson.h"
+#include "models/store/hierarchydocument.h"
 
 #include <QJsonArray>
 
@@ -45,9 +46,9 @@ std::optional<double> delegationRatio(const SessionRows& rows, const hierarchy::
         if (chain.isTop(agent.role, agent.tier, agent.reportsTo))
             direct += agent.work;
     }
-    if (chain.isEmpty() || all <= 0)
+    if (chain.isEmpty())
         return std::nullopt;
-    return 100 * (all - direct) / all;
+    return formulas::delegationPercent(all, direct);
 }
 
 /// PLAN-4: units predicted against units told, over the agents and for each.
@@ -138,6 +139,8 @@ void insertProtocolMetrics(QJsonObject& metrics, const SessionRows& rows, const 
     metrics.insert(QStringLiteral("outputs"), outputsJson(rows));
     metrics.insert(QStringLiteral("delegation_ratio"),
         plan ? orNull(delegationRatio(rows, hierarchy::Chain(*plan))) : QJsonValue());
+    metrics.insert(QStringLiteral("hierarchy_compliance"),
+        plan ? orNull(chainFigures(rows, *plan).compliancePercent()) : QJsonValue());
     metrics.insert(QStringLiteral("pre_scan"), plan ? QJsonValue(preScanJson(rows, *plan)) : QJsonValue());
     metrics.insert(QStringLiteral("estimates"), plan ? QJsonValue(estimatesJson(rows, *plan, now)) : QJsonValue());
     metrics.insert(QStringLiteral("hybrid"), plan ? QJsonValue(hybridJson(rows, *plan)) : QJsonValue());

@@ -9,6 +9,7 @@
 #include "models/store/moneydocument.h"
 #include "models/store/moneyrepository.h"
 #include "models/store/grounddocument.h"
+#include "models/store/hierarchydocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/spawnrepository.h"
@@ -158,6 +159,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
             WorktreeRepository(store).ground(id)};
         rows->spawns = SpawnRepository(store).spawns(id);
         rows->money = MoneyRepository(store).of(id);
+        rows->actions = SpawnRepository(store).actions(id);
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
             [](const Attempt& a, const Attempt& b) { return a.subject < b.subject; });
@@ -249,6 +251,9 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("metrics"), metrics);
     for (const QString& key : {QStringLiteral("tokens"), QStringLiteral("cost_microusd")})
         json.insert(key, metrics.value(key));
+    json.insert(QStringLiteral("hierarchy"),
+        plan ? QJsonValue(hierarchyDocument(rows, *plan, metrics.value(QLatin1String("delegation_ratio"))))
+             : QJsonValue());
     json.insert(QStringLiteral("exceptions"), QJsonArray::fromStringList(exceptionsOf(rows)));
     json.insert(QStringLiteral("tier"), QJsonValue());
     QJsonArray alerts;

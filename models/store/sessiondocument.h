@@ -6,6 +6,7 @@
 #include "models/domain/session.h"
 #include "models/money/moneyrows.h"
 #include "models/store/protocolrepository.h"
+#include "models/store/spawnrepository.h"
 #include "models/store/worktreerepository.h"
 
 #include <QJsonObject>
@@ -30,6 +31,7 @@ struct SessionRows {
     GroundRows ground{}; ///< worktrees, changed files, sandboxes
     QList<Spawn> spawns{}; ///< in the order they were heard
     MoneyRows money{}; ///< usage, budget, closed providers
+    QList<AgentActions> actions{}; ///< of agents that told of tools
 
     QList<Attempt> attemptsOf(const QString& subject) const;
     const Agent* agent(const QString& id) const;

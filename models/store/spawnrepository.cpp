@@ -35,4 +35,18 @@ QList<Spawn> SpawnRepository::spawns(const QString& session, qint64 after)
         });
 }
 
+QList<AgentActions> SpawnRepository::actions(const QString& session)
+{
+    return rows::readAll<AgentActions>(m_store,
+        "SELECT agent, sum(calls), sum(CASE WHEN name IN ('Read','Edit','Write','Bash') THEN calls ELSE 0 END) FROM "
+        "tool_use WHERE session = ? GROUP BY agent ORDER BY agent",
+        {session}, [](rows::Reader& r) {
+            AgentActions actions;
+            actions.agent = r.text();
+            actions.all = r.number();
+            actions.guarded = r.number();
+            return actions;
+        });
+}
+
 } // namespace wavedeck

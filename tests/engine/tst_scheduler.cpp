@@ -15,6 +15,8 @@ private Q_SLOTS:
     void independentWavesRunSideBySide();
     void limits();
     void needsBlock();
+    void urgentFirst();
+    void urgentWorkThatFailedHolds();
     void failureHoldsUntilAccepted();
     void retriedAgentReopensItsGates();
     void gates_data();
@@ -124,6 +126,41 @@ void TestScheduler::limits()
     QCOMPARE(w.advance(), QStringList{QStringLiteral("s")});
     w.end("p", AgentState::Succeeded);
     QCOMPARE(w.advance(), QStringList{QStringLiteral("q")});
+}
+
+/// WAVE-7: one open P0 and six P1; these start within one pass after it.
+void TestScheduler::urgentFirst()
+{
+    World w("waves:\n  - id: a\n    agents:\n      - { id: base, argv: [/bin/true] }\n"
+            "      - { id: p1, argv: [/bin/true], foreach: { range: [1, 6] }, priority: P1 }\n"
+            "      - { id: fix, needs: [base], argv: [/bin/true], priority: P0 }\n"
+            "  - { id: b, needs: [], agents: [ { id: side, argv: [/bin/true] } ] }\n");
+    w.session->row->maxParallel = 20;
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("base")}); // what it needs is as urgent
+    QCOMPARE(w.agent("p1#1").row->reason, QStringLiteral("waits for P0: fix"));
+    QCOMPARE(w.agent("side").row->reason, QStringLiteral("waits for P0: fix"));
+    w.end("base", AgentState::Succeeded);
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("fix")});
+    QVERIFY(w.advance().isEmpty());
+    w.end("fix", AgentState::Succeeded);
+    QCOMPARE(w.advance().size(), 7);
+    QVERIFY(w.agent("p1#1").row->reason.isEmpty());
+}
+
+void TestScheduler::urgentWorkThatFailedHolds()
+{
+    World w("waves:\n  - id: a\n    agents:\n      - { id: fix, argv: [/bin/true], priority: P0 }\n"
+            "      - { id: may, argv: [/bin/true], priority: P0, required: false }\n      - { id: x, argv: [/bin/true] "
+            "}\n");
+    QCOMPARE(w.advance(), QStringList({QStringLiteral("fix"), QStringLiteral("may")}));
+    w.end("may", AgentState::Failed);
+    w.end("fix", AgentState::Failed);
+    QVERIFY(w.advance().isEmpty());
+    QCOMPARE(w.state(), QStringLiteral("held"));
+    QCOMPARE(w.session->row->reasons, QStringList{QStringLiteral("agent fix failed: exit 3")});
+    w.agent("fix").row->accepted = {{QStringLiteral("by"), QStringLiteral("me")}};
+    QCOMPARE(w.advance(), QStringList{QStringLiteral("x")});
+    QCOMPARE(w.state(), QStringLiteral("running"));
 }
 
 void TestScheduler::needsBlock()
