@@ -7,6 +7,15 @@
 
 using namespace wavedeck;
 
+class TestSpawnRules : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void decisions_data();
+    void decisions();
+    void children();
+};
+
 namespace {
 
 const char* const kPlan = R"(version: 1
@@ -49,15 +58,6 @@ spawning::Wish wishOf(const QString& json)
 
 } // namespace
 
-class TestSpawnRules : public QObject {
-    Q_OBJECT
-
-private Q_SLOTS:
-    void decisions_data();
-    void decisions();
-    void children();
-};
-
 void TestSpawnRules::decisions_data()
 {
     QTest::addColumn<QString>("parent");
@@ -84,15 +84,15 @@ void TestSpawnRules::decisions_data()
     row("a dot", "c", R"({"id":"a.b","use":"plain"})", false, true);
     row("a number", "c", R"({"id":7,"use":"plain"})", false, true);
     row("no object", "c", "[]", false, true);
-    row("an item", "c", R"({"id":"a","use":"item","item":"src/a b; $(reboot)"
-})", true, true);
+    row("an item", "c", R"-({"id":"a","use":"item","item":"src/a b; $(reboot)"})-", true, true);
     row("item missing", "c", R"({"id":"a","use":"item"})", false, true);
-row("item is an option", "c", R"({"id":"a","use":"item","item":"--exec=x"})", false, true);
-row("item of two lines", "c", R"({"id":"a","use":"item","item":"a\nb"})", false, true);
-row("wrong priority", "c", R"({"id":"a","use":"plain","priority":"now"})", false, true);
-row("isolated is no text", "c", R"({"id":"a","use":"plain","isolated":"yes"})", false, true);
-row("keys that mean nothing", "c", R"({"id":"a","use":"plain","argv":["/bin/sh"],"capability":"modify"})", true, true);
-row("files of another", "c", R"({"id":"a","use":"coder"})", false, true);
+    row("item is an option", "c", R"({"id":"a","use":"item","item":"--exec=x"})", false, true);
+    row("item of two lines", "c", R"({"id":"a","use":"item","item":"a\nb"})", false, true);
+    row("wrong priority", "c", R"({"id":"a","use":"plain","priority":"now"})", false, true);
+    row("isolated is no text", "c", R"({"id":"a","use":"plain","isolated":"yes"})", false, true);
+    row("keys that mean nothing", "c", R"({"id":"a","use":"plain","argv":["/bin/sh"],"capability":"modify"})", true,
+        true);
+    row("files of another", "c", R"({"id":"a","use":"coder"})", false, true);
 }
 
 void TestSpawnRules::decisions()

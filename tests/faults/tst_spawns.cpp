@@ -31,14 +31,16 @@ QList<Spawn> spawnsOf(const Workbench& bench, const QString& session)
     return store ? SpawnRepository(**store).spawns(session) : QList<Spawn>();
 }
 
-/// A script that asks line by line, then waits until so many of its children have ended.
-QString asker(const Workbench& bench, const QString& name, const QStringList& lines, int children)
+/// A script that asks line by line, then waits until so many were decided and so many of its children have ended.
+QString asker(const Workbench& bench, const QString& name, const QStringList& lines, int decisions, int children)
 {
     QString script = QStringLiteral("ask() { printf '%s\\n' \"$1\" >> \"$WAVEDECK_EVENTS\"; sleep 0.03; }\n");
     for (const QString& line : lines)
         script += QStringLiteral("ask '%1'\n").arg(line);
-    script += QStringLiteral("while [ \"$(grep -c state \"$WAVEDECK_RUN_DIR/answers.jsonl\")\" -lt %1 ]; do sleep "
-                             "0.05; done\n")
+    script += QStringLiteral("count() { cat \"$WAVEDECK_RUN_DIR/answers.jsonl\" 2>/dev/null | grep -c \"$1\"; }\n"
+                             "while [ \"$(count granted)\" -lt %1 ] || [ \"$(count state)\" -lt %2 ]; do sleep 0.05; "
+                             "done\n")
+                  .arg(decisions)
                   .arg(children);
     const QString file = bench.folder() + QLatin1Char('/') + name + QStringLiteral(".sh");
     writeFile(file, script.toUtf8());
@@ -95,7 +97,7 @@ void TestSpawns::hundredRequests()
             += QStringLiteral("      - { id: p%1, role: %2, reports_to: quality, spawns: { profiles: [worker], most: "
                               "10 }, argv: [/bin/sh, %3] }\n")
                    .arg(QString::number(i), i == kParents ? QStringLiteral("TESTER") : QStringLiteral("COORD_QUALITY"),
-                       asker(bench, QStringLiteral("p%1").arg(i), wishes(), 10));
+                       asker(bench, QStringLiteral("p%1").arg(i), wishes(), kRequests, 10));
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
     const auto session = bench.engine.run(planOf(bench, agents, QStringLiteral("required: true"), 20));
     QVERIFY2(session.ok(), qPrintable(session.error().line()));
@@ -156,7 +158,7 @@ void TestSpawns::stopLeavesNobody()
         {spawnLine(QStringLiteral("a"), QStringLiteral("worker"), QStringLiteral(",\"item\":\"600000\"")),
             spawnLine(QStringLiteral("b"), QStringLiteral("worker"), QStringLiteral(",\"item\":\"600000\"")),
             spawnLine(QStringLiteral("c"), QStringLiteral("worker"), QStringLiteral(",\"item\":\"600000\""))},
-        3);
+        3, 3);
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
     const auto session = bench.engine.run(planOf(bench,
         QStringLiteral("      - { id: p, role: COORD_QUALITY, reports_to: quality, spawns: { profiles: [worker], "
@@ -184,7 +186,7 @@ void TestSpawns::stopOfAParent()
     const QString script = asker(bench, QStringLiteral("p"),
         {spawnLine(QStringLiteral("a"), QStringLiteral("worker"), QStringLiteral(",\"item\":\"600000\"")),
             spawnLine(QStringLiteral("b"), QStringLiteral("worker"), QStringLiteral(",\"item\":\"600000\""))},
-        2);
+        2, 2);
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
     const auto session = bench.engine.run(planOf(bench,
         QStringLiteral("      - { id: p, role: COORD_QUALITY, reports_to: quality, spawns: { profiles: [worker], "
