@@ -253,6 +253,8 @@ void Engine::sweepPauses()
                 continue;
             if (over && !run.attempt()->stopBy)
                 setStill(run, kPaused + session->money.pauses.constLast().reason);
+            if (run.stage == Run::Probing)
+                ++left; // taken over, and nobody knows yet how it stands
             if (run.stage != Run::Watched || (over && run.attempt()->stopBy))
                 continue;
             std::unordered_map<int, processes::Info> members;

@@ -213,6 +213,9 @@ void TestCtlMoney::aPassedBudgetPausesAndIsRaised()
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("held") && allStand(ctl); }));
     QVERIFY(spentOf(ctl) <= 1'000'000 + 4 * 50'000);
     QVERIFY(!moneyOf(ctl).value(QLatin1String("paused")).isNull());
+    // Raised before an engine has found its agents again.
+    ::kill(pid_t(ctl.enginePid()), SIGKILL);
+    QVERIFY(waitUntil([&] { return ctl.enginePid() == 0; }));
     QCOMPARE(ctl.call(words("session budget S-001 --cost-usd none")).status, 0);
     QVERIFY(waitUntil([&] { return spentOf(ctl) > spent + 200'000; }));
     ctl.write(QStringLiteral("done"), {});
