@@ -121,7 +121,7 @@ LiveUpdate LiveReader::readWhole(qint64 now)
     session->readAt = now;
     readPlanOf(*session, planText);
     readFrame(*session, -1);
-    session->protocol = readProtocol(m_store, m_session, -1);
+    takeProtocol(m_store, *session, -1);
     takeAlerts(*session, -1);
     takeAgents(update, *session, -1);
     QSet<int> changed;
@@ -150,8 +150,7 @@ std::optional<LiveUpdate> LiveReader::readNewer(qint64 revision, qint64 now)
         session->session = std::move(*row);
     }
     readFrame(*session, after);
-    if (auto protocol = readProtocol(m_store, m_session, after))
-        session->protocol = std::move(protocol);
+    takeProtocol(m_store, *session, after);
     takeAlerts(*session, after);
     update.anew = takeAgents(update, *session, after);
     QSet<int> changed(update.changedAgents.begin(), update.changedAgents.end());

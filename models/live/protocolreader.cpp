@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/protocolreader.h"
 
+#include "models/store/moneyrepository.h"
 #include "models/store/protocolrepository.h"
 #include "models/store/rows.h"
 #include "models/store/spawnrepository.h"
@@ -10,6 +11,23 @@ namespace wavedeck {
 
 namespace {
 
+/// What is set aside for attempts, and the budget that somebody set after the start.
+QJsonObject moneyOf(const MoneyRows& rows)
+{
+    QJsonArray reserved;
+    for (const Reservation& one : rows.reservations)
+        reserved.append(QJsonObject{{QStringLiteral("agent"), one.agent}, {QStringLiteral("attempt"), one.attempt},
+            {QStringLiteral("microusd"), one.expected.costMicroUsd.value_or(0)}});
+    QJsonObject money{{QStringLiteral("reservations"), reserved}};
+    if (!rows.budgets.isEmpty()) {
+        money.insert(QStringLiteral("budget_microusd"), rows.budgets.last().costMicroUsd.value_or(0));
+        money.insert(QStringLiteral("budget_tokens"), rows.budgets.last().tokens.value_or(0));
+    }
+    if (!rows.pauses.isEmpty() && rows.pauses.last().until == 0)
+        money.insert(QStringLiteral("paused"), rows.pauses.last().reason);
+    return money;
+}
+
 bool isNewer(Store& store, const QString& session, qint64 after)
 {
     const auto found = rows::readAll<int>(store,
@@ -17,17 +35,16 @@ bool isNewer(Store& store, const QString& session, qint64 after)
         "WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM file_change WHERE session = ?1 AND revision > "
         "?2) OR EXISTS (SELECT 1 FROM phase WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM "
         "checklist_item WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM score WHERE session = ?1 AND "
-        "revision > ?2)",
+        "revision > ?2) OR EXISTS (SELECT 1 FROM usage WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM "
+        "reservation WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM budget WHERE session = ?1 AND "
+        "revision > ?2) OR EXISTS (SELECT 1 FROM pause WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 "
+        "FROM quota WHERE revision > ?2)",
         {session, after}, [](rows::Reader& r) { return r.integer(); });
     return !found.isEmpty() && found.first() != 0;
 }
 
-} // namespace
-
-std::shared_ptr<const ProtocolView> readProtocol(Store& store, const QString& session, qint64 after)
+ProtocolViewPtr readProtocol(Store& store, const QString& session)
 {
-    if (after >= 0 && !isNewer(store, session, after))
-        return nullptr;
     auto view = std::make_shared<ProtocolView>();
     view->spawns = SpawnRepository(store).spawns(session);
     WorktreeRepository ground(store);
@@ -37,7 +54,25 @@ std::shared_ptr<const ProtocolView> readProtocol(Store& store, const QString& se
     view->phases = protocol.phases(session);
     view->checklists = protocol.items(session);
     view->score = protocol.score(session).value_or(Score());
+    MoneyRows money = MoneyRepository(store).of(session);
+    view->usage = std::move(money.usage);
+    view->quotas = MoneyRepository(store).quotas(true);
+    view->money = moneyOf(money);
     return view;
+}
+
+} // namespace
+
+void takeProtocol(Store& store, LiveSession& session, qint64 after)
+{
+    if (after >= 0 && !isNewer(store, session.session.id, after))
+        return;
+    session.protocol = readProtocol(store, session.session.id);
+    const QJsonObject& money = session.protocol->money;
+    if (money.contains(QLatin1String("budget_microusd"))) {
+        session.budgetMicroUsd = money.value(QLatin1String("budget_microusd")).toInteger();
+        session.budgetTokens = money.value(QLatin1String("budget_tokens")).toInteger();
+    }
 }
 
 } // namespace wavedeck

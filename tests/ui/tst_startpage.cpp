@@ -14,6 +14,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QDialog>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -604,6 +605,18 @@ private Q_SLOTS:
         const ui::AgentRow balance = section->balance()->rows().row(0);
         QVERIFY2(balance.detail.contains(QLatin1String("overloaded: a")), qPrintable(balance.detail));
         QCOMPARE(balance.tone, ui::Tone::Warning);
+    }
+
+    void theCapabilityCardIsOneKeyAway()
+    {
+        openGood();
+        QTest::keyClick(m_page.get(), Qt::Key_F2);
+        auto* card = m_page->findChild<QDialog*>(QStringLiteral("capabilityCardDialog"));
+        QVERIFY(card && card->isVisible());
+        const QString text = card->findChild<QPlainTextEdit*>()->toPlainText();
+        QVERIFY2(text.contains(QLatin1String("read-only"), Qt::CaseInsensitive), qPrintable(text));
+        QTest::keyClick(card, Qt::Key_Escape);
+        QTRY_VERIFY(!m_page->findChild<QDialog*>(QStringLiteral("capabilityCardDialog")));
     }
 
     void holdsAtEverySize_data()

@@ -11,6 +11,8 @@ namespace wavedeck::ui::protocol {
 
 namespace {
 
+constexpr int kMostQuotas = 5;
+
 qint64 allTokens(const Tokens& tokens)
 {
     return tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite;
@@ -93,16 +95,49 @@ QList<AgentRow> scoreRows(const Score& score)
     return rows;
 }
 
-QList<AgentFact> budgetFacts(const LiveSession& live)
+namespace {
+
+/// What is still set aside for agents that run: what they have spent of it is not counted twice.
+qint64 reservedOf(const LiveSession& live, const ProtocolView& view)
+{
+    qint64 sum = 0;
+    for (const QJsonValue& value : view.money.value(QLatin1String("reservations")).toArray()) {
+        const QJsonObject one = value.toObject();
+        const int index = live.agentIndex.value(one.value(QLatin1String("agent")).toString(), -1);
+        if (index < 0 || !isLive(live.agents[index].row.state)
+            || live.agents[index].last.number != one.value(QLatin1String("attempt")).toInt())
+            continue;
+        qint64 spent = 0;
+        for (const Usage& usage : view.usage)
+            if (usage.agent == live.agents[index].row.id && usage.attempt == live.agents[index].last.number)
+                spent += usage.costTold + usage.costPriced;
+        sum += std::max<qint64>(0, one.value(QLatin1String("microusd")).toInteger() - spent);
+    }
+    return sum;
+}
+
+} // namespace
+
+QList<AgentFact> budgetFacts(const LiveSession& live, const ProtocolView& view)
 {
     const Spent spent = spentOf(live);
     QList<AgentFact> facts;
     facts.append(
         {tr("Spent"), spent.told ? tr("%1, %2 tokens").arg(money(spent.cost), tokens(spent.tokens)) : kNone, {}});
     if (live.budgetMicroUsd > 0) {
+        const qint64 reserved = reservedOf(live, view);
         facts.append({tr("Budget"), tr("%1; holds before it is exceeded").arg(money(live.budgetMicroUsd)), {}});
-        facts.append({tr("Left"), money(std::max<qint64>(0, live.budgetMicroUsd - spent.cost)), {}});
+        facts.append({tr("Reserved"), tr("%1 by agents that run").arg(money(reserved)), {}});
+        facts.append({tr("Left"), money(std::max<qint64>(0, live.budgetMicroUsd - spent.cost - reserved)), {}});
     }
+    if (const QString why = view.money.value(QLatin1String("paused")).toString(); !why.isEmpty())
+        facts.append({tr("Paused"), plain(why), {}});
+    for (const Quota& quota : view.quotas.mid(0, kMostQuotas))
+        facts.append({tr("Closed"),
+            quota.until > 0 ? tr("%1, %2 until %3")
+                                  .arg(plain(quota.provider, 40), plain(quota.kind, 20), clock(quota.until).left(5))
+                            : tr("%1, %2").arg(plain(quota.provider, 40), plain(quota.kind, 20)),
+            {}});
     if (live.budgetTokens > 0)
         facts.append({tr("Token budget"),
             tr("%1; %2 left")
@@ -111,31 +146,32 @@ QList<AgentFact> budgetFacts(const LiveSession& live)
     return facts;
 }
 
-QList<AgentRow> modelRows(const LiveSession& live)
+QList<AgentRow> modelRows(const ProtocolView& view)
 {
     struct Sum {
         qint64 tokens = 0;
         qint64 cost = 0;
+        qint64 unpriced = 0;
     };
     QMap<QString, Sum> models;
-    for (const LiveAgent& agent : live.agents) {
-        const qint64 used = allTokens(agent.row.tokens);
-        if (used == 0 && agent.row.costMicroUsd == 0)
-            continue;
-        Sum& sum = models[agent.row.model];
-        sum.tokens += used;
-        sum.cost += agent.row.costMicroUsd;
+    for (const Usage& usage : view.usage) {
+        Sum& sum = models[usage.model];
+        sum.tokens += allTokens(usage.tokens);
+        sum.cost += usage.costTold + usage.costPriced;
+        sum.unpriced += usage.unpriced;
     }
     QList<AgentRow> rows;
-    for (auto it = models.constBegin(); it != models.constEnd(); ++it) {
+    for (auto it = models.constBegin(); it != models.constEnd() && rows.size() < kMostRows; ++it) {
         AgentRow row;
-        row.text = it.key().isEmpty() ? tr("model not planned") : plain(it.key(), 60);
-        row.detail = it.key().isEmpty() ? QString() : tr("as planned");
+        row.text = it.key().isEmpty() ? tr("model not told") : plain(it.key(), 60);
+        if (it->unpriced > 0 && it->cost > 0)
+            row.detail = tr("%1 of unknown cost").arg(tokens(it->unpriced));
         row.amount = tokens(it->tokens);
         row.right = it->cost > 0 ? money(it->cost) : tr("cost unknown");
         row.spoken = speak(row);
         rows.append(row);
     }
+    close(rows, models.size());
     return rows;
 }
 
@@ -168,7 +204,10 @@ QList<AgentRow> worktreeRows(const ProtocolView& view)
         row.text = plain(tree.agent, 60);
         row.detail = plain(tree.reason.isEmpty() ? tree.branch : tree.reason, kMostReason);
         if (!tree.head.isEmpty())
-            row.amount = tr("%1 files +%2 −%3").arg(tree.files).arg(tree.added).arg(tree.removed);
+            row.amount = tr(tree.files == 1 ? "%1 file +%2 −%3" : "%1 files +%2 −%3")
+                             .arg(tree.files)
+                             .arg(tree.added)
+                             .arg(tree.removed);
         row.right = QString(word(tree.state));
         if (tone == Tone::Bad || tone == Tone::Warning)
             row.rightTone = tone;

@@ -97,8 +97,8 @@ void ProtocolPage::refresh()
     ProtocolColumn::fill(m_phases, phaseRows(*m_view));
     ProtocolColumn::fill(m_checklists, checklistRows(*m_view));
     ProtocolColumn::fill(m_score, scoreRows(m_view->score), scoreWords(m_view->score));
-    m_budget->setFacts(budgetFacts(*m_live));
-    ProtocolColumn::fill(m_models, modelRows(*m_live));
+    m_budget->setFacts(budgetFacts(*m_live, *m_view));
+    ProtocolColumn::fill(m_models, modelRows(*m_view));
     ProtocolColumn::fill(m_worktrees, worktreeRows(*m_view));
     ProtocolColumn::fill(m_changes, changeRows(*m_view));
     enable();

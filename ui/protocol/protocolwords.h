@@ -19,8 +19,8 @@ QList<AgentRow> phaseRows(const ProtocolView& view); ///< id = the phase
 QList<AgentRow> checklistRows(const ProtocolView& view); ///< a line a list, then its items; id = LIST/ITEM
 QList<AgentRow> scoreRows(const Score& score);
 QString scoreWords(const Score& score); ///< "87 of 100", "withheld"; empty = none yet
-QList<AgentFact> budgetFacts(const LiveSession& live);
-QList<AgentRow> modelRows(const LiveSession& live); ///< tokens and known cost by model
+QList<AgentFact> budgetFacts(const LiveSession& live, const ProtocolView& view);
+QList<AgentRow> modelRows(const ProtocolView& view); ///< tokens and known cost by model, as told
 QList<AgentRow> worktreeRows(const ProtocolView& view); ///< id = the agent
 QList<AgentRow> changeRows(const ProtocolView& view); ///< a row a file, those of two agents first
 QString worktreeCount(const ProtocolView& view);

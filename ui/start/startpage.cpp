@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/startpage.h"
 
-#include "ui/widgets/labels.h"
+#include "ui/start/capabilitycard.h"
 #include "ui/start/limitsform.h"
 #include "ui/start/planlist.h"
 #include "ui/start/plantext.h"
@@ -11,6 +11,7 @@
 #include "ui/start/startbar.h"
 #include "ui/start/stepstrip.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/labels.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -94,6 +95,7 @@ void StartPage::makeActions()
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     m_againAction = make("actionCheckAgain", QStringLiteral("Check again"), {QKeySequence(Qt::Key_F5)});
     m_dryAction = make("actionDryRun", QStringLiteral("Dry run"), {QKeySequence(Qt::CTRL | Qt::Key_D)});
+    m_cardAction = make("actionCapabilityCard", QStringLiteral("Capability card…"), {QKeySequence(Qt::Key_F2)});
     m_startAction = make("actionStart", QStringLiteral("Start session"),
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
 }
@@ -149,6 +151,8 @@ void StartPage::connectAll()
     connect(m_view, &PlanView::openAsked, this, &StartPage::askForPlan);
     connect(m_view, &PlanView::workspaceAsked, this, &StartPage::askForWorkspace);
     connect(m_view, &PlanView::tryAgainAsked, this, [this] { load(false); });
+    connect(m_view, &PlanView::cardAsked, m_cardAction, &QAction::trigger);
+    connect(m_cardAction, &QAction::triggered, this, [this] { showCapabilityCard(this); });
     connect(m_view, &PlanView::dryRunLeft, this, [this] { toggleDryRun(false); });
     connect(m_view->limits(), &LimitsForm::changed, this, &StartPage::refresh);
     connect(m_preflight, &PreflightPanel::againAsked, this, [this] { load(false); });
@@ -202,6 +206,7 @@ QList<MenuAction> StartPage::menuActions()
     QList<MenuAction> actions;
     for (QAction* action : {m_openAction, m_folderAction, m_againAction, m_dryAction, m_startAction})
         actions.append({Menu::Session, action});
+    actions.append({Menu::Help, m_cardAction});
     return actions;
 }
 

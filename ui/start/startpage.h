@@ -83,6 +83,7 @@ private:
     QAction* m_folderAction;
     QAction* m_againAction;
     QAction* m_dryAction;
+    QAction* m_cardAction;
     QAction* m_startAction;
     QFrame* m_header;
     QLabel* m_title;
