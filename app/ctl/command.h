@@ -56,6 +56,7 @@ std::span<const Command> monitorCommands();
 std::span<const Command> moneyCommands();
 std::span<const Command> costCommands();
 std::span<const Command> settingsCommands();
+std::span<const Command> protocolCommands();
 std::span<const Command> reportCommands();
 std::span<const Command> engineCommands();
 std::span<const Command> auditCommands();

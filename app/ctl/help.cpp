@@ -34,8 +34,8 @@ QList<const Command*> allCommands()
 {
     QList<const Command*> all;
     for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
-             worktreeCommands(), alertCommands(), monitorCommands(), settingsCommands(), moneyCommands(), costCommands(),
-             reportCommands(), engineCommands(), auditCommands()})
+             worktreeCommands(), alertCommands(), monitorCommands(), settingsCommands(), moneyCommands(),
+             costCommands(), protocolCommands(), reportCommands(), engineCommands(), auditCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -5,6 +5,7 @@
 #include "models/base/clock.h"
 #include "models/domain/formulas.h"
 #include "models/store/moneydocument.h"
+#include "models/store/protocoldocument.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -140,10 +141,13 @@ Summaries readSummaries(Store& store, const SessionRows& rows)
     for (const Agent& agent : rows.agents) {
         if (agent.state != AgentState::Succeeded)
             continue;
+        const QString made = outputWords(rows, agent.id);
         const QString summary
             = repository.completionReport(rows.session.id, agent.id).value(QLatin1String("summary")).toString();
-        if (!summary.isEmpty())
-            summaries.insert(agent.id, summary);
+        if (!summary.isEmpty() || !made.isEmpty())
+            summaries.insert(agent.id,
+                made.isEmpty() || summary.isEmpty() ? QString(made + summary)
+                                                    : QString(made + QStringLiteral("; ") + summary));
     }
     return summaries;
 }
@@ -219,6 +223,7 @@ QString renderAgent(const SessionRows& rows, const Agent& agent, const QString& 
             .arg(humanDuration(last.cpuMs)));
     addLine(text, "tokens", QStringLiteral("%1 in, %2 out").arg(agent.tokens.input).arg(agent.tokens.output));
     addLine(text, "cost", humanMoney(agent.costMicroUsd));
+    addLine(text, "made", plain(outputWords(rows, agent.id)));
     addLine(text, "ended", endText(last));
     addLine(text, "last line", plain(last.lastLine));
     addLine(text, "stdout", plain(json.value(QLatin1String("stdout")).toString()));

@@ -5,6 +5,7 @@
 #include "app/ctl/enginelink.h"
 #include "app/ctl/hierarchytext.h"
 #include "app/ctl/output.h"
+#include "app/ctl/protocoltext.h"
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
@@ -64,7 +65,7 @@ int show(Context& context, const Arguments& arguments)
     const QString text = context.json()
         ? QString()
         : QString(renderSession(*rows, readSummaries(**store, *rows), now)
-              + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()));
+              + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()) + protocolText(document));
     return context.answer(document, text);
 }
 

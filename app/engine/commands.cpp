@@ -11,6 +11,7 @@
 //   provider.open {provider, actor} → {provider}
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
 //   worktree.merge|drop|checked {session, actor, agents | agent, …[, reason]}   → {results: [{agent, state, …}]}
+//   phase.done|skip, checklist.tick|waive: protocolcommands.cpp
 //   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
 #include "app/engine/engine.h"
 
@@ -125,6 +126,9 @@ void Engine::handle(const link::Server::Request& request)
         return alertCommand(request);
     if (request.command.startsWith(QStringLiteral("worktree."))) // of ended sessions too
         return worktreeCommand(request);
+    if (request.command.startsWith(QStringLiteral("phase."))
+        || request.command.startsWith(QStringLiteral("checklist.")))
+        return protocolCommand(request);
     const auto session = openSession(text(request.args, "session"));
     if (!session)
         return fail(session.error());
@@ -258,6 +262,7 @@ void Engine::startSession(const link::Server::Request& request)
     }
     journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name,
         run->row->startedBy});
+    protocol::begin(*run, journal);
     if (!cannot.isEmpty())
         journal.append({0, id, {}, utcMs(), QStringLiteral("monitoring"), cannot, Transitions::engine()});
     if (Status stored = journal.write(*m_store); !stored) {
@@ -368,7 +373,7 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
         return wrong(
             "wave-ended", id, QStringLiteral("its wave %1 has ended (%2)").arg(wave->row->id, word(wave->row->state)));
     if (request.command == QStringLiteral("agent.retry")) {
-        if (!hasEnded(state) || state == AgentState::Succeeded)
+        if (!hasEnded(state) || (state == AgentState::Succeeded && agent->owes.isEmpty()))
             return wrong(
                 "not-failed", id, is, QStringLiteral("only failed, cancelled and lost agents are started again"));
         if (!agent->row->templateId.isEmpty() && agent->plan->forEach.kind == ForEach::Glob
@@ -383,7 +388,8 @@ Status Engine::agentCommand(const link::Server::Request& request, SessionRun& se
         return Done{};
     }
     if (request.command == QStringLiteral("agent.accept")) {
-        if (state == AgentState::Succeeded || (!hasEnded(state) && state != AgentState::Blocked))
+        if ((state == AgentState::Succeeded && agent->owes.isEmpty())
+            || (!hasEnded(state) && state != AgentState::Blocked))
             return wrong("not-failed", id, is, QStringLiteral("only an agent that did not succeed can be accepted"));
         const QString reason = text(request.args, "reason");
         if (reason.trimmed().isEmpty())

@@ -228,6 +228,7 @@ void Engine::retry(SessionRun& session, AgentRun& agent, const QString& why, con
         return;
     m_set.set(session, agent, AgentState::Queued, QStringLiteral("engine"), why, actor);
     agent.row->accepted = {};
+    agent.owes.clear();
     for (WaveRun& wave : session.waves)
         if (wave.row->id == agent.row->wave)
             for (GateRun& gate : wave.gates)
@@ -243,6 +244,7 @@ void Engine::writeCompletionReport(const Run& run, const QJsonObject& exit)
     QJsonObject body = m_journal.lastReport(run.session().id(), agent.id, attempt.number);
     if (body.isEmpty() && attempt.eventsOffset > 0)
         body = SessionRepository(*m_store).toldReport(run.session().id(), agent.id, attempt.number);
+    protocol::noteReport(run.session(), *run.what.agent, !body.isEmpty());
     body.insert(QStringLiteral("told_by_agent"), !body.isEmpty());
     for (const char* list : {"created", "modified", "issues", "decisions"})
         if (!body.value(QLatin1String(list)).isArray())

@@ -205,6 +205,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     }
     session.live = adopted;
     recallAnswers(session);
+    protocol::load(session, *m_store);
     m_touched.insert(&session);
     if (crashed)
         m_set.note(session, {}, QStringLiteral("recovery"),
@@ -386,15 +387,20 @@ void Engine::decide()
         }
         m_monitor.admit(*session, monotonicMs());
         // One change may allow or forbid another that stands before it in the plan: on until nothing changes. Each pass
-        // moves at least one row towards its end, so there is one.
-        quint64 before = m_set.changes() + 1;
-        for (int pass = 0; pass < kMostPasses && before != m_set.changes() && !hasEnded(session->row->state); ++pass) {
-            before = m_set.changes();
-            m_scheduler->advance(*session, m_starts);
-        }
+        // moves at least one row towards its end, so there is one; what the protocol holds by is asked in between.
+        protocol::follow(*session, m_set, m_options.dataDir);
+        int pass = 0;
+        do {
+            quint64 before = m_set.changes() + 1;
+            for (; pass < kMostPasses && before != m_set.changes() && !hasEnded(session->row->state); ++pass) {
+                before = m_set.changes();
+                m_scheduler->advance(*session, m_starts);
+            }
+        } while (protocol::follow(*session, m_set, m_options.dataDir) && pass < kMostPasses);
     }
     for (SessionRun* session : touched)
         if (hasEnded(session->row->state)) {
+            protocol::follow(*session, m_set, m_options.dataDir);
             m_monitor.end(*session);
             m_planMonitors.remove(*session);
         }

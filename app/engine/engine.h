@@ -223,6 +223,7 @@ private:
     Status agentCommand(const link::Server::Request& request, SessionRun& session);
     void alertCommand(const link::Server::Request& request); // alertcommands.cpp
     void worktreeCommand(const link::Server::Request& request); // runground.cpp
+    void protocolCommand(const link::Server::Request& request); // protocolcommands.cpp
     QJsonObject alertAnswer(const QString& id);
     void endSurplus(const link::Server::Request& request, SessionRun& session, const QString& id, const QString& actor);
     Status gateCommand(const link::Server::Request& request, SessionRun& session);

@@ -260,6 +260,8 @@ void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, co
 QString holdReason(const AgentRun& agent)
 {
     const Agent& row = agent.row.row;
+    if (!agent.owes.isEmpty() && row.state == AgentState::Succeeded && row.accepted.isEmpty())
+        return QStringLiteral("agent %1 %2").arg(row.id, agent.owes);
     if (!row.required || row.isSettled() || agent.retryDue)
         return {};
     if (row.state == AgentState::Blocked)
@@ -313,6 +315,9 @@ QStringList holdReasons(const SessionRun& session)
     if (session.money.paused)
         reasons.append(exceededText(session));
     reasons.append(session.money.waits);
+    for (const QString& why : {session.protocol.startHold, session.protocol.closeHold})
+        if (!why.isEmpty())
+            reasons.append(why);
     for (const WaveRun& wave : session.waves) {
         // All others wait for a P0 agent that did not succeed, so its wave is not over.
         const bool held = wave.row->state == WaveState::Held;
@@ -337,7 +342,7 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
     session.admission.kept = false;
     session.money.waits.clear();
     for (WaveRun& wave : session.waves) {
-        if (waiting::mayStartNow(session, wave))
+        if (session.protocol.startHold.isEmpty() && waiting::mayStartNow(session, wave))
             startWave(session, wave);
         if (waiting::isOpen(wave)) {
             advanceAgents(session, wave, waiting::blockersOf(session), starts);
@@ -358,7 +363,7 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
         passed = passed && wave.row->state == WaveState::Passed;
     }
     busy = busy || moving(session) > 0;
-    if (passed) {
+    if (passed && session.protocol.mayClose) {
         m_set.setReasons(session, {});
         m_set.set(session, SessionState::Completed);
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine/journal.h"
+#include "app/engine/sessionprotocol.h"
 #include "models/domain/plan.h"
 #include "models/domain/protocol.h"
 #include "models/domain/session.h"
@@ -36,6 +37,7 @@ struct AgentRun {
     Tracked<Attempt> attempt; ///< the latest; meaningless while row.attempt is 0
     bool retryDue = false; ///< it did not succeed and is queued again as soon as that is stored, or its provider open
     AgentMoney money;
+    QString owes; ///< it succeeded without what the mode demands of it; empty = nothing is missing
     QString prompt; ///< given by the agent that asked for it, taken as it stands; empty = that of the plan
 };
 
@@ -105,6 +107,7 @@ struct SessionRun {
     std::deque<SpawnRun> spawns; ///< in the order of their numbers
     std::deque<AgentPlan> spawnedPlans; ///< of agents that agents started: AgentRun::plan points here
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
+    SessionProtocol protocol;
     int live = 0; ///< attempts of it that are starting or running
     bool hasUrgent = false; ///< its plan knows P0 agents (WAVE-7)
 

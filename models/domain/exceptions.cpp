@@ -19,7 +19,9 @@ QString byWhom(const QJsonObject& decision)
 QString exceptionOf(const Agent& agent)
 {
     if (agent.state == AgentState::Succeeded)
-        return {};
+        return agent.accepted.isEmpty()
+            ? QString()
+            : QString(QStringLiteral("%1 told no completion report, accepted").arg(agent.id) + byWhom(agent.accepted));
     if (!agent.accepted.isEmpty())
         return QStringLiteral("%1 %2, accepted").arg(agent.id, word(agent.state)) + byWhom(agent.accepted);
     if (!agent.required && hasEnded(agent.state))

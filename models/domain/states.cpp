@@ -64,6 +64,7 @@ constexpr Transition<AS> kAgent[] = {
     {AS::Overdue, AS::Lost, "lock free without a valid record"},
     {AS::Queued, AS::Cancelled, "agent stop, session stop"},
     {AS::Blocked, AS::Cancelled, "agent stop, session stop"},
+    {AS::Succeeded, AS::Queued, "retry of one that told no completion report"},
     {AS::Failed, AS::Queued, "retry: a new, numbered attempt"},
     {AS::Cancelled, AS::Queued, "retry: a new, numbered attempt"},
     {AS::Lost, AS::Queued, "retry by a person, or idempotent"},

@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/domain/exceptions.h"
+#include "models/report/protocolsections.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
 
@@ -26,7 +27,7 @@ bool isOfNote(const Event& event)
         QStringLiteral("retry"), QStringLiteral("accept"), QStringLiteral("extend"), QStringLiteral("approve"),
         QStringLiteral("reject"), QStringLiteral("waive"), QStringLiteral("rerun"), QStringLiteral("budget"),
         QStringLiteral("events"), QStringLiteral("session"), QStringLiteral("admission"), QStringLiteral("ack"),
-        QStringLiteral("silence"), QStringLiteral("end")};
+        QStringLiteral("silence"), QStringLiteral("end"), QStringLiteral("phase"), QStringLiteral("checklist")};
     static const QStringList kStates{QStringLiteral("failed"), QStringLiteral("lost"), QStringLiteral("overdue"),
         QStringLiteral("cancelled"), QStringLiteral("waived"), QStringLiteral("inconclusive"), QStringLiteral("held"),
         QStringLiteral("blocked")};
@@ -364,7 +365,9 @@ report::Document sessionReport(const SessionReportInput& input)
     }
     document.sections = {wavesSection(input.document), agentsSection(input.document), gatesSection(input.document),
         alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
-        totalsSection(input.document), howSection(session)};
+        totalsSection(input.document)};
+    document.sections += protocolSections(input.document);
+    document.sections.append(howSection(session));
     return document;
 }
 

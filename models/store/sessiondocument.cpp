@@ -10,6 +10,7 @@
 #include "models/store/moneyrepository.h"
 #include "models/store/grounddocument.h"
 #include "models/store/hierarchydocument.h"
+#include "models/store/protocoldocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/spawnrepository.h"
@@ -200,6 +201,7 @@ QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QSt
         {QStringLiteral("peak_rss_bytes"), std::max(last.peakRssBytes, sample.rssBytes)},
         {QStringLiteral("cpu_percent"), double(sample.cpuPermille) / 10},
         {QStringLiteral("tokens"), tokensJson(agent.tokens)}, {QStringLiteral("cost_microusd"), agent.costMicroUsd},
+        {QStringLiteral("output"), outputOf(rows, agent.id)},
         {QStringLiteral("exit"), live ? QJsonValue() : exitJson(last)}, {QStringLiteral("stdout"), file("stdout.log")},
         {QStringLiteral("stderr"), file("stderr.log")}};
     insertGround(json, agent.id, rows.ground);
@@ -256,6 +258,7 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
              : QJsonValue());
     json.insert(QStringLiteral("exceptions"), QJsonArray::fromStringList(exceptionsOf(rows)));
     json.insert(QStringLiteral("tier"), QJsonValue());
+    insertProtocol(json, rows, plan ? &*plan : nullptr, dataDir);
     QJsonArray alerts;
     for (const Alert& alert : rows.alerts)
         alerts.append(alertDocument(alert, now));

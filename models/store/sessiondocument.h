@@ -58,7 +58,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id);
 /// waves `elapsed_ms`, `sequential_ms`, `critical_agent`, `speed_up`, `saved_percent`, `reason`, `tokens`,
 /// `cost_microusd`; of gates `criteria`, `waiver`, `started_at`, `ended_at`; of the session `mode`, `mission`,
 /// `workspace`, `started_by`, `exceptions`; of the metrics what COST-2, COST-4 and WAVE-23 ask for, and `by_role`.
-/// A number that does not apply is null, never 0.
+/// `protocol` and `score` are protocoldocument.h's. A number that does not apply is null, never 0.
 QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now);
 
 /// One agent of it, for `agent list` and the like.
