@@ -127,7 +127,46 @@ QJsonObject outputsJson(const SessionRows& rows)
     return json;
 }
 
+/// FORM-8: edits of the top itself, of those whose agent is known. Empty when no edit is.
+std::optional<double> directEditRate(const SessionRows& rows, const hierarchy::Chain& chain)
+{
+    qint64 all = 0;
+    qint64 direct = 0;
+    for (const FileChange& change : rows.ground.changes) {
+        const Agent* agent = change.source == QLatin1String("ambiguous") ? nullptr : rows.agent(change.agent);
+        if (!agent)
+            continue;
+        ++all;
+        direct += chain.isTop(agent->role, agent->tier, agent->reportsTo);
+    }
+    return chain.isEmpty() ? std::nullopt : formulas::percentOf(direct, all);
+}
+
+void insertReassignments(QJsonObject& metrics, const SessionRows& rows)
+{
+    QJsonArray mismatches;
+    const QList<Reassignment> all = reassignmentsOf(rows);
+    for (const Reassignment& one : all)
+        if (one.mismatch)
+            mismatches.append(
+                QJsonObject{{QStringLiteral("agent"), one.agent}, {QStringLiteral("replaced_by"), one.by}});
+    metrics.insert(QStringLiteral("reassigned"), all.size());
+    metrics.insert(QStringLiteral("mismatches"), mismatches);
+}
+
 } // namespace
+
+QList<Reassignment> reassignmentsOf(const SessionRows& rows)
+{
+    QList<Reassignment> result;
+    for (const Spawn& spawn : rows.spawns) {
+        const Agent* replaced = rows.agent(spawn.body.value(QLatin1String("replaces")).toString());
+        const Agent* by = rows.agent(spawn.agent);
+        if (spawn.granted && replaced && by && replaced != by)
+            result.append({replaced->id, by->id, replaced->capability != by->capability});
+    }
+    return result;
+}
 
 void insertProtocolMetrics(QJsonObject& metrics, const SessionRows& rows, const Plan* plan, qint64 now)
 {
@@ -141,6 +180,9 @@ void insertProtocolMetrics(QJsonObject& metrics, const SessionRows& rows, const 
         plan ? orNull(delegationRatio(rows, hierarchy::Chain(*plan))) : QJsonValue());
     metrics.insert(QStringLiteral("hierarchy_compliance"),
         plan ? orNull(chainFigures(rows, *plan).compliancePercent()) : QJsonValue());
+    metrics.insert(QStringLiteral("direct_edit_rate"),
+        plan ? orNull(directEditRate(rows, hierarchy::Chain(*plan))) : QJsonValue());
+    insertReassignments(metrics, rows);
     metrics.insert(QStringLiteral("pre_scan"), plan ? QJsonValue(preScanJson(rows, *plan)) : QJsonValue());
     metrics.insert(QStringLiteral("estimates"), plan ? QJsonValue(estimatesJson(rows, *plan, now)) : QJsonValue());
     metrics.insert(QStringLiteral("hybrid"), plan ? QJsonValue(hybridJson(rows, *plan)) : QJsonValue());

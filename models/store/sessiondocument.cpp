@@ -156,8 +156,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
     if (auto session = repository.session(id)) {
         rows = SessionRows{std::move(*session), repository.waves(id), repository.agents(id), repository.attempts(id),
             repository.gates(id), repository.criteria(id), AlertRepository(store).alerts(id),
-            ProtocolRepository(store).rows(id),
-            WorktreeRepository(store).ground(id)};
+            ProtocolRepository(store).rows(id), WorktreeRepository(store).ground(id)};
         rows->spawns = SpawnRepository(store).spawns(id);
         rows->money = MoneyRepository(store).of(id);
         rows->actions = SpawnRepository(store).actions(id);

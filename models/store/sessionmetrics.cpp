@@ -204,6 +204,7 @@ QJsonObject sessionMetrics(const SessionRows& rows, const Plan* plan, qint64 ela
         all.add(rows, agent, now);
     const qint64 sequential = formulas::sequentialMs(all.runs);
     const qint64 wall = formulas::wallMs(all.runs);
+    const qint64 reassigned = reassignmentsOf(rows).size();
     QJsonObject json{{QStringLiteral("agents_spawned"), all.spawned},
         {QStringLiteral("max_concurrent"), rows.session.maxConcurrent},
         {QStringLiteral("parallel_factor"),
@@ -214,8 +215,8 @@ QJsonObject sessionMetrics(const SessionRows& rows, const Plan* plan, qint64 ela
         {QStringLiteral("redeployed"), all.redeployed},
         {QStringLiteral("success_rate"), orNull(formulas::percentOf(all.succeeded, all.spawned))},
         {QStringLiteral("first_time_success_rate"), orNull(formulas::percentOf(all.atOnce, all.spawned))},
-        {QStringLiteral("rework_rate"), orNull(formulas::percentOf(all.redeployed, all.spawned))},
-        {QStringLiteral("zero_rework"), all.spawned > 0 ? QJsonValue(all.redeployed == 0) : QJsonValue()},
+        {QStringLiteral("rework_rate"), orNull(formulas::percentOf(all.redeployed + reassigned, all.spawned))},
+        {QStringLiteral("zero_rework"), all.spawned > 0 ? QJsonValue(all.redeployed + reassigned == 0) : QJsonValue()},
         {QStringLiteral("tasks_per_hour"),
             all.spawned > 0 ? orNull(formulas::perHour(all.succeeded, elapsedMs)) : QJsonValue()},
         {QStringLiteral("cost_microusd"), all.cost}, {QStringLiteral("tokens"), tokensJson(all.tokens)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/formulas.h"
 #include "models/store/sessiondocument.h"
+#include "models/store/sessionmetrics.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -17,6 +18,13 @@ private Q_SLOTS:
     void timesOfPhasesAddUp();
     void tasksAndCost();
     void nothingRan();
+    void balanceByUnitsAndTime();
+    void gapsBetweenAgents();
+    void preScanAgainstWhatWasCounted_data();
+    void preScanAgainstWhatWasCounted();
+    void hybridSaving();
+    void delegationAndDirectEdits();
+    void reassignedIsRework();
     void covered_data();
     void covered();
     void exceptions();
@@ -180,6 +188,145 @@ void TestSessionMetrics::nothingRan()
     QVERIFY(!formulas::perHour(1, 0));
     QVERIFY(!formulas::costPerTask(1, 0));
     QCOMPARE(*formulas::costPerTask(5, 2), 3);
+}
+
+void TestSessionMetrics::balanceByUnitsAndTime()
+{
+    SessionRows rows = rowsOf();
+    addWave(rows, QStringLiteral("w"), 0, 72'000);
+    for (const qint64 ms : {22'000, 30'000, 72'000})
+        addAgent(rows, QStringLiteral("a%1").arg(ms), {ms}).work = 2;
+    const QJsonObject wave
+        = sessionDocument(rows, {}, kStart + 200'000).value(QLatin1String("waves")).toArray().first().toObject();
+    QCOMPARE(wave.value(QLatin1String("balance_ratio")).toDouble(), 1.0);
+    QCOMPARE(wave.value(QLatin1String("balance_ratio_time")).toDouble(), 72.0 / 22); // INC-11: 3.27:1
+    const QJsonArray shares = wave.value(QLatin1String("shares")).toArray();
+    QCOMPARE(shares.size(), 3);
+    QCOMPARE(shares.first().toObject().value(QLatin1String("percent")).toDouble(), 100.0 / 3);
+    const QJsonObject metrics = metricsOf(rows);
+    QCOMPARE(metrics.value(QLatin1String("critical_agent")).toString(), QStringLiteral("a72000"));
+    QVERIFY(metrics.value(QLatin1String("delegation_ratio")).isNull()); // the plan cannot be read
+}
+
+void TestSessionMetrics::gapsBetweenAgents()
+{
+    SessionRows rows = rowsOf();
+    addWave(rows, QStringLiteral("w"), 0, 400'000);
+    for (const char* id : {"a", "b", "c"})
+        addAgent(rows, QString::fromLatin1(id), {10'000});
+    rows.attempts[1].startedAt += 11'000; // a second after the end of a
+    rows.attempts[1].endedAt += 11'000;
+    rows.attempts[2].startedAt += 321'001; // past five minutes after the end of b
+    rows.attempts[2].endedAt += 321'001;
+    const QJsonArray gaps = metricsOf(rows).value(QLatin1String("idle_gaps")).toArray();
+    QCOMPARE(gaps.size(), 2);
+    QCOMPARE(gaps[0].toObject().value(QLatin1String("ms")).toInteger(), 1000);
+    QCOMPARE(gaps[0].toObject().value(QLatin1String("before")).toString(), QStringLiteral("b"));
+    QVERIFY(!gaps[0].toObject().value(QLatin1String("long")).toBool());
+    QVERIFY(gaps[1].toObject().value(QLatin1String("long")).toBool());
+    QCOMPARE(metricsOf(rows).value(QLatin1String("idle_gap_ms")).toInteger(), 301'001);
+}
+
+namespace {
+
+/// A plan that can be read again, with one wave `w`.
+void givePlan(SessionRows& rows, const QByteArray& session, const QByteArray& agents, const QByteArray& hierarchy = {})
+{
+    rows.session.planFile = QStringLiteral("/tmp/p.yaml");
+    rows.session.workspace = QStringLiteral("/tmp");
+    rows.session.planText = QString::fromUtf8("version: 1\nsession: { name: n, success: [s]" + session + " }\n"
+        + hierarchy + "waves:\n  - id: w\n    agents:\n" + agents);
+    QVERIFY2(planOf(rows.session), qPrintable(rows.session.planText));
+}
+
+} // namespace
+
+void TestSessionMetrics::preScanAgainstWhatWasCounted_data()
+{
+    QTest::addColumn<double>("told");
+    QTest::addColumn<double>("percent"); ///< -1 = unknown
+    QTest::newRow("6 of 6") << 6.0 << 100.0;
+    QTest::newRow("8 of 6") << 8.0 << 75.0; // PLAN-4
+    QTest::newRow("nothing told") << -1.0 << -1.0;
+}
+
+void TestSessionMetrics::preScanAgainstWhatWasCounted()
+{
+    QFETCH(double, told);
+    QFETCH(double, percent);
+    SessionRows rows = rowsOf();
+    givePlan(rows, ", pre_scan: { instances: 6, complexity: low, hidden_work: 4, by: ANNA, verified_by: BERT }",
+        "      - { id: a, argv: [/bin/true] }\n");
+    addWave(rows, QStringLiteral("w"), 0, 1000);
+    addAgent(rows, QStringLiteral("a"), {1000}).work = 6;
+    if (told >= 0)
+        rows.protocol.outputs[QStringLiteral("a")].insert(QStringLiteral("units"), told);
+    const QJsonObject scan = metricsOf(rows).value(QLatin1String("pre_scan")).toObject();
+    QCOMPARE(scan.value(QLatin1String("planned")).toDouble(), 12.0); // FORM-23
+    QCOMPARE(scan.value(QLatin1String("accuracy_percent")).toDouble(-1), percent);
+}
+
+void TestSessionMetrics::hybridSaving()
+{
+    SessionRows rows = rowsOf();
+    givePlan(rows, ", all_task_tokens: 70000", "      - { id: a, argv: [/bin/true] }\n");
+    addWave(rows, QStringLiteral("w"), 0, 1000);
+    addAgent(rows, QStringLiteral("a"), {1000}).tokens.input = 10'000;
+    Agent& writer = addAgent(rows, QStringLiteral("b"), {1000});
+    writer.capability = Capability::Modify;
+    writer.tokens.output = 33'000;
+    const QJsonObject hybrid = metricsOf(rows).value(QLatin1String("hybrid")).toObject();
+    QCOMPARE(qRound(hybrid.value(QLatin1String("saving_percent")).toDouble() * 10), 386); // FORM-13
+    givePlan(rows, {}, "      - { id: a, argv: [/bin/true] }\n");
+    QVERIFY(metricsOf(rows).value(QLatin1String("hybrid")).toObject().value(QLatin1String("saving_percent")).isNull());
+}
+
+void TestSessionMetrics::delegationAndDirectEdits()
+{
+    SessionRows rows = rowsOf();
+    givePlan(rows, {}, "      - { id: a, argv: [/bin/true] }\n",
+        "hierarchy:\n  - { id: top, role: ORCHESTRATOR, tier: L0 }\n");
+    addWave(rows, QStringLiteral("w"), 0, 1000);
+    addAgent(rows, QStringLiteral("direct"), {1000}, AgentState::Succeeded, QStringLiteral("ORCHESTRATOR")).work = 15;
+    addAgent(rows, QStringLiteral("other"), {1000}, AgentState::Succeeded, QStringLiteral("SPECIALIST")).work = 85;
+    for (Agent& agent : rows.agents)
+        agent.reportsTo = QStringLiteral("top");
+    QCOMPARE(metricsOf(rows).value(QLatin1String("delegation_ratio")).toDouble(), 85.0); // HIER-4
+    QVERIFY(metricsOf(rows).value(QLatin1String("direct_edit_rate")).isNull()); // nothing was edited
+    for (int i = 0; i < 100; ++i) {
+        FileChange change;
+        change.path = QString::number(i);
+        change.agent = i < 15 ? QStringLiteral("direct") : QStringLiteral("other");
+        change.source = QStringLiteral("scope");
+        rows.ground.changes.append(change);
+    }
+    QCOMPARE(metricsOf(rows).value(QLatin1String("direct_edit_rate")).toDouble(), 15.0); // HIER-5
+}
+
+void TestSessionMetrics::reassignedIsRework()
+{
+    SessionRows rows = rowsOf();
+    addWave(rows, QStringLiteral("w"), 0, 1000);
+    for (int i = 0; i < 19; ++i)
+        addAgent(rows, QStringLiteral("a%1").arg(i), i == 3 ? QList<qint64>{10, 10} : QList<qint64>{10});
+    rows.agents[5].state = AgentState::Failed;
+    addAgent(rows, QStringLiteral("z"), {10}).capability = Capability::Modify;
+    Spawn spawn;
+    spawn.granted = true;
+    spawn.agent = QStringLiteral("z");
+    spawn.body = {{QStringLiteral("replaces"), QStringLiteral("a5")}};
+    rows.spawns.append(spawn);
+    const QJsonObject metrics = metricsOf(rows);
+    QCOMPARE(metrics.value(QLatin1String("first_time_success_rate")).toDouble(), 90.0); // WAVE-23
+    QCOMPARE(metrics.value(QLatin1String("rework_rate")).toDouble(), 10.0);
+    QCOMPARE(metrics.value(QLatin1String("zero_rework")).toBool(true), false);
+    QCOMPARE(metrics.value(QLatin1String("mismatches"))
+                 .toArray()
+                 .first()
+                 .toObject()
+                 .value(QLatin1String("agent"))
+                 .toString(),
+        QStringLiteral("a5")); // CAP-7
 }
 
 void TestSessionMetrics::covered_data()
