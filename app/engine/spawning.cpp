@@ -9,6 +9,7 @@
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/protocol/hierarchy.h"
+#include "models/protocol/routing.h"
 #include "models/store/spawnrepository.h"
 
 #include <algorithm>
@@ -181,11 +182,15 @@ void Engine::noteDirectActions(Run& run, const Told& told)
     const Agent& row = run.what.agent->row.row;
     if (!hierarchy::Chain(session.plan).isTop(row.role, row.tier, row.reportsTo))
         return;
+    const QString domain = run.what.agent->plan->domain;
+    const QString route = domain.isEmpty() ? QString()
+                                           : QString(QLatin1Char(' ') + domain + QStringLiteral(": ")
+                                               + routing::routeOf(domain, session.plan.hierarchy).text());
     for (const ToolUse& use : told.tools)
         if (kGuarded.contains(use.name))
             m_set.note(session, row.id, QStringLiteral("decision"),
-                QStringLiteral("%1%2 by the top itself: which deputy handles this domain?")
-                    .arg(use.name, use.calls > 1 ? QStringLiteral(" × %1").arg(use.calls) : QString()));
+                QStringLiteral("%1%2 by the top itself: which deputy handles this domain?%3")
+                    .arg(use.name, use.calls > 1 ? QStringLiteral(" × %1").arg(use.calls) : QString(), route));
 }
 
 } // namespace wavedeck
