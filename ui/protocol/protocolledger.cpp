@@ -127,7 +127,8 @@ QList<AgentFact> budgetFacts(const LiveSession& live, const ProtocolView& view)
     if (live.budgetMicroUsd > 0) {
         const qint64 reserved = reservedOf(live, view);
         facts.append({tr("Budget"), tr("%1; holds before it is exceeded").arg(money(live.budgetMicroUsd)), {}});
-        facts.append({tr("Reserved"), tr("%1 by agents that run").arg(money(reserved)), {}});
+        facts.append(
+            {tr("Reserved"), reserved > 0 ? tr("%1 by agents that run").arg(money(reserved)) : tr("nothing"), {}});
         facts.append({tr("Left"), money(std::max<qint64>(0, live.budgetMicroUsd - spent.cost - reserved)), {}});
     }
     if (const QString why = view.money.value(QLatin1String("paused")).toString(); !why.isEmpty())

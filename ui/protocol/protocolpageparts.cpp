@@ -53,7 +53,8 @@ void ProtocolPage::makeColumns()
     m_spawns = m_team->section(tr("Requests to start agents"),
         tr("None. An agent that asks for another one appears here, with what the engine decided and why."), true);
     m_team->close();
-    m_phases = m_course->section(tr("Phases"), tr("This session was started before phases were kept."), true);
+    m_phases = m_course->section(
+        tr("Phases"), tr("None kept. The nine phases of a session and when each was entered appear here."), true);
     m_checklists = m_course->section(
         tr("Checklists"), tr("None. What is to be settled before, during and after the session appears here."), true);
     m_course->close();
