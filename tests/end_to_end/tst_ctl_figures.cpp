@@ -110,7 +110,8 @@ void TestCtlFigures::fivePhases()
     const QJsonObject metrics = replay(ctl, "session-020-phases.yaml", 30'000);
     const QJsonObject wanted = expected("session-020-phases.json");
     QVERIFY(!metrics.isEmpty() && !wanted.isEmpty());
-    for (const char* key : {"agents_spawned", "max_concurrent", "delegation_ratio", "success_rate", "rework_rate"})
+    for (const char* key :
+        {"agents_spawned", "max_concurrent", "delegation_ratio", "success_rate", "rework_rate", "hierarchy_compliance"})
         QVERIFY2(wanted.contains(QLatin1String(key)) && number(metrics, key) == number(wanted, key), key);
     QJsonArray agents;
     for (const QJsonValue& wave : metrics.value(QLatin1String("waves")).toArray())
