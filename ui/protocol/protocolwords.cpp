@@ -246,7 +246,7 @@ QList<AgentRow> checklistRows(const ProtocolView& view)
         row.tone = item.state == ItemState::Open ? Tone::Neutral
             : item.state == ItemState::Done      ? Tone::Good
                                                  : Tone::Waived;
-        row.right = item.state == ItemState::Open ? (item.automatic ? tr("ticked by itself") : tr("open"))
+        row.right = item.state == ItemState::Open ? (item.automatic ? tr("open, ticks itself") : tr("open"))
                                                   : QString(word(item.state));
         QStringList says;
         if (!item.reason.isEmpty())
