@@ -31,7 +31,8 @@ void Monitor::step(SessionRun& session, Watch& watch, Item& item, const Reading&
 void Monitor::refresh(SessionRun& session, Watch& watch, Item& item, const Reading& reading)
 {
     const bool named = item.watched == Watched::Duplicates || item.watched == Watched::Orphans
-        || item.watched == Watched::SilentAgents;
+        || item.watched == Watched::SilentAgents || item.watched == Watched::FileConflicts
+        || item.watched == Watched::ScopeBreaks;
     if (!named || !item.open || item.open->row.phase != AlertPhase::Firing || reading.kind != Reading::Value
         || reading.value.of(item.open->row.level) == item.open->row.value)
         return;

@@ -258,6 +258,7 @@ void Engine::writeCompletionReport(const Run& run, const QJsonObject& exit)
     body.insert(QStringLiteral("exit"), exit);
     body.insert(QStringLiteral("duration_ms"), attempt.durationMs);
     body.insert(QStringLiteral("last_line"), attempt.lastLine);
+    m_grounds.describe(run.what, body);
     m_journal.told(run.session().id(), agent.id, attempt.number, utcMs(), Journal::completion(),
         QJsonDocument(body).toJson(QJsonDocument::Compact));
 }

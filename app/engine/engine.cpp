@@ -488,6 +488,7 @@ void Engine::dropEnded()
             return false;
         removeEnvironment(m_options.dataDir, session->id());
         m_planMonitors.remove(*session);
+        m_grounds.remove(*session);
         m_monitor.remove(*session);
         std::erase_if(m_orphans, [&](const Monitor::Orphan& orphan) { return orphan.session == session.get(); });
         return true;

@@ -252,7 +252,7 @@ private:
     qint64 m_pauseAt = 0; ///< monotonic: the next sweep over paused agents
     qint64 m_reportsAt = 0; ///< monotonic: the next look for reports that count against a budget
     PlanMonitors m_planMonitors{m_loop, m_launcher, m_stopper, m_monitor};
-    Grounds m_grounds{m_loop, m_launcher, m_stopper, m_set};
+    Grounds m_grounds{m_loop, m_launcher, m_stopper, m_set, m_monitor};
     std::list<std::unique_ptr<SessionRun>> m_sessions;
     std::list<Run> m_runs;
     std::vector<Start> m_starts;

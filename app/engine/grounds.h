@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine/changewatch.h"
 #include "app/engine/errands.h"
+#include "app/engine/sandboxing.h"
 #include "app/engine/scheduler.h"
 #include "app/engine/worktrees.h"
 
@@ -11,10 +13,11 @@ namespace wavedeck {
 /// starts, and what is looked at after it has ended, happens here and beside the engine's loop. The engine's thread.
 class Grounds {
 public:
-    Grounds(Loop& loop, const Launcher& launcher, Stopper& stopper, Transitions& transitions);
+    Grounds(Loop& loop, const Launcher& launcher, Stopper& stopper, Transitions& transitions, Monitor& monitor);
 
     void open(Store& store, const QString& dataDir, const QString& instance);
-    void load(const SessionRun& session);
+    void load(SessionRun& session);
+    void remove(const SessionRun& session);
 
     /// In the transaction of the intent.
     void intend(const Start& start);
@@ -22,8 +25,14 @@ public:
     Ground ready(const Start& start);
     /// Where it works; what {workspace} stands for.
     QString folderOf(const Start& start) const;
+    /// Puts what holds it to its capability around what is started.
+    void wrap(Launch& launch, const Start& start) const;
+    /// How it really ended, of what the shim saw.
+    run::Exit truth(const Start& start, const run::Exit& exit) const;
     /// The attempt has ended: true once what it left is known and kept. Asked again and again until then.
     bool settle(const Start& start);
+    /// What its completion report says of it: sandbox, write_refused, changed_files.
+    void describe(const Start& start, QJsonObject& report) const;
 
     /// worktree.*; the answer comes once.
     void command(const QString& command, const QJsonObject& args, Worktrees::Answer answer);
@@ -35,8 +44,12 @@ public:
 
 private:
     Transitions& m_set;
+    Monitor& m_monitor;
+    QString m_dataDir;
     Errands m_errands;
     Worktrees m_worktrees;
+    Sandboxing m_sandboxing;
+    ChangeWatch m_changes;
 };
 
 } // namespace wavedeck

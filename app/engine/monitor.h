@@ -87,6 +87,9 @@ public:
     /// What a session has spent, how full the contexts of its agents are, or whether its providers are open has changed.
     void moneyChanged(SessionRun& session);
 
+    /// Files that a rule about them counts; who has them as subjects.
+    void files(SessionRun& session, Watched rule, int count, const QString& detail, const QJsonArray& subjects);
+
     /// `{"endpoint": "/x", "hit": true, "ttl_s": 30}`
     void cache(const SessionRun& session, const QJsonObject& body);
 
@@ -150,6 +153,12 @@ private:
         BurnWindows burn;
         std::deque<Ended> attempts; ///< the last ones
         std::map<QString, Cache> caches; ///< by endpoint, since the session began
+        struct Files {
+            int count = 0;
+            QString detail;
+            QJsonArray subjects;
+        };
+        std::map<Watched, Files> files;
         int startFailures = 0; ///< attempts whose program could not be started
         AlertLevel memory = AlertLevel::Normal; ///< for admission: with hysteresis, without waiting
         AlertLevel disk = AlertLevel::Normal;
@@ -180,6 +189,7 @@ private:
     Reading readMachine(Watched watched) const;
     Reading readRequests(const Watch& watch, Watched watched) const;
     static Reading readAttempts(const Watch& watch);
+    static Reading readFiles(const Watch& watch, Watched watched);
     Reading readBurn(const Watch& watch, qint64 now) const;
     Reading readProcesses(const SessionRun& session, Watched watched) const;
     Reading readOrphans(const SessionRun& session) const;

@@ -62,6 +62,9 @@ Monitor::Reading Monitor::read(const SessionRun& session, const Watch& watch, Wa
     case Watched::Context:
     case Watched::Quota:
         return readMoney(session, watched);
+    case Watched::FileConflicts:
+    case Watched::ScopeBreaks:
+        return readFiles(watch, watched);
     case Watched::OfPlan:
         break; // looked()
     }
@@ -128,6 +131,27 @@ Monitor::Reading Monitor::readAttempts(const Watch& watch)
     const double value = 100.0 * double(failed) / double(watch.attempts.size());
     return {Reading::Value, {value, value, int(failed)},
         QStringLiteral("%1 of the last %2 attempts").arg(failed).arg(watch.attempts.size())};
+}
+
+/// Quiet until there is one.
+Monitor::Reading Monitor::readFiles(const Watch& watch, Watched watched)
+{
+    const auto found = watch.files.find(watched);
+    if (found == watch.files.end())
+        return {};
+    return {Reading::Value, double(found->second.count), found->second.detail};
+}
+
+void Monitor::files(SessionRun& session, Watched rule, int count, const QString& detail, const QJsonArray& subjects)
+{
+    const auto found = m_watches.find(session.id());
+    if (found == m_watches.end() || hasEnded(session.row->state))
+        return;
+    Watch& watch = found->second;
+    watch.files[rule] = {count, detail, subjects};
+    // At once: it may have been the last agent that runs, and then there is no further sample.
+    step(session, watch, watch.of(rule), readFiles(watch, rule), 0);
+    m_dirty = true;
 }
 
 Monitor::Reading Monitor::readBurn(const Watch& watch, qint64 now) const

@@ -90,6 +90,7 @@ Launch Engine::launchOf(const Run& run) const
     if (agent) {
         launch.environment.append("WAVEDECK_AGENT=" + run.what.agent->row->id.toUtf8());
         launch.environment.append("WAVEDECK_EVENTS=" + QFile::encodeName(run.dir) + "/events.jsonl");
+        m_grounds.wrap(launch, run.what);
     }
     return launch;
 }
@@ -198,7 +199,7 @@ void Engine::probe(Run& run)
     switch (run::recover(facts)) {
     case run::Recovery::TakeExit:
         steps::at(steps::Step::exit_seen);
-        finish(run, *facts.exit);
+        finish(run, m_grounds.truth(run.what, *facts.exit));
         return;
     case run::Recovery::Attach:
         if (const auto claim = run::readClaim(run.dir))

@@ -92,6 +92,8 @@ QJsonArray Monitor::subjects(const SessionRun& session, const Watch& watch, cons
         return orphanSubjects(session);
     if (watched == Watched::SilentAgents)
         return silentSubjects(session);
+    if (const auto files = watch.files.find(watched); files != watch.files.end())
+        return files->second.subjects;
     struct Cause {
         QString agent;
         double weight;

@@ -11,7 +11,7 @@
 ///   commit  {repository, path, branch, base, message}     → head, files, added, removed, changes, more
 ///   merge   {repository, branch, head, message}           → merge_commit | conflict: [file…] | refused: why
 ///   drop    {repository, path, branch}                    → {}
-///   scan    {workspace, before, after}                    → changes, more, entries, at (see snapshot.h)
+///   scan    {workspace, before, after, leave_out}                → changes, more, entries, at (see snapshot.h)
 ///
 /// `changes` is an array of {path, kind}; `more` counts those beyond the first thousand.
 namespace wavedeck::git {

@@ -121,7 +121,9 @@ bool readEntry(const QByteArray& field, QString& path, QString& committed)
 }
 
 /// Fills files; an empty answer means it went well.
-QString look(const Repository& repository, const std::optional<Snapshot>& before, Snapshot& now)
+/// leaveOut: a folder whose files are the engine's own.
+QString look(
+    const Repository& repository, const std::optional<Snapshot>& before, const QString& leaveOut, Snapshot& now)
 {
     const Answer status = run({repository.top, {}},
         {QStringLiteral("status"), QStringLiteral("--porcelain=v2"), QStringLiteral("-z"),
@@ -138,7 +140,10 @@ QString look(const Repository& repository, const std::optional<Snapshot>& before
         Dirty dirty;
         if (!readEntry(field, path, dirty.committed))
             continue;
-        const QByteArray file = QFile::encodeName(repository.top + QLatin1Char('/') + path);
+        const QString absolute = repository.top + QLatin1Char('/') + path;
+        if (!leaveOut.isEmpty() && absolute.startsWith(leaveOut + QLatin1Char('/')))
+            continue;
+        const QByteArray file = QFile::encodeName(absolute);
         struct stat info { };
         if (::lstat(file.constData(), &info) == 0 && (S_ISREG(info.st_mode) || S_ISLNK(info.st_mode))) {
             dirty.stamp = stampOf(info);
@@ -198,7 +203,7 @@ QJsonObject scan(const QJsonObject& request)
     const auto before = load(request.value(QLatin1String("before")).toString());
     QJsonObject answer{
         {QStringLiteral("ok"), true}, {QStringLiteral("at"), now.at}, {QStringLiteral("repository"), repository.top}};
-    const QString unknown = look(repository, before, now);
+    const QString unknown = look(repository, before, request.value(QLatin1String("leave_out")).toString(), now);
     if (!unknown.isEmpty()) {
         answer.insert(QStringLiteral("unknown"), unknown);
         return answer;

@@ -30,6 +30,8 @@ enum class Watched {
     Budget, ///< percent of the session's budget that is spent
     Context, ///< percent of the context that the fullest running agent uses (COST-14)
     Quota, ///< providers that this session's agents found closed
+    FileConflicts, ///< files that more than one agent of a wave changed (WAVE-4)
+    ScopeBreaks, ///< files changed by agents whose plan does not let them (CAP-7)
     OfPlan, ///< not of the table: a monitor of the plan
 };
 constexpr int kWatched = int(Watched::OfPlan); ///< how many the table has

@@ -38,6 +38,8 @@ QList<SettingKey> otherKeys()
             text("share of requests that must succeed over 30 days; what is left of it can burn")},
         {text("admission.hold_after"), K::Duration, {}, 0, kDay, 60 * kSecond, {}, {}, {},
             text("a session for which the machine has no room and nothing runs is held after so long")},
+        {text("sandbox.read_only"), K::Choice, {}, 0, 0, text("on"), {text("on"), text("off"), text("required")}, {},
+            {}, text("read-only agents run under bubblewrap, where it works; required = without it they do not run")},
         {text("notify.desktop"), K::Switch, {}, 0, 0, true, {}, {}, {}, text("desktop notifications of alerts")},
         {text("notify.level"), K::Choice, {}, 0, 0, text("warning"), {text("warning"), text("critical")}, {}, {},
             text("the lowest level of an alert that is notified")},
