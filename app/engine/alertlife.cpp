@@ -34,7 +34,10 @@ void Monitor::refresh(SessionRun& session, Watch& watch, Item& item, const Readi
         || item.watched == Watched::SilentAgents || item.watched == Watched::FileConflicts
         || item.watched == Watched::ScopeBreaks;
     if (!named || !item.open || item.open->row.phase != AlertPhase::Firing || reading.kind != Reading::Value
-        || reading.value.of(item.open->row.level) == item.open->row.value)
+        || (reading.value.of(item.open->row.level) == item.open->row.value
+            && (item.watched < Watched::FileConflicts
+                || item.open->row.text
+                    == pastLineText(item.rule, reading.value, item.open->row.level, reading.detail))))
         return;
     Alert& row = item.open->row;
     row.value = reading.value.of(row.level);

@@ -69,8 +69,8 @@ constexpr Row kRows[] = {
     {Watched::Context, "context", "context", "%", nullptr, {80, 100}, Clears::PointsBelow, 0, 0, 0, 0, true, true},
     {Watched::Quota, "quota", "closed provider", "", nullptr, {0, 0}, Clears::PointsBelow, -1, 0, 0, 0, true, false, 0,
         0, false, false, true},
-    {Watched::FileConflicts, "file-conflict", "file conflicts", "", nullptr, {0, 100},
-        Clears::PointsBelow, -1, 0, 0, 0},
+    {Watched::FileConflicts, "file-conflict", "file conflicts", "", nullptr, {0, 100}, Clears::PointsBelow, -1, 0, 0,
+        0},
     {Watched::ScopeBreaks, "outside-scope", "files changed against the plan", "", nullptr, {0, 100},
         Clears::PointsBelow, -1, 0, 0, 0},
 };
