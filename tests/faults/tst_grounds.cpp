@@ -16,6 +16,8 @@
 
 #include <csignal>
 
+#include <unistd.h>
+
 using namespace wavedeck;
 using namespace wavedeck::testing;
 
@@ -326,16 +328,17 @@ void TestGrounds::stopOfSandboxedTree()
     const Repository repository(bench);
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
     const QString held = q("capability: read-only");
+    const QString number = QString::number(::getpid()) + q("731"); // nobody else sleeps for so long
     const auto session = bench.engine.run(
-        repository.plan(Repository::agent(q("plain"), held, q("sleep 731001"))
-            + Repository::agent(q("tree"), held, q("setsid sleep 731002 & env -i sleep 731003 & sleep 731004"))
-            + Repository::agent(q("stubborn"), held, q("trap '' TERM; sleep 731005; sleep 731006"))),
+        repository.plan(Repository::agent(q("plain"), held, q("sleep %1.1").arg(number))
+            + Repository::agent(q("tree"), held, q("setsid sleep %1.2 & env -i sleep %1.3 & sleep %1.4").arg(number))
+            + Repository::agent(q("stubborn"), held, q("trap '' TERM; sleep %1.5; sleep %1.6").arg(number))),
         repository.place());
     QVERIFY2(session.ok(), qPrintable(session.error().line()));
-    const auto there = [] { // sleeping ones, not the shells that name them
+    const auto there = [&] { // sleeping ones, not the shells that name them
         int found = 0;
         for (int i = 1; i <= 5; ++i)
-            for (const Process& process : processesWith(q("sleep%1").arg(731000 + i).toLatin1().insert(5, '\0')))
+            for (const Process& process : processesWith(q("sleep%1.%2").arg(number).arg(i).toLatin1().insert(5, '\0')))
                 found += lives(process);
         return found;
     };
@@ -344,7 +347,7 @@ void TestGrounds::stopOfSandboxedTree()
     QVERIFY2(answer.ok(), qPrintable(answer.error().line()));
     QCOMPARE(answer->value(QLatin1String("left")).toInt(-1), 0);
     QCOMPARE(there(), 0);
-    QVERIFY(processesWith("73100").isEmpty());
+    QVERIFY(processesWith(number.toLatin1()).isEmpty());
     const Attempt plain = bench.attempt(*session, q("plain"));
     QCOMPARE(plain.state, AgentState::Cancelled);
     QCOMPARE(plain.exitSignal, std::optional(SIGTERM));
