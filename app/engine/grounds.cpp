@@ -90,10 +90,7 @@ bool Grounds::settle(const Start& start)
         return m_changes.settle(session, agent);
     if (!m_worktrees.settle(session, agent))
         return false;
-    std::vector<FileChange> changes = m_worktrees.takeChanges(session, agent);
-    for (FileChange& change : changes)
-        change.attempt = agent.attempt->number;
-    m_changes.add(session, changes);
+    m_changes.add(session, m_worktrees.takeChanges(session, agent));
     return true;
 }
 

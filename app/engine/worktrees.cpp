@@ -66,6 +66,10 @@ void Worktrees::load(const SessionRun& session)
         if (row.state == WorktreeState::Making)
             entry.step = Entry::Make;
     }
+    for (const WaveRun& wave : session.waves)
+        for (const AgentRun& agent : wave.agents)
+            if (Entry* entry = find(session.id(), agent.row->id))
+                entry->attempt = agent.attempt->number;
 }
 
 Worktrees::Entry* Worktrees::find(const QString& session, const QString& agent)
@@ -114,6 +118,7 @@ void Worktrees::intend(const SessionRun& session, const AgentRun& agent)
     if (!agent.plan->worktree)
         return;
     Entry& entry = m_entries[{session.id(), agent.row->id}];
+    entry.attempt = agent.attempt->number;
     if (entry.sent || entry.step != Entry::None)
         return; // ground() says what it is about
     const bool there = entry.row.state == WorktreeState::Ready || entry.row.state == WorktreeState::Committed
@@ -274,8 +279,12 @@ void Worktrees::committed(Entry& entry, const QJsonObject& answer)
     entry.changes.clear();
     for (const QJsonValue& value : answer.value(QLatin1String("changes")).toArray()) {
         const QJsonObject one = value.toObject();
-        entry.changes.push_back(
-            {text(one, "path"), entry.row.agent, 0, text(one, "kind"), QStringLiteral("worktree"), utcMs()});
+        const FileChange change{
+            text(one, "path"), entry.row.agent, entry.attempt, text(one, "kind"), QStringLiteral("worktree"), utcMs()};
+        entry.changes.push_back(change);
+        // With the state that says so: the engine may die before anybody takes them.
+        m_set.journal().add(
+            [session = entry.session, change](Store& store) { return WorktreeRepository(store).put(session, change); });
     }
     store(entry, WorktreeState::Committed);
     note(entry,

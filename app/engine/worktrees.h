@@ -44,7 +44,7 @@ public:
     QString folderOf(const SessionRun& session, const AgentRun& agent) const;
     /// The attempt has ended: true once what it left is committed on its branch, or cannot be.
     bool settle(const SessionRun& session, const AgentRun& agent);
-    /// What the last attempt changed against the base; taken once.
+    /// What the last attempt changed against the base, stored with its commit; taken once.
     std::vector<FileChange> takeChanges(const SessionRun& session, const AgentRun& agent);
 
     /// worktree.merge | worktree.drop | worktree.checked
@@ -60,6 +60,7 @@ private:
         Worktree row;
         enum Step { None, Make, Commit, Merge, Drop } step = None; ///< to be sent
         bool sent = false;
+        int attempt = 0; ///< of the agent, whose changes the next commit holds
         std::vector<FileChange> changes;
     };
     using Key = std::pair<QString, QString>;
