@@ -35,9 +35,7 @@ void Monitor::refresh(SessionRun& session, Watch& watch, Item& item, const Readi
         || item.watched == Watched::ScopeBreaks;
     if (!named || !item.open || item.open->row.phase != AlertPhase::Firing || reading.kind != Reading::Value
         || (reading.value.of(item.open->row.level) == item.open->row.value
-            && (item.watched < Watched::FileConflicts
-                || item.open->row.text
-                    == pastLineText(item.rule, reading.value, item.open->row.level, reading.detail))))
+            && (item.watched < Watched::FileConflicts || item.open->row.subjects == subjects(session, watch, item))))
         return;
     Alert& row = item.open->row;
     row.value = reading.value.of(row.level);

@@ -41,6 +41,8 @@ Status Worktrees::mayBegin(const Entry& entry, Entry::Step step, const QStringLi
 {
     const WorktreeState state = entry.row.state;
     const QString is = QStringLiteral("its worktree is %1").arg(word(state));
+    if (entry.step == step)
+        return Done{}; // an engine before began it: its end is waited for
     if (entry.sent || entry.step != Entry::None)
         return wrong("busy", entry.row.agent, is, QStringLiteral("ask again when that is done"));
     if (running.contains(entry.row.agent))
@@ -121,6 +123,8 @@ void Worktrees::advance(Batch& batch)
     while (!batch.agents.isEmpty()) {
         Entry* next = find(batch.session, batch.agents.first());
         const bool there = next && (batch.step == Entry::Drop || next->row.state != WorktreeState::Merged);
+        if (next && next->step == batch.step)
+            return;
         if (there && next->row.state != WorktreeState::Dropped) {
             next->row.actor = batch.actor;
             next->step = batch.step;
