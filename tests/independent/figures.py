@@ -7,22 +7,87 @@ rounding, 1 when a figure differs, 2 when it cannot compare. Python 3, standard 
 """
 import json
 import pathlib
+import re
 import sqlite3
 import sys
 
 TOLERANCE = 0.005  # of the larger of both; figures are compared unrounded
 
+# Ranks from the top: what a role or tier may say of each. Of "command" the role speaks first, of the others the tier.
+SCHEMES = {
+    "command": [{"ORCHESTRATOR", "L0"}, {"DEPUTY", "ARCHITECT", "SYNTHESIZER"}, {"COORD", "COORDINATOR", "L1"},
+                {"SPECIALIST", "L2", "L3"}],
+    "layers": [{"ORCHESTRATOR", "L0"}, {"L1"}, {"L2"}, {"L3"}],
+    "elite": [{"ORCHESTRATOR", "L0"}, {"L1"}, {"ELITE", "L2"}, {"BMAD", "L3"}],
+}
+
+
+class Command:
+    """The chain of command, read from the text of the plan as the database keeps it."""
+
+    def __init__(self, text):
+        scheme = re.search(r"^  scheme: *(\w+)", text, re.M)
+        self.scheme = scheme.group(1) if scheme else "command"
+        self.isolation = re.search(r"\bisolated: *true", text) is not None
+        block = re.search(r"^hierarchy:\n((?:[ #].*\n|\n)+)", text, re.M)
+        self.nodes = {}
+        for entry in re.split(r"^ *- ", block.group(1), flags=re.M)[1:] if block else []:
+            node = dict(re.findall(r"\b(id|role|tier|reports_to): *([^,}#\n]*[^,}#\s])", entry))
+            self.nodes[node["id"]] = node
+        self.ranks = {key: self.rank(node.get("role", key), node.get("tier", "")) for key, node in self.nodes.items()}
+
+    def rank(self, role, tier):
+        said = [re.findall(r"[A-Z0-9]+", role.upper()), [tier.upper()]]
+        for words in said if self.scheme == "command" else reversed(said):
+            for rank, names in enumerate(SCHEMES[self.scheme]):
+                if names & set(words):
+                    return rank
+        return len(SCHEMES[self.scheme]) - 1
+
+    def of(self, agent):
+        return self.rank(agent["role"], agent["tier"])
+
+    def above(self, node):
+        path = []
+        while node in self.nodes and node not in path:
+            path.append(node)
+            node = self.nodes[node].get("reports_to", "")
+        return path
+
+    def obeys(self, upper, lower):
+        """One rank down; over deputies when the plan has none. A plan with isolated tasks is not judged here."""
+        if self.isolation:
+            raise ValueError("plans with isolated tasks are not recomputed")
+        skips = self.scheme == "command" and upper == 0 and 1 not in self.ranks.values()
+        return lower == upper + (2 if skips else 1)
+
+    def starts(self, agents, spawns):
+        """True or false for each start: by the plan below the node that an agent reports to, or by another agent."""
+        seen = []
+        for agent in agents.values():
+            node = self.nodes.get(agent["reports_to"])
+            if node and agent["attempt"] > 0 and not agent["parent"]:
+                itself = agent["role"] and agent["role"] == node.get("role")
+                seen.append(bool(itself) or self.obeys(self.ranks[node["id"]], self.of(agent)))
+        for name in {child for _, child in spawns if child}:
+            child, parent = agents[name], agents[agents[name]["parent"]]
+            inside = parent["reports_to"] in self.above(child["reports_to"])
+            seen.append(inside and self.obeys(self.of(parent), self.of(child)))
+        seen += [False for follows, child in spawns if not child and not follows]  # refused as against the chain
+        return seen
+
 
 def attempts(db, session):
-    """Per agent: (wave, work, capability, tokens, role, [(start, end, state)])."""
+    """Per agent what its row says, and when its attempts ran: [(start, end)]."""
     agents = {}
     for row in db.execute(
-        "select id, wave, work, capability, tokens_input + tokens_output, role, state, attempt from agent where session=?",
+        "select id, wave, work, capability, tokens_input + tokens_output, role, state, attempt, tier, "
+        "reports_to, parent from agent where session=?",
         (session,),
     ):
         agents[row[0]] = {
             "wave": row[1], "work": row[2], "capability": row[3], "tokens": row[4], "role": row[5], "state": row[6],
-            "attempt": row[7], "runs": [],
+            "attempt": row[7], "tier": row[8], "reports_to": row[9], "parent": row[10], "runs": [],
         }
     for subject, start, duration in db.execute(
         "select subject, started_at, duration_ms from attempt where session=? and started_at > 0 and ended_at > 0", (session,)
@@ -39,6 +104,26 @@ def most_at_once(spans):
         now += step
         most = max(most, now)
     return most
+
+
+def most_started(db, session):
+    """From the activity log, in its order: agents that were being started or ran."""
+    live = set()
+    most = 0
+    for subject, text in db.execute(
+        "select subject, text from event where session=? and kind='agent' order by id", (session,)
+    ):
+        word = re.split(r"\W", text)[0]
+        if word in ("starting", "running", "overdue"):
+            live.add(subject)
+        elif word in ("queued", "blocked", "succeeded", "failed", "cancelled", "lost"):
+            live.discard(subject)
+        most = max(most, len(live))
+    return most
+
+
+def percent(part, whole):
+    return 100 * part / whole if whole else None
 
 
 def spread(loads):
@@ -60,7 +145,13 @@ def gain(runs):
 
 def figures(db, session):
     agents = attempts(db, session)
-    started, ended = db.execute("select started_at, ended_at from session where id=?", (session,)).fetchone()
+    started, ended, text = db.execute(
+        "select started_at, ended_at, plan_text from session where id=?", (session,)
+    ).fetchone()
+    command = Command(text)
+    starts = command.starts(
+        agents, db.execute("select follows, agent from spawn where session=?", (session,)).fetchall()
+    )
     runs = [run for agent in agents.values() for run in agent["runs"]]
     ran = [agent for agent in agents.values() if agent["attempt"] > 0]
     by_wave = {}
@@ -71,7 +162,7 @@ def figures(db, session):
     worst = lambda load: max((r for r in (spread([load(a) for a in wave]) for wave in by_wave.values()) if r), default=None)
     result = {
         "agents_spawned": len(ran),
-        "max_concurrent": most_at_once(runs),
+        "max_concurrent": most_started(db, session),
         "speed_up": total["speed_up"],
         "saved_percent": total["saved"],
         "parallel_factor": total["sequential"] / (ended - started),
@@ -83,7 +174,8 @@ def figures(db, session):
         "reports_told": db.execute(
             "select count(*) from completion_report where session=? and body like '%\"told_by_agent\":true%'", (session,)
         ).fetchone()[0],
-        "delegation_ratio": 100 - 100 * sum(a["work"] for a in ran if a["role"] == "ORCHESTRATOR") / sum(a["work"] for a in ran),
+        "delegation_ratio": percent(sum(a["work"] for a in ran if command.of(a) > 0), sum(a["work"] for a in ran)),
+        "hierarchy_compliance": percent(starts.count(True), len(starts)),
         "hybrid.read_only_tokens": sum(a["tokens"] for a in ran if a["capability"] == "read-only"),
         "hybrid.modify_tokens": sum(a["tokens"] for a in ran if a["capability"] == "modify"),
         "pre_scan.counted": sum(
@@ -102,7 +194,7 @@ def figures(db, session):
             "balance_ratio": spread([a["work"] for a in members]),
             "shares": sorted(100 * a["work"] / work for a in members),
         }
-    return result, waves
+    return result, waves, most_at_once(runs)
 
 
 def looked_up(document, path):
@@ -144,8 +236,10 @@ def main():
     with open(sys.argv[3], encoding="utf-8") as file:
         metrics = next(one for one in json.load(file)["sessions"] if one["id"] == sys.argv[2])
     db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    computed, waves = figures(db, sys.argv[2])
+    computed, waves, overlapping = figures(db, sys.argv[2])
     wrong = compare(metrics, computed, waves)
+    if overlapping > metrics["max_concurrent"]:
+        wrong.append(f"max_concurrent: told {metrics['max_concurrent']}, but {overlapping} processes overlapped")
     for line in wrong:
         print(line)
     print(f"{len(computed) + sum(len(w) for w in waves.values())} figures, {len(wrong)} differ")
