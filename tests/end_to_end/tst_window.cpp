@@ -94,7 +94,7 @@ private Q_SLOTS:
         QTest::newRow("theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << 2
                                << QStringLiteral("light, dark or system");
         QTest::newRow("page") << QStringList{QStringLiteral("--page"), QStringLiteral("moon")} << 2
-                              << QStringLiteral("live, timeline, agent");
+                              << QStringLiteral("live, timeline, protocol, agent");
         QTest::newRow("session") << QStringList{QStringLiteral("--session"), QStringLiteral("S-001")} << 2
                                  << QStringLiteral("database");
         QTest::newRow("start") << QStringList{QStringLiteral("--start")} << 2 << QStringLiteral("no plan");
