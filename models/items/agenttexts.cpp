@@ -14,6 +14,13 @@ QString capital(const QString& text)
     return text.isEmpty() ? text : QString(text[0].toUpper() + text.mid(1));
 }
 
+/// What a live agent stands still for, or needs a person for, says more than its step: "paused: budget …".
+bool holdsIt(const QString& reason)
+{
+    return reason.startsWith(QLatin1String("waits for ")) || reason.startsWith(QLatin1String("paused: "))
+        || reason.startsWith(QLatin1String("context limit: "));
+}
+
 QString spokenState(const LiveAgent& agent, qint64 now)
 {
     const QString state = word(agent.row.state);
@@ -73,6 +80,7 @@ QString stepText(const Agent& agent)
     case AgentState::Starting:
     case AgentState::Running:
     case AgentState::Overdue:
+        return holdsIt(agent.reason) ? capital(agent.reason) : agent.step;
     case AgentState::Succeeded:
         return agent.step;
     }

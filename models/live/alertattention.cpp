@@ -35,7 +35,13 @@ QString titleOf(const Alert& alert)
 QString detailOf(const Alert& alert)
 {
     const qsizetype colon = alert.text.indexOf(QStringLiteral(": "));
-    return colon < 0 ? QString() : sentence(alert.text.mid(colon + 2));
+    if (colon < 0)
+        return {};
+    const QString detail = alert.text.mid(colon + 2).trimmed();
+    // Paths and providers keep their spelling, though they stand first.
+    const bool named = alert.rule == QLatin1String("quota") || alert.rule == QLatin1String("file-conflict")
+        || alert.rule == QLatin1String("outside-scope");
+    return named ? detail : sentence(detail);
 }
 
 QString causedBy(const Alert& alert)
@@ -105,6 +111,9 @@ QString alertTitle(const Alert& alert, qint64 now)
         return QStringLiteral("%1: no data for %2").arg(title, age);
     const auto rule = ruleOf(alert.rule);
     const QString line = valueText(alert.unit, alert.line);
+    // A line that counts itself may be met to the digit: a budget is.
+    if (rule && rule->lineCounts && alert.value == alert.line)
+        return QStringLiteral("%1 at %2 for %3").arg(title, line, age);
     // Of things that are counted, how many there are says more than the line.
     if (alert.unit.isEmpty())
         return QStringLiteral("%1: %2 for %3").arg(title, valueText({}, alert.value), age);

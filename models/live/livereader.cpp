@@ -121,11 +121,11 @@ LiveUpdate LiveReader::readWhole(qint64 now)
     session->readAt = now;
     readPlanOf(*session, planText);
     readFrame(*session, -1);
-    takeProtocol(m_store, *session, -1);
     takeAlerts(*session, -1);
     takeAgents(update, *session, -1);
     QSet<int> changed;
     takeAttempts(changed, *session, -1);
+    takeProtocol(m_store, *session, -1, m_plan, now);
     for (LiveAgent& agent : session->agents)
         if (isLive(agent.row.state))
             measureAgent(agent, m_store.dataDir(), m_session, now);
@@ -150,11 +150,11 @@ std::optional<LiveUpdate> LiveReader::readNewer(qint64 revision, qint64 now)
         session->session = std::move(*row);
     }
     readFrame(*session, after);
-    takeProtocol(m_store, *session, after);
     takeAlerts(*session, after);
     update.anew = takeAgents(update, *session, after);
     QSet<int> changed(update.changedAgents.begin(), update.changedAgents.end());
     takeAttempts(changed, *session, after);
+    takeProtocol(m_store, *session, after, m_plan, now);
     for (const int index : std::as_const(changed)) {
         LiveAgent& agent = session->agents[index];
         if (!isLive(agent.row.state)) {
@@ -299,6 +299,7 @@ void LiveReader::readPlanOf(LiveSession& session, const QString& text)
                 session.order.needs.insert(agent.id, agent.needs);
         }
     }
+    m_plan = std::make_shared<const Plan>(std::move(plan));
 }
 
 std::optional<LiveUpdate> LiveReader::measure(qint64 now)

@@ -48,6 +48,7 @@ private:
     std::shared_ptr<LiveSession> m_now; ///< shared with the views: replaced by a copy before it is changed
     Settings m_settings;
     Thresholds m_planLines; ///< of the followed session
+    std::shared_ptr<const Plan> m_plan; ///< the same; null = none yet
     qint64 m_lastEvent = 0;
     qint64 m_events = 0;
     QHash<QString, SessionLine> m_ended;

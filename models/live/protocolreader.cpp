@@ -2,6 +2,7 @@
 #include "models/live/protocolreader.h"
 
 #include "models/store/moneyrepository.h"
+#include "models/store/protocolmetrics.h"
 #include "models/store/protocolrepository.h"
 #include "models/store/rows.h"
 #include "models/store/spawnrepository.h"
@@ -38,18 +39,42 @@ bool isNewer(Store& store, const QString& session, qint64 after)
         "revision > ?2) OR EXISTS (SELECT 1 FROM usage WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM "
         "reservation WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM budget WHERE session = ?1 AND "
         "revision > ?2) OR EXISTS (SELECT 1 FROM pause WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 "
-        "FROM quota WHERE revision > ?2)",
+        "FROM quota WHERE revision > ?2) OR EXISTS (SELECT 1 FROM sandbox WHERE session = ?1 AND revision > ?2)",
         {session, after}, [](rows::Reader& r) { return r.integer(); });
     return !found.isEmpty() && found.first() != 0;
 }
 
-ProtocolViewPtr readProtocol(Store& store, const QString& session)
+qint64 movesOf(const LiveSession& session)
 {
+    qint64 moves = 0;
+    for (const LiveAgent& agent : session.agents)
+        moves += agent.row.attempt + (hasEnded(agent.row.state) ? 1 : 0);
+    return moves;
+}
+
+/// By the functions of the session document, so that both say the same.
+QJsonObject metricsOf(
+    Store& store, const LiveSession& session, const QList<Spawn>& spawns, GroundRows ground, const Plan& plan)
+{
+    SessionRows rows;
+    for (const LiveAgent& agent : session.agents)
+        rows.agents.append(agent.row);
+    rows.ground = std::move(ground);
+    rows.spawns = spawns;
+    rows.actions = SpawnRepository(store).actions(session.session.id);
+    return chainMetrics(rows, plan);
+}
+
+std::shared_ptr<ProtocolView> readProtocol(
+    Store& store, const LiveSession& live, const std::shared_ptr<const Plan>& plan)
+{
+    const QString& session = live.session.id;
     auto view = std::make_shared<ProtocolView>();
     view->spawns = SpawnRepository(store).spawns(session);
-    WorktreeRepository ground(store);
-    view->worktrees = ground.worktrees(session);
-    view->changes = ground.changes(session, kMostShownChanges);
+    GroundRows ground = WorktreeRepository(store).ground(session);
+    view->worktrees = ground.worktrees;
+    view->changes = ground.changes.mid(0, kMostShownChanges);
+    view->sandboxes = ground.sandboxes;
     ProtocolRepository protocol(store);
     view->phases = protocol.phases(session);
     view->checklists = protocol.items(session);
@@ -58,16 +83,25 @@ ProtocolViewPtr readProtocol(Store& store, const QString& session)
     view->usage = std::move(money.usage);
     view->quotas = MoneyRepository(store).quotas(true);
     view->money = moneyOf(money);
+    view->plan = plan;
+    if (plan)
+        view->metrics = metricsOf(store, live, view->spawns, std::move(ground), *plan);
     return view;
 }
 
 } // namespace
 
-void takeProtocol(Store& store, LiveSession& session, qint64 after)
+void takeProtocol(Store& store, LiveSession& session, qint64 after, const std::shared_ptr<const Plan>& plan, qint64 now)
 {
-    if (after >= 0 && !isNewer(store, session.session.id, after))
+    const qint64 moves = movesOf(session);
+    const ProtocolView* before = session.protocol.get();
+    if (after >= 0 && before && before->moves == moves && now >= before->readAt && now - before->readAt < kMetricsMs
+        && !isNewer(store, session.session.id, after))
         return;
-    session.protocol = readProtocol(store, session.session.id);
+    const auto view = readProtocol(store, session, plan);
+    view->moves = moves;
+    view->readAt = now;
+    session.protocol = view;
     const QJsonObject& money = session.protocol->money;
     if (money.contains(QLatin1String("budget_microusd"))) {
         session.budgetMicroUsd = money.value(QLatin1String("budget_microusd")).toInteger();

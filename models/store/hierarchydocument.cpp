@@ -55,20 +55,6 @@ QJsonArray spawnsJson(const QList<Spawn>& spawns)
     return array;
 }
 
-/// HIER-6; null while nobody has told of a tool, or nobody stands at the top.
-QJsonValue directPercent(const SessionRows& rows, const Chain& chain)
-{
-    qint64 direct = 0;
-    qint64 all = 0;
-    for (const AgentActions& actions : rows.actions) {
-        const Agent* agent = rows.agent(actions.agent);
-        all += actions.all;
-        if (agent && chain.isTop(agent->role, agent->tier, agent->reportsTo))
-            direct += actions.guarded;
-    }
-    return chain.isEmpty() ? QJsonValue() : orNull(formulas::percentOf(direct, all));
-}
-
 /// What stands below an agent or a node; each is shown once, so a circle ends.
 class Tree {
 public:
@@ -142,12 +128,25 @@ std::optional<double> ChainFigures::compliancePercent() const
     return formulas::compliancePercent(starts, violations.size());
 }
 
-const AgentPlan* planEntryOf(const SessionRows& rows, const Agent& agent, const Plan& plan)
+QJsonValue directPercent(const SessionRows& rows, const Chain& chain)
+{
+    qint64 direct = 0;
+    qint64 all = 0;
+    for (const AgentActions& actions : rows.actions) {
+        const Agent* agent = rows.agent(actions.agent);
+        all += actions.all;
+        if (agent && chain.isTop(agent->role, agent->tier, agent->reportsTo))
+            direct += actions.guarded;
+    }
+    return chain.isEmpty() ? QJsonValue() : orNull(formulas::percentOf(direct, all));
+}
+
+const AgentPlan* planEntryOf(const QList<Spawn>& spawns, const Agent& agent, const Plan& plan)
 {
     if (!agent.parent.isEmpty()) {
-        const auto spawn = std::find_if(rows.spawns.begin(), rows.spawns.end(),
-            [&](const Spawn& one) { return one.granted && one.agent == agent.id; });
-        const auto profile = spawn == rows.spawns.end()
+        const auto spawn = std::find_if(
+            spawns.begin(), spawns.end(), [&](const Spawn& one) { return one.granted && one.agent == agent.id; });
+        const auto profile = spawn == spawns.end()
             ? plan.profiles.constEnd()
             : plan.profiles.constFind(spawn->body.value(QLatin1String("use")).toString());
         return profile == plan.profiles.constEnd() ? nullptr : &*profile;
@@ -165,7 +164,8 @@ ChainFigures chainFigures(const SessionRows& rows, const Plan& plan)
     const Chain chain(plan);
     ChainFigures figures;
     for (const Agent& agent : rows.agents) {
-        const AgentPlan* entry = agent.attempt > 0 && agent.parent.isEmpty() ? planEntryOf(rows, agent, plan) : nullptr;
+        const AgentPlan* entry
+            = agent.attempt > 0 && agent.parent.isEmpty() ? planEntryOf(rows.spawns, agent, plan) : nullptr;
         const auto ruling = entry ? chain.ofAgent(*entry) : std::nullopt;
         figures.starts += ruling.has_value();
         if (ruling && !ruling->follows)
@@ -208,7 +208,7 @@ QJsonArray hierarchyTree(const SessionRows& rows, const Plan& plan)
 QJsonObject spawnContext(const SessionRows& rows, const Agent& agent, const Plan& plan)
 {
     const Chain chain(plan);
-    const AgentPlan* entry = planEntryOf(rows, agent, plan);
+    const AgentPlan* entry = planEntryOf(rows.spawns, agent, plan);
     QStringList path = chain.pathTo(agent.reportsTo);
     for (qsizetype dot = agent.id.indexOf(QLatin1Char('.')); dot > 0 && !agent.parent.isEmpty();
          dot = agent.id.indexOf(QLatin1Char('.'), dot + 1))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/plan.h"
+#include "models/protocol/hierarchy.h"
 #include "models/store/sessiondocument.h"
 
 #include <QJsonArray>
@@ -26,6 +27,10 @@ struct ChainFigures {
 };
 ChainFigures chainFigures(const SessionRows& rows, const Plan& plan);
 
+/// Direct actions of the top in all tool calls (HIER-6); null while nobody has told of a tool, or nobody stands at the
+/// top.
+QJsonValue directPercent(const SessionRows& rows, const hierarchy::Chain& chain);
+
 /// `hierarchy` of the session document: {scheme, nodes: [{id, role, tier, level, reports_to, max_parallel, domains,
 /// agents, states: {queued: 1, …}, active, span: normal|wide|too-wide}], spawns: [{request, parent, attempt, at,
 /// granted, follows, reason, agent}], compliance_percent, delegation_percent (FORM-7), direct_percent (direct actions
@@ -42,6 +47,6 @@ QJsonArray hierarchyTree(const SessionRows& rows, const Plan& plan);
 QJsonObject spawnContext(const SessionRows& rows, const Agent& agent, const Plan& plan);
 
 /// What an agent was started with: its plan's entry, or the profile that another agent asked for. nullptr = unknown.
-const AgentPlan* planEntryOf(const SessionRows& rows, const Agent& agent, const Plan& plan);
+const AgentPlan* planEntryOf(const QList<Spawn>& spawns, const Agent& agent, const Plan& plan);
 
 } // namespace wavedeck

@@ -168,6 +168,17 @@ QList<Reassignment> reassignmentsOf(const SessionRows& rows)
     return result;
 }
 
+QJsonObject chainMetrics(const SessionRows& rows, const Plan& plan)
+{
+    const hierarchy::Chain chain(plan);
+    const ChainFigures figures = chainFigures(rows, plan);
+    return {{QStringLiteral("delegation_ratio"), orNull(delegationRatio(rows, chain))},
+        {QStringLiteral("hierarchy_compliance"), orNull(figures.compliancePercent())},
+        {QStringLiteral("direct_edit_rate"), orNull(directEditRate(rows, chain))},
+        {QStringLiteral("direct_percent"), directPercent(rows, chain)}, {QStringLiteral("starts"), figures.starts},
+        {QStringLiteral("violations"), figures.violations.size()}};
+}
+
 void insertProtocolMetrics(QJsonObject& metrics, const SessionRows& rows, const Plan* plan, qint64 now)
 {
     int ended = 0;
@@ -176,12 +187,10 @@ void insertProtocolMetrics(QJsonObject& metrics, const SessionRows& rows, const 
     metrics.insert(
         QStringLiteral("reports_told"), ended > 0 ? QJsonValue(rows.protocol.reported.size()) : QJsonValue());
     metrics.insert(QStringLiteral("outputs"), outputsJson(rows));
-    metrics.insert(QStringLiteral("delegation_ratio"),
-        plan ? orNull(delegationRatio(rows, hierarchy::Chain(*plan))) : QJsonValue());
-    metrics.insert(QStringLiteral("hierarchy_compliance"),
-        plan ? orNull(chainFigures(rows, *plan).compliancePercent()) : QJsonValue());
-    metrics.insert(QStringLiteral("direct_edit_rate"),
-        plan ? orNull(directEditRate(rows, hierarchy::Chain(*plan))) : QJsonValue());
+    const QJsonObject chain = plan ? chainMetrics(rows, *plan) : QJsonObject();
+    for (const QString& key : {QStringLiteral("delegation_ratio"), QStringLiteral("hierarchy_compliance"),
+             QStringLiteral("direct_edit_rate")})
+        metrics.insert(key, plan ? chain.value(key) : QJsonValue());
     insertReassignments(metrics, rows);
     metrics.insert(QStringLiteral("pre_scan"), plan ? QJsonValue(preScanJson(rows, *plan)) : QJsonValue());
     metrics.insert(QStringLiteral("estimates"), plan ? QJsonValue(estimatesJson(rows, *plan, now)) : QJsonValue());

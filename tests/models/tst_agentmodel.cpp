@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/agentmodel.h"
+#include "models/items/agenttexts.h"
 #include "tests/support/livebuilder.h"
 #include "tests/support/printmodel.h"
 
@@ -115,6 +116,8 @@ private Q_SLOTS:
     void states();
     void flat();
     void problemsRiseOnce();
+    void saysWhatItWaitsFor_data();
+    void saysWhatItWaitsFor();
     void succeededFoldAway();
     void theSelectedOneStays();
     void cells_data();
@@ -235,6 +238,38 @@ void TestAgentModel::problemsRiseOnce()
     QCOMPARE(f.model.indexOf(QStringLiteral("a2")).siblingAtColumn(int(AgentColumn::Step)).data().toString(),
         QStringLiteral("Accepted: known"));
     QCOMPARE(f.resets.size(), 0);
+}
+
+/// What somebody waits for stands where its step would.
+void TestAgentModel::saysWhatItWaitsFor_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char* name, AgentState state, const char* reason, const char* text) {
+        QTest::newRow(name) << int(state) << QString::fromLatin1(reason) << QString::fromLatin1(text);
+    };
+    row("quota", AgentState::Queued, "waits for quota of openai until 17:42", "Waits for quota of openai until 17:42");
+    row("its start is decided", AgentState::Starting, "waits for quota of openai", "Waits for quota of openai");
+    row("budget", AgentState::Queued, "waits for budget: 4.90 of 5 USD spent", "Waits for budget: 4.90 of 5 USD spent");
+    row("P0", AgentState::Queued, "waits for P0: fix and 1 more", "Waits for P0: fix and 1 more");
+    row("paused", AgentState::Running, "paused: budget of 5 USD is spent", "Paused: budget of 5 USD is spent");
+    row("paused past its limit", AgentState::Overdue, "paused: budget of 5 USD is spent",
+        "Paused: budget of 5 USD is spent");
+    row("context", AgentState::Running, "context limit: 200 of 200 tokens", "Context limit: 200 of 200 tokens");
+    row("another reason", AgentState::Running, "started again", "step 1 of 2");
+    row("none", AgentState::Running, "", "step 1 of 2");
+}
+
+void TestAgentModel::saysWhatItWaitsFor()
+{
+    QFETCH(int, state);
+    QFETCH(QString, reason);
+    Agent agent;
+    agent.state = AgentState(state);
+    agent.reason = reason;
+    agent.step = QStringLiteral("step 1 of 2");
+    QTEST(stepText(agent), "text");
 }
 
 void TestAgentModel::succeededFoldAway()

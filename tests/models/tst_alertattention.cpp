@@ -41,6 +41,14 @@ private Q_SLOTS:
                                                   << QStringLiteral("Duplicate processes: 12 for 6 min");
         QTest::newRow("no data") << QStringLiteral("cpu") << 0.0 << 70.0 << percent << true
                                  << QStringLiteral("CPU: no data for 6 min");
+        QTest::newRow("budget") << QStringLiteral("budget") << 83.0 << 80.0 << percent << false
+                                << QStringLiteral("Budget above 80 % for 6 min");
+        QTest::newRow("budget: met") << QStringLiteral("budget") << 100.0 << 100.0 << percent << false
+                                     << QStringLiteral("Budget at 100 % for 6 min");
+        QTest::newRow("closed provider") << QStringLiteral("quota") << 1.0 << 0.0 << QString() << false
+                                         << QStringLiteral("Closed provider: 1 for 6 min");
+        QTest::newRow("file conflicts") << QStringLiteral("file-conflict") << 2.0 << 0.0 << QString() << false
+                                        << QStringLiteral("File conflicts: 2 for 6 min");
         QTest::newRow("a rule of the plan") << QStringLiteral("hit-rate") << 80.0 << 75.0 << percent << false
                                             << QStringLiteral("Hit-rate above 75 % for 6 min");
     }
@@ -72,6 +80,33 @@ private Q_SLOTS:
         QCOMPARE(one->detail, QStringLiteral("74 % when last told. Most by A-027 1.8 GiB, A-029 1.1 GiB."));
         QCOMPARE(one->actions, (QList{AttentionAction::Acknowledge, AttentionAction::Silence}));
         QVERIFY(!one->settled);
+    }
+
+    void saysWhichFileOrProvider_data()
+    {
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<QString>("unit");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("detail");
+        QTest::newRow("quota") << QStringLiteral("quota") << QString()
+                               << QStringLiteral("closed provider: openai until 17:42: usage limit reached")
+                               << QStringLiteral("openai until 17:42: usage limit reached");
+        QTest::newRow("file") << QStringLiteral("file-conflict") << QString()
+                              << QStringLiteral("file conflicts: src/a.cpp by A-017, A-019")
+                              << QStringLiteral("src/a.cpp by A-017, A-019");
+        QTest::newRow("budget") << QStringLiteral("budget") << QStringLiteral("%")
+                                << QStringLiteral("budget 81 % is past its warning line 80 %: 4.05 of 5 USD spent")
+                                << QStringLiteral("81 % when last told. 4.05 of 5 USD spent.");
+    }
+    void saysWhichFileOrProvider()
+    {
+        QFETCH(QString, rule);
+        QFETCH(QString, unit);
+        QFETCH(QString, text);
+        LiveBuilder make;
+        Alert& alert = make.alert(rule, AlertLevel::Warning, 81, 80, unit, kMinuteMs);
+        alert.text = text;
+        QTEST(attentionOf(alert, make.live(), kNow)->detail, "detail");
     }
 
     /// Only a critical one offers what to stop, and only while something of it runs.

@@ -2,8 +2,10 @@
 #include "models/live/livereader.h"
 
 #include "models/base/clock.h"
+#include "models/live/protocolreader.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
+#include "models/store/sessiondocument.h"
 #include "models/store/sessionrepository.h"
 
 #include <QTemporaryDir>
@@ -42,6 +44,59 @@ private Q_SLOTS:
         live.follow(QStringLiteral("S-099"));
         const auto update = live.read(1);
         QVERIFY(update && update->anew && !update->now);
+    }
+
+    /// What the window says of the chain of command is what `session show` says, also once tools were told of.
+    void metricsAreThoseOfTheSessionDocument()
+    {
+        store(1, 3);
+        LiveReader live(*m_reader);
+        live.follow(QStringLiteral("S-001"));
+        QVERIFY(live.read(5)->now->protocol->metrics.value(QLatin1String("hierarchy_compliance")).isNull());
+        change([&](SessionRepository& repository) {
+            bool ok = true;
+            for (int i = 0; i < 2; ++i) {
+                Agent agent = agentRow(i);
+                agent.templateId = i == 0 ? QStringLiteral("a") : QStringLiteral("b");
+                agent.state = AgentState::Running;
+                agent.attempt = 1;
+                agent.work = 4;
+                agent.reportsTo = i == 0 ? QStringLiteral("top") : QStringLiteral("mid");
+                if (i == 0)
+                    agent.role = QStringLiteral("O");
+                ok = ok && repository.update(QStringLiteral("S-001"), agent);
+            }
+            Spawn spawn;
+            spawn.number = 1;
+            spawn.parent = QStringLiteral("a-1");
+            spawn.attempt = 1;
+            spawn.at = 6;
+            spawn.granted = true;
+            spawn.follows = false;
+            spawn.agent = QStringLiteral("a-2");
+            return ok && SpawnRepository(*m_writer).insert(QStringLiteral("S-001"), spawn);
+        });
+        const auto same = [&](qint64 now) {
+            const auto update = live.read(now);
+            const QJsonObject shown
+                = update && update->now ? update->now->protocol->metrics : QJsonObject{{QStringLiteral("none"), 1}};
+            const auto rows = readSessionRows(*m_reader, QStringLiteral("S-001"));
+            const QJsonObject document = sessionDocument(*rows, m_dir->path(), now);
+            for (const char* key : {"delegation_ratio", "hierarchy_compliance", "direct_edit_rate"})
+                QCOMPARE(shown.value(QLatin1String(key)), document[QLatin1String("metrics")][QLatin1String(key)]);
+            QCOMPARE(shown.value(QLatin1String("direct_percent")),
+                document[QLatin1String("hierarchy")][QLatin1String("direct_percent")]);
+            QVERIFY(shown.value(QLatin1String("hierarchy_compliance")).isDouble());
+            QCOMPARE(shown.value(QLatin1String("violations")).toInt(), 1);
+        };
+        same(7);
+        change([&](SessionRepository&) {
+            return m_writer->run("INSERT INTO tool_use (session, agent, attempt, name, calls, ms, failed, denied) "
+                                 "VALUES ('S-001', 'a-0', 1, 'Edit', 4, 0, 0, 0)",
+                {});
+        });
+        same(8 + kMetricsMs);
+        QCOMPARE(live.read(9 + kMetricsMs).has_value(), false);
     }
 
     void readsTheWholeThenOnlyWhatChanged()

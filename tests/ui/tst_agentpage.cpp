@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/live/protocolview.h"
 #include "tests/ui/livefakes.h"
 #include "tests/ui/logfake.h"
 #include "ui/charts/trendchart.h"
@@ -231,6 +232,56 @@ private Q_SLOTS:
         QVERIFY(results->summary()->text().contains(QStringLiteral("report")));
     }
 
+    void saysWhoStartedItAndWhatFor()
+    {
+        giveProtocol();
+        open(QStringLiteral("A-019"));
+        AgentWorkSide* work = m_page->work();
+        const QString says = work->relations()->accessibleDescription();
+        for (const char* part : {"Started by the plan", "May start coder, tester; 3 at most",
+                 "Asked to start A-019.fix; 1 refused", "Sandbox not held: bubblewrap is not installed"})
+            QVERIFY2(says.contains(QLatin1String(part)), qPrintable(says));
+        QVERIFY(work->mission()->isVisible());
+        QCOMPARE(work->mission()->text(),
+            QStringLiteral("Intent: No token is accepted twice\nBoundaries: Only src/auth\nOutcome: A failing test "
+                           "a case\nResult goes to: C-03"));
+        QCOMPARE(m_page->results()->usage()->rowCount(), 2);
+        QCOMPARE(m_page->results()->usage()->rows().row(0).right, QStringLiteral("cost unknown"));
+        QCOMPARE(m_page->results()->usage()->rows().row(1).right, money(1'250'000));
+        m_page->step(1); // has none of it
+        QVERIFY(!work->mission()->isVisible());
+        QVERIFY(!work->worktree()->isVisible());
+        QVERIFY(!m_page->results()->usage()->isVisible());
+    }
+
+    void itsWorktreeIsMergedAndDropped()
+    {
+        giveProtocol();
+        QStringList asked;
+        m_page->setAsk([&](QWidget*, const Question& question, const Confirmed& yes) {
+            asked.append(question.title);
+            yes({QStringLiteral("because")});
+        });
+        const auto buttons = [this] { return m_page->work()->worktreeHead()->findChildren<QToolButton*>(); };
+        open(QStringLiteral("A-019")); // still runs
+        QVERIFY(m_page->work()->worktree()->isVisible());
+        QVERIFY(!buttons().at(0)->isEnabled() && !buttons().at(1)->isEnabled());
+        m_make.set(m_make.live().agentIndex.value(QStringLiteral("A-019")), AgentState::Succeeded, 60'000);
+        open(QStringLiteral("A-019"));
+        QVERIFY(m_page->work()->worktree()->accessibleDescription().contains(QStringLiteral("2 files +80")));
+        QTest::keyClick(buttons().at(0), Qt::Key_Space);
+        QCOMPARE(asked, QStringList{QStringLiteral("Merge the worktree of A-019?")});
+        QCOMPARE(m_commands->asked.first().command, QStringLiteral("worktree.merge"));
+        QVERIFY(!buttons().at(0)->isEnabled()); // asked once
+        m_commands->refuseAll(
+            {ErrorKind::Usage, QStringLiteral("x"), QStringLiteral("A-019"), QStringLiteral("it is in the way"), {}});
+        QTRY_VERIFY(m_page->notices()->isVisible());
+        QTest::keyClick(buttons().at(1), Qt::Key_Space);
+        QCOMPARE(m_commands->asked.first().command, QStringLiteral("worktree.drop"));
+        QCOMPARE(m_commands->asked.first().args.value(QLatin1String("reason")).toString(), QStringLiteral("because"));
+        m_commands->answerAll();
+    }
+
     void aNoticeOffersMoreTime()
     {
         open(QStringLiteral("A-019"));
@@ -351,6 +402,7 @@ private Q_SLOTS:
         failed.last.exitCode = 1;
         failed.last.exitBy = EndedBy::Agent;
         failed.last.lastLine = QStringLiteral("2 of 7 hunks rejected");
+        giveProtocol();
         AgentDetails details = test::refreshTokenDetails();
         m_details->of.insert(QStringLiteral("A-019"), details);
         details.steps.resize(6);
@@ -404,6 +456,57 @@ private:
                 + (i % 7 == 3 ? "parallel_reuse_window ........... \x1b[31mFAILED\x1b[0m"
                               : "rotation_basic .................. \x1b[32mPassed\x1b[0m  6.8 s"));
         return lines;
+    }
+    /// What A-019 may start, is for, used, and left.
+    void giveProtocol()
+    {
+        LiveAgent& agent = m_make.agentOf(QStringLiteral("A-019"));
+        agent.row.templateId = QStringLiteral("reuse");
+        auto plan = std::make_shared<Plan>();
+        AgentPlan entry;
+        entry.id = agent.row.templateId;
+        entry.spawns = {{QStringLiteral("coder"), QStringLiteral("tester")}, 3};
+        entry.payload.intent = QStringLiteral("No token is accepted twice");
+        entry.payload.boundaries = QStringLiteral("Only src/auth");
+        entry.payload.outcome = QStringLiteral("A failing test a case");
+        entry.payload.returnPath = QStringLiteral("C-03");
+        WavePlan wave;
+        wave.id = agent.row.wave;
+        wave.agents = {entry};
+        plan->waves = {wave};
+        auto view = std::make_shared<ProtocolView>();
+        view->plan = plan;
+        Spawn granted;
+        granted.parent = agent.row.id;
+        granted.agent = QStringLiteral("A-019.fix");
+        granted.granted = true;
+        Spawn refused;
+        refused.parent = agent.row.id;
+        view->spawns = {granted, refused};
+        Sandbox sandbox;
+        sandbox.agent = agent.row.id;
+        sandbox.reason = QStringLiteral("bubblewrap is not installed");
+        view->sandboxes.insert(sandbox.agent, sandbox);
+        Usage unknown;
+        unknown.agent = agent.row.id;
+        unknown.tokens.input = unknown.unpriced = 5000;
+        Usage known;
+        known.agent = agent.row.id;
+        known.model = QStringLiteral("opus");
+        known.tokens.input = 90'000;
+        known.costTold = 1'250'000;
+        Usage other = known;
+        other.agent = QStringLiteral("A-001");
+        view->usage = {unknown, known, other};
+        Worktree tree;
+        tree.agent = agent.row.id;
+        tree.state = WorktreeState::Committed;
+        tree.branch = QStringLiteral("wavedeck/S-014/A-019");
+        tree.head = QStringLiteral("abc123");
+        tree.files = 2;
+        tree.added = 80;
+        view->worktrees = {tree};
+        m_make.live().protocol = view;
     }
     void open(const QString& agent)
     {

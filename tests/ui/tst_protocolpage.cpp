@@ -7,6 +7,7 @@
 #include "ui/live/agentrows.h"
 #include "ui/protocol/protocolpage.h"
 #include "ui/protocol/protocolwords.h"
+#include "ui/theme/format.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/emptystate.h"
 
@@ -92,6 +93,19 @@ ProtocolView view()
     item("pre-session", "backup", "A backup of the workspace exists", ItemState::Done);
     item("pre-session", "rollback", "The way back is known", ItemState::Open);
     item("phase:4", "card", "The capability card was read", ItemState::Open);
+    view.metrics = {{QStringLiteral("hierarchy_compliance"), 66.7}, {QStringLiteral("delegation_ratio"), 90.0},
+        {QStringLiteral("direct_percent"), 4.2}, {QStringLiteral("direct_edit_rate"), QJsonValue::Null},
+        {QStringLiteral("starts"), 3}, {QStringLiteral("violations"), 1}};
+    Quota closed;
+    closed.provider = QStringLiteral("openai");
+    closed.kind = QStringLiteral("quota");
+    closed.text = QStringLiteral("usage limit reached");
+    closed.closedAt = kNow - 60'000;
+    closed.until = kNow;
+    Quota opened = closed;
+    opened.provider = QStringLiteral("anthropic");
+    opened.openedAt = kNow;
+    view.quotas = {closed, opened};
     view.score.at = kNow;
     view.score.points = 87;
     view.score.parts = {QJsonObject{{QStringLiteral("name"), QStringLiteral("Load balance")},
@@ -157,7 +171,78 @@ private Q_SLOTS:
         QCOMPARE(m_page->spawns()->rows().row(1).right, QStringLiteral("granted, against the chain"));
         QCOMPARE(m_page->spawns()->rows().row(1).rightTone, Tone::Warning);
         QCOMPARE(fact(QStringLiteral("Asked to start")).more, QStringLiteral("2 granted, 1 refused"));
-        QCOMPARE(fact(QStringLiteral("Chain of command")).more, QStringLiteral("1 against it"));
+    }
+
+    /// As the session document has them (protocolmetrics.h).
+    void saysHowTheChainWasKept()
+    {
+        tell(view());
+        QCOMPARE(fact(QStringLiteral("Chain of command")).value, rate(66.7));
+        QCOMPARE(fact(QStringLiteral("Chain of command")).more, QStringLiteral("1 of 3 against it"));
+        QCOMPARE(fact(QStringLiteral("Delegated")).value, rate(90));
+        QCOMPARE(fact(QStringLiteral("Direct")).value, rate(4.2));
+        QCOMPARE(fact(QStringLiteral("Direct")).more, QStringLiteral("of tool calls"));
+        tell({});
+        for (const char* unknown : {"Chain of command", "Delegated", "Direct"})
+            QCOMPARE(fact(QLatin1String(unknown)).value, kNone);
+    }
+
+    void theBudgetIsChangedByKeyboard_data()
+    {
+        QTest::addColumn<QString>("dollars");
+        QTest::addColumn<QString>("tokens");
+        QTest::addColumn<QString>("asked"); // empty = nothing
+        QTest::newRow("dollars") << QStringLiteral("7.50") << QString()
+                                 << QStringLiteral(R"({"cost_microusd":7500000,"session":"S-014"})");
+        QTest::newRow("both") << QStringLiteral("10") << QStringLiteral("90000")
+                              << QStringLiteral(R"({"cost_microusd":10000000,"session":"S-014","tokens":90000})");
+        QTest::newRow("no limit") << QStringLiteral("none") << QString()
+                                  << QStringLiteral(R"({"cost_microusd":null,"session":"S-014"})");
+        QTest::newRow("as it is") << QString() << QString() << QString();
+        QTest::newRow("no amount") << QStringLiteral("-3") << QString() << QString();
+        QTest::newRow("no number") << QString() << QStringLiteral("many<b>") << QString();
+    }
+    void theBudgetIsChangedByKeyboard()
+    {
+        QFETCH(QString, dollars);
+        QFETCH(QString, tokens);
+        QFETCH(QString, asked);
+        m_page->commands().setAsk([&](QWidget*, const Question& question, const Confirmed& yes) {
+            QCOMPARE(question.fields.size(), 2);
+            yes({dollars, tokens});
+        });
+        tell(view());
+        m_page->checklists()->setFocus(); // from anywhere on the page
+        QTest::keyClick(m_page->checklists(), Qt::Key_B);
+        if (asked.isEmpty()) {
+            QVERIFY(m_commands->asked.isEmpty());
+            QCOMPARE(m_page->note()->isVisible(), !dollars.isEmpty() || !tokens.isEmpty());
+            return;
+        }
+        QCOMPARE(m_commands->asked.size(), 1);
+        QCOMPARE(m_commands->asked.first().command, QStringLiteral("session.budget"));
+        QCOMPARE(
+            QString::fromUtf8(QJsonDocument(m_commands->asked.first().args).toJson(QJsonDocument::Compact)), asked);
+        QTest::keyClick(m_page->checklists(), Qt::Key_B); // asked once
+        QCOMPARE(m_commands->asked.size(), 1);
+        m_commands->answerAll();
+        QVERIFY(!m_page->note()->isVisible());
+    }
+
+    void aClosedProviderIsOpened()
+    {
+        tell(view());
+        QCOMPARE(m_page->quotas()->rowCount(), 1); // the other one is open again
+        QCOMPARE(m_page->quotas()->rows().row(0).right, QStringLiteral("closed until ") + ui::clock(kNow).left(5));
+        m_page->quotas()->setFocus();
+        QVERIFY(m_page->quotas()->choose(QStringLiteral("openai")));
+        QTest::keyClick(m_page->quotas(), Qt::Key_O);
+        QCOMPARE(m_asked, QStringList{QStringLiteral("Open openai?")});
+        QCOMPARE(m_commands->asked.first().command, QStringLiteral("provider.open"));
+        QCOMPARE(m_commands->asked.first().args.value(QLatin1String("provider")).toString(), QStringLiteral("openai"));
+        m_commands->answerAll();
+        tell({});
+        QVERIFY(!m_page->quotas()->isVisible());
     }
 
     void aSpanTooWideIsSaidInWords_data()
@@ -285,6 +370,9 @@ private Q_SLOTS:
             ChecklistItem item;
             item.list = item.id = item.text = item.reason = name;
             bad.checklists.append(item);
+            Quota quota;
+            quota.provider = quota.kind = quota.text = name;
+            bad.quotas.append(quota);
         }
         tell(bad);
         for (const AgentRowList* list : m_page->findChildren<AgentRowList*>())
@@ -311,7 +399,9 @@ private Q_SLOTS:
         m_look->setTextPercent(percent);
         m_page->resize(size);
         tell(view());
-        m_page->grab();
+        const QPixmap picture = m_page->grab();
+        if (const QString where = qEnvironmentVariable("WAVEDECK_PICTURES"); !where.isEmpty())
+            QVERIFY(picture.save(QStringLiteral("%1/protocol-%2-%3.png").arg(where).arg(size.width()).arg(percent)));
         QCOMPARE(m_page->size(), size); // nothing pushes it wider
         for (const QToolButton* button : m_page->findChildren<QToolButton*>())
             if (button->isVisibleTo(m_page.get()))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/agentfacts.h"
 
-#include "models/live/protocolview.h"
 #include "models/live/summary.h"
 #include "models/live/words.h"
+#include "ui/live/agentprotocol.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/accessible.h"
 #include "ui/widgets/paint.h"
@@ -42,14 +42,6 @@ QString endedBy(EndedBy by)
     return tr("nobody knows by whom");
 }
 
-/// "a, b, c and 4 more"
-QString shortList(const QStringList& all)
-{
-    constexpr qsizetype kMost = 3;
-    const QString shown = all.mid(0, kMost).join(QStringLiteral(", "));
-    return all.size() > kMost ? tr("%1 and %2 more").arg(shown).arg(all.size() - kMost) : shown;
-}
-
 /// Those of its wave that it waits for, with how they stand.
 QStringList needsOf(const LiveSession& live, const Agent& agent)
 {
@@ -59,40 +51,6 @@ QStringList needsOf(const LiveSession& live, const Agent& agent)
         if (other.row.wave == agent.wave && needs.contains(other.row.templateId))
             all.append(tr("%1, %2").arg(plain(other.row.id, 40), title(other.row.state).toLower()));
     return all;
-}
-
-/// Who asked for it, whom it asked for, and the ground it works on.
-void addProtocol(QList<AgentFact>& facts, const LiveSession& live, const Agent& agent)
-{
-    if (!agent.parent.isEmpty())
-        facts.append({tr("Started by"), plain(agent.parent, 60), {}});
-    if (!live.protocol)
-        return;
-    QStringList granted;
-    int refused = 0;
-    for (const Spawn& spawn : live.protocol->spawns) {
-        if (spawn.agent == agent.id && !spawn.agent.isEmpty())
-            facts.append({tr("Allowed by"), plain(spawn.reason), {}});
-        if (spawn.parent == agent.id && spawn.granted)
-            granted.append(plain(spawn.agent, 40));
-        refused += spawn.parent == agent.id && !spawn.granted;
-    }
-    if (!granted.isEmpty() || refused > 0)
-        facts.append({tr("Asked to start"),
-            refused == 0            ? shortList(granted)
-                : granted.isEmpty() ? tr("%1 refused").arg(refused)
-                                    : tr("%1; %2 refused").arg(shortList(granted)).arg(refused),
-            {}});
-    for (const Worktree& tree : live.protocol->worktrees)
-        if (tree.agent == agent.id)
-            facts.append({tr("Worktree"),
-                tree.head.isEmpty() ? QString(word(tree.state))
-                                    : tr("%1, %2 files +%3 −%4")
-                                          .arg(QString(word(tree.state)))
-                                          .arg(tree.files)
-                                          .arg(tree.added)
-                                          .arg(tree.removed),
-                {}});
 }
 
 /// Those that wait for it: agents, else the gates of its wave.
@@ -139,7 +97,9 @@ QList<AgentFact> factsOf(const LiveAgent& agent, qint64 now, const QString& step
     const qint64 all = row.tokens.input + row.tokens.output + row.tokens.cacheRead + row.tokens.cacheWrite;
     facts.append({tr("Tokens"), all > 0 ? tokens(all) : kNone,
         all > 0 ? tr("%1 in, %2 out").arg(tokens(all - row.tokens.output), tokens(row.tokens.output)) : QString()});
-    facts.append({tr("Cost"), all > 0 || row.costMicroUsd > 0 ? money(row.costMicroUsd) : kNone, {}});
+    // Tokens without a price are no zero.
+    facts.append({tr("Cost"), row.costMicroUsd > 0 ? money(row.costMicroUsd) : kNone,
+        all > 0 && row.costMicroUsd == 0 ? tr("unknown") : QString()});
     const bool measured = agent.rssBytes >= 0;
     QString more = agent.last.peakRssBytes > 0 ? tr("peak %1").arg(memory(agent.last.peakRssBytes)) : QString();
     if (measured && memoryTotal > 0)
@@ -198,7 +158,7 @@ QList<AgentFact> relationsOf(const LiveSession& live, const LiveAgent& agent)
         above = next;
     }
     facts.append({tr("Reports to"), chain.isEmpty() ? kNone : chain.join(QStringLiteral(" › ")), {}});
-    addProtocol(facts, live, row);
+    facts.append(spawnFacts(live, row));
     for (const LiveWave& wave : live.waves)
         if (wave.row.id == row.wave)
             facts.append({tr("Wave"), plain(wave.row.name.isEmpty() ? wave.row.id : wave.row.name, 60), {}});

@@ -11,6 +11,7 @@
 #include "ui/live/liveactions.h"
 #include "ui/live/livecommands.h"
 #include "ui/live/logpanel.h"
+#include "ui/live/protocolcommands.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/emptystate.h"
@@ -49,6 +50,7 @@ AgentPage::AgentPage(Appearance& appearance, SessionFeed& feed, EngineCommands& 
     , m_source(makeLog())
     , m_detailSource(std::move(details))
     , m_commands(new LiveCommands(commands, this))
+    , m_protocol(new ProtocolCommands(commands, this))
     , m_actions(new LiveActions(this))
     , m_empty(new EmptyState(appearance, this))
     , m_content(new QWidget(this))
@@ -91,6 +93,7 @@ AgentPage::~AgentPage()
 
 void AgentPage::setAsk(Ask ask)
 {
+    m_protocol->setAsk(ask);
     m_commands->setAsk(std::move(ask));
 }
 
@@ -102,7 +105,8 @@ QList<MenuAction> AgentPage::menuActions()
             || each.action == m_actions->redo)
             all.append(each);
     all.append({Menu::Agent, m_previous});
-    all.append({Menu::Agent, m_next});
+    for (QAction* action : {m_next, m_merge, m_drop})
+        all.append({Menu::Agent, action});
     const QList<QAction*> ofLog = m_log->logActions();
     for (qsizetype i = 0; i < ofLog.size(); ++i)
         all.append({i < 3 ? Menu::Edit : Menu::View, ofLog[i]});
@@ -121,6 +125,7 @@ void AgentPage::take(const LiveUpdate& update)
         m_agent.clear();
     m_live = update.now;
     m_commands->setSession(m_live);
+    m_protocol->setSession(m_live);
     refresh();
 }
 
@@ -171,6 +176,7 @@ void AgentPage::refresh()
     m_actions->aim(m_live.get(), {m_agent, {}, {}}, *m_commands);
     m_previous->setEnabled(agent);
     m_next->setEnabled(agent);
+    enableWorktree();
     openLog();
     followDetails();
     if (!agent) {
@@ -209,7 +215,7 @@ void AgentPage::showSides(const LiveAgent& agent)
     m_facts->setFacts(factsOf(agent, at, stepNow(details()), m_machine.memoryTotal));
     m_work->show(*m_live, agent, details(), at);
     m_log->setEnded(hasEnded(agent.row.state));
-    m_results->show(agent, details(), m_machine, m_live->thresholds, at);
+    m_results->show(*m_live, agent, details(), m_machine, at);
 }
 
 void AgentPage::showHeader(const LiveAgent& agent)

@@ -29,6 +29,7 @@ class LiveActions;
 class LiveCommands;
 class LogPanel;
 class NoticeBar;
+class ProtocolCommands;
 class Segmented;
 
 /// One agent of the followed session: how it is doing, how it ended, whom it belongs to, and what it writes. Not on the
@@ -77,6 +78,8 @@ private:
     void makeHeader();
     void makeBody();
     void makeActions();
+    void makeWorktreeActions();
+    void enableWorktree();
     void take(const LiveUpdate& update);
     void choose(const QString& agent);
     void refresh();
@@ -99,6 +102,7 @@ private:
     AgentDetailRepository::Of m_followed;
     MachineSample m_machine;
     LiveCommands* m_commands;
+    ProtocolCommands* m_protocol;
     LiveActions* m_actions;
     EmptyState* m_empty;
     QWidget* m_content;
@@ -117,6 +121,8 @@ private:
     LogPanel* m_log; ///< goes before m_source: a child of the content
     QAction* m_previous;
     QAction* m_next;
+    QAction* m_merge = nullptr;
+    QAction* m_drop = nullptr;
     QTimer m_ticker;
     LiveSessionPtr m_live;
     QString m_agent;

@@ -3,10 +3,13 @@
 #include "ui/live/agentpage.h"
 
 #include "ui/live/agentfacts.h"
+#include "ui/live/agentprotocol.h"
+#include "ui/live/agentrows.h"
 #include "ui/live/agentsides.h"
 #include "ui/live/liveactions.h"
 #include "ui/live/livecommands.h"
 #include "ui/live/logpanel.h"
+#include "ui/live/protocolcommands.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/emptystate.h"
@@ -18,6 +21,8 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <tuple>
 
 namespace wavedeck::ui {
 
@@ -134,6 +139,46 @@ void AgentPage::makeActions()
         refresh();
     });
     connect(m_empty, &EmptyState::acted, this, [this] { Q_EMIT goTo(QStringLiteral("live")); });
+    makeWorktreeActions();
+}
+
+/// Beside the title of what they are about; the menu has them too.
+void AgentPage::makeWorktreeActions()
+{
+    m_merge = new QAction(tr("&Merge worktree…"), this);
+    m_drop = new QAction(tr("Dro&p worktree…"), this);
+    using Commands = ProtocolCommands;
+    QWidget* before = m_work->tools();
+    for (const auto& [action, text, what] :
+        {std::tuple(m_merge, tr("Merge…"), Commands::Merge), std::tuple(m_drop, tr("Drop…"), Commands::Drop)}) {
+        action->setIconText(text);
+        auto* button = new QToolButton(m_work->worktreeHead());
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(QString(action->text()).remove(QLatin1Char('&')));
+        setLook(button, QLatin1String("small"));
+        m_work->worktreeHead()->addButton(button);
+        setTabOrder(before, button);
+        before = button;
+        connect(action, &QAction::triggered, this, [this, what = what] { m_protocol->act(what, m_agent); });
+    }
+    connect(m_protocol, &Commands::pendingChanged, this, &AgentPage::refresh);
+    connect(m_protocol, &Commands::said, this, [this](const QString& words, bool refused) {
+        m_refused = refused ? words : QString();
+        m_refusal.clear();
+        refresh();
+    });
+}
+
+/// The engine merges and drops what an agent that has ended left, in ended sessions too.
+void AgentPage::enableWorktree()
+{
+    const LiveAgent* agent = now();
+    const Worktree* tree = agent ? worktreeOf(*m_live, m_agent) : nullptr;
+    const bool may = tree && !m_live->replayed && hasEnded(agent->row.state) && !m_protocol->isPending(m_agent);
+    m_merge->setEnabled(may && mayMerge(*tree));
+    m_drop->setEnabled(may && mayDrop(*tree));
 }
 
 } // namespace wavedeck::ui

@@ -4,7 +4,9 @@
 #include "models/live/summary.h"
 #include "ui/charts/trendchart.h"
 #include "ui/live/agentfacts.h"
+#include "ui/live/agentprotocol.h"
 #include "ui/live/agentwords.h"
+#include "ui/live/usagerows.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/labels.h"
@@ -208,6 +210,12 @@ AgentWorkSide::AgentWorkSide(const Appearance& appearance, QWidget* parent)
     m_steps = list(tr("Steps"));
     m_toolHead = head(tr("Tool calls"));
     m_tools = list(tr("Tool calls"));
+    m_worktreeHead = head(tr("Worktree"));
+    m_worktree = new FactList(appearance, tr("Worktree"), Qt::Vertical, m_body);
+    add(m_worktree);
+    m_missionHead = head(tr("Mission"));
+    m_mission = words("small");
+    m_mission->setTextInteractionFlags(Qt::TextSelectableByMouse);
     head(tr("Relations"));
     m_relations = new FactList(appearance, tr("Relations"), Qt::Vertical, m_body);
     add(m_relations);
@@ -233,6 +241,12 @@ void AgentWorkSide::show(const LiveSession& live, const LiveAgent& agent, const 
     m_toolHead->setHint(toolCount(details));
     showWith(m_toolHead, !details.tools.isEmpty());
     showWith(m_tools, !details.tools.isEmpty());
+    const Worktree* tree = worktreeOf(live, agent.row.id);
+    m_worktree->setFacts(tree ? worktreeFacts(*tree) : QList<AgentFact>());
+    showWith(m_worktreeHead, tree);
+    showWith(m_worktree, tree);
+    say(m_mission, missionWords(live, agent.row));
+    showWith(m_missionHead, !m_mission->text().isEmpty());
     m_relations->setFacts(relationsOf(live, agent));
 }
 
@@ -265,6 +279,9 @@ AgentResultSide::AgentResultSide(const Appearance& appearance, QWidget* parent)
     addSpace(4);
     m_requests = new FactList(appearance, tr("Requests"), Qt::Vertical, m_body);
     add(m_requests);
+    m_usageHead = head(tr("By model"));
+    m_usageHead->setHint(tr("as the agent told"));
+    m_usage = list(tr("Usage by model"));
     m_reportHead = head(tr("Completion report"));
     m_summary = words("small");
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -278,10 +295,13 @@ AgentResultSide::AgentResultSide(const Appearance& appearance, QWidget* parent)
     AgentSide::end();
 }
 
-void AgentResultSide::show(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
-    const Thresholds& lines, qint64 now)
+void AgentResultSide::show(const LiveSession& live, const LiveAgent& agent, const AgentDetails& details,
+    const MachineSample& machine, qint64 now)
 {
-    showResources(agent, details, machine, lines, now);
+    showResources(agent, details, machine, live.thresholds, now);
+    m_usage->setRows(live.protocol ? usageRows(*live.protocol, agent.row.id) : QList<AgentRow>());
+    showWith(m_usageHead, m_usage->rowCount() > 0);
+    showWith(m_usage, m_usage->rowCount() > 0);
     showReport(agent, details);
 }
 

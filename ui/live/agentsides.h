@@ -71,6 +71,9 @@ public:
 
     FactList* end() const { return m_end; }
     FactList* relations() const { return m_relations; }
+    FactList* worktree() const { return m_worktree; }
+    SectionHead* worktreeHead() const { return m_worktreeHead; }
+    QLabel* mission() const { return m_mission; }
     AgentRowList* steps() const { return m_steps; }
     AgentRowList* tools() const { return m_tools; }
     QLabel* noSteps() const { return m_noSteps; }
@@ -85,6 +88,10 @@ private:
     AgentRowList* m_steps;
     SectionHead* m_toolHead;
     AgentRowList* m_tools;
+    SectionHead* m_worktreeHead;
+    FactList* m_worktree;
+    SectionHead* m_missionHead;
+    QLabel* m_mission;
     FactList* m_relations;
 };
 
@@ -93,9 +100,9 @@ class AgentResultSide : public AgentSide {
     Q_OBJECT
 public:
     AgentResultSide(const Appearance& appearance, QWidget* parent);
-    /// machine, lines: for the lines of memory and CPU; total 0 = not known yet.
-    void show(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
-        const Thresholds& lines, qint64 now);
+    /// machine: for the lines of memory and CPU; total 0 = not known yet.
+    void show(const LiveSession& live, const LiveAgent& agent, const AgentDetails& details,
+        const MachineSample& machine, qint64 now);
 
     TrendChart* memory() const { return m_memory; }
     TrendChart* cpu() const { return m_cpu; }
@@ -104,6 +111,7 @@ public:
     AgentRowList* findings() const { return m_findings; }
     SectionHead* reportHead() const { return m_reportHead; }
     FactList* requests() const { return m_requests; }
+    AgentRowList* usage() const { return m_usage; }
 
 private:
     void showResources(const LiveAgent& agent, const AgentDetails& details, const MachineSample& machine,
@@ -117,6 +125,8 @@ private:
     TrendChart* m_cpu;
     QLabel* m_noSamples;
     FactList* m_requests;
+    SectionHead* m_usageHead;
+    AgentRowList* m_usage;
     SectionHead* m_reportHead;
     QLabel* m_summary;
     QWidget* m_claimHead;

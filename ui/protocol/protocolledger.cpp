@@ -11,8 +11,6 @@ namespace wavedeck::ui::protocol {
 
 namespace {
 
-constexpr int kMostQuotas = 5;
-
 qint64 allTokens(const Tokens& tokens)
 {
     return tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite;
@@ -133,12 +131,6 @@ QList<AgentFact> budgetFacts(const LiveSession& live, const ProtocolView& view)
     }
     if (const QString why = view.money.value(QLatin1String("paused")).toString(); !why.isEmpty())
         facts.append({tr("Paused"), plain(why), {}});
-    for (const Quota& quota : view.quotas.mid(0, kMostQuotas))
-        facts.append({tr("Closed"),
-            quota.until > 0 ? tr("%1, %2 until %3")
-                                  .arg(plain(quota.provider, 40), plain(quota.kind, 20), clock(quota.until).left(5))
-                            : tr("%1, %2").arg(plain(quota.provider, 40), plain(quota.kind, 20)),
-            {}});
     if (live.budgetTokens > 0)
         facts.append({tr("Token budget"),
             tr("%1; %2 left")
@@ -147,32 +139,24 @@ QList<AgentFact> budgetFacts(const LiveSession& live, const ProtocolView& view)
     return facts;
 }
 
-QList<AgentRow> modelRows(const ProtocolView& view)
+QList<AgentRow> quotaRows(const ProtocolView& view)
 {
-    struct Sum {
-        qint64 tokens = 0;
-        qint64 cost = 0;
-        qint64 unpriced = 0;
-    };
-    QMap<QString, Sum> models;
-    for (const Usage& usage : view.usage) {
-        Sum& sum = models[usage.model];
-        sum.tokens += allTokens(usage.tokens);
-        sum.cost += usage.costTold + usage.costPriced;
-        sum.unpriced += usage.unpriced;
-    }
     QList<AgentRow> rows;
-    for (auto it = models.constBegin(); it != models.constEnd() && rows.size() < kMostRows; ++it) {
+    for (const Quota& quota : view.quotas) {
+        if (quota.openedAt > 0)
+            continue;
         AgentRow row;
-        row.text = it.key().isEmpty() ? tr("model not told") : plain(it.key(), 60);
-        if (it->unpriced > 0 && it->cost > 0)
-            row.detail = tr("%1 of unknown cost").arg(tokens(it->unpriced));
-        row.amount = tokens(it->tokens);
-        row.right = it->cost > 0 ? money(it->cost) : tr("cost unknown");
+        row.glyph = Glyph::Warning;
+        row.tone = row.rightTone = Tone::Warning;
+        row.text = plain(quota.provider, 60);
+        row.detail = plain(QStringList{quota.kind, quota.text}.join(QStringLiteral(": ")), kMostReason);
+        row.right = quota.until > 0 ? tr("closed until %1").arg(clock(quota.until).left(5)) : tr("closed");
         row.spoken = speak(row);
+        row.id = quota.provider;
         rows.append(row);
+        if (rows.size() >= kMostRows)
+            break;
     }
-    close(rows, models.size());
     return rows;
 }
 

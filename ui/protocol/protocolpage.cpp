@@ -3,6 +3,7 @@
 
 #include "models/live/links.h"
 #include "ui/live/agentfacts.h"
+#include "ui/live/usagerows.h"
 #include "ui/protocol/protocolwords.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
@@ -98,7 +99,8 @@ void ProtocolPage::refresh()
     ProtocolColumn::fill(m_checklists, checklistRows(*m_view));
     ProtocolColumn::fill(m_score, scoreRows(m_view->score), scoreWords(m_view->score));
     m_budget->setFacts(budgetFacts(*m_live, *m_view));
-    ProtocolColumn::fill(m_models, modelRows(*m_view));
+    ProtocolColumn::fill(m_models, usageRows(*m_view));
+    fillQuotas();
     ProtocolColumn::fill(m_worktrees, worktreeRows(*m_view));
     ProtocolColumn::fill(m_changes, changeRows(*m_view));
     enable();
@@ -131,12 +133,13 @@ void ProtocolPage::enable()
         [&](const auto& item) { return itemSubject(item.list, item.id) == chosen && item.state == ItemState::Open; });
     for (QAction* action : {m_tick, m_waive})
         action->setEnabled(may && free(m_checklists) && unsettled);
+    m_changeBudget->setEnabled(m_live && mayChange(*m_live) && !m_commands->isPending(budgetSubject()));
+    const QString provider = m_quotas.list->currentId();
+    m_open->setEnabled(may && !provider.isEmpty() && !m_commands->isPending(providerSubject(provider)));
     const Worktree* tree = chosenWorktree();
-    const bool gone = !tree || tree->state == WorktreeState::Dropped || tree->state == WorktreeState::Making;
-    m_diff->setEnabled(tree && !gone && !tree->head.isEmpty());
-    m_merge->setEnabled(
-        may && free(m_worktrees) && !gone && tree->state != WorktreeState::Merged && !tree->head.isEmpty());
-    m_drop->setEnabled(may && free(m_worktrees) && !gone);
+    m_diff->setEnabled(tree && mayDrop(*tree) && !tree->head.isEmpty());
+    m_merge->setEnabled(may && free(m_worktrees) && tree && mayMerge(*tree));
+    m_drop->setEnabled(may && free(m_worktrees) && tree && mayDrop(*tree));
 }
 
 void ProtocolPage::copyDiff()
@@ -185,7 +188,7 @@ QWidget* ProtocolPage::firstFocus()
 QList<QWidget*> ProtocolPage::panes()
 {
     QList<QWidget*> all;
-    for (const Section* section : {&m_hierarchy, &m_phases, &m_checklists, &m_score, &m_worktrees})
+    for (const Section* section : {&m_hierarchy, &m_phases, &m_checklists, &m_score, &m_quotas, &m_worktrees})
         if (section->list->rowCount() > 0)
             all.append(section->list);
     return all;
@@ -194,7 +197,7 @@ QList<QWidget*> ProtocolPage::panes()
 QList<MenuAction> ProtocolPage::menuActions()
 {
     QList<MenuAction> all;
-    for (QAction* action : {m_phaseDone, m_phaseSkip, m_tick, m_waive, m_diff, m_merge, m_drop})
+    for (QAction* action : {m_phaseDone, m_phaseSkip, m_tick, m_waive, m_changeBudget, m_open, m_diff, m_merge, m_drop})
         all.append({Menu::Review, action});
     return all;
 }

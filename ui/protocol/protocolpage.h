@@ -5,7 +5,7 @@
 #include "models/live/sessionfeed.h"
 #include "ui/live/agentrows.h"
 #include "ui/live/agentsides.h"
-#include "ui/protocol/protocolcommands.h"
+#include "ui/live/protocolcommands.h"
 #include "ui/widgets/page.h"
 
 #include <QLabel>
@@ -58,6 +58,8 @@ public:
     AgentRowList* phases() const { return m_phases.list; }
     AgentRowList* checklists() const { return m_checklists.list; }
     AgentRowList* score() const { return m_score.list; }
+    FactList* budget() const { return m_budget; }
+    AgentRowList* quotas() const { return m_quotas.list; }
     AgentRowList* worktrees() const { return m_worktrees.list; }
     AgentRowList* changes() const { return m_changes.list; }
 
@@ -67,6 +69,8 @@ protected:
 private:
     using Section = ProtocolColumn::Section;
     QAction* makeAction(const Section& section, const QString& text, const QKeySequence& key);
+    void makeMoneyActions();
+    void fillQuotas();
     void decide(QAction* action, const Section& section, ProtocolCommands::What what);
     void makeColumns();
     void makeActions();
@@ -91,12 +95,14 @@ private:
     ProtocolColumn* m_team;
     ProtocolColumn* m_course;
     ProtocolColumn* m_result;
-    Section m_hierarchy, m_spawns, m_phases, m_checklists, m_score, m_models, m_worktrees, m_changes;
+    Section m_hierarchy, m_spawns, m_phases, m_checklists, m_score, m_money, m_models, m_quotas, m_worktrees, m_changes;
     FactList* m_budget = nullptr;
     QAction* m_phaseDone = nullptr;
     QAction* m_phaseSkip = nullptr;
     QAction* m_tick = nullptr;
     QAction* m_waive = nullptr;
+    QAction* m_changeBudget = nullptr;
+    QAction* m_open = nullptr;
     QAction* m_diff = nullptr;
     QAction* m_merge = nullptr;
     QAction* m_drop = nullptr;

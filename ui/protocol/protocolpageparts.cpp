@@ -2,6 +2,7 @@
 // What the protocol page is made of: columns, actions, order. Part of ProtocolPage.
 #include "ui/live/agentfacts.h"
 #include "ui/protocol/protocolpage.h"
+#include "ui/protocol/protocolwords.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -59,10 +60,12 @@ void ProtocolPage::makeColumns()
         tr("Checklists"), tr("None. What is to be settled before, during and after the session appears here."), true);
     m_course->close();
     m_score = m_result->section(tr("Score"), tr("Told when the session has ended, out of 100 points."));
-    m_result->section(tr("Money"), {}).none->hide();
+    m_money = m_result->section(tr("Money"), {});
+    m_money.none->hide();
     m_budget = m_result->facts(tr("Money"));
     m_models = m_result->section(
         tr("By model"), tr("No agent told what it used. Tokens and cost appear here by model once one does."));
+    m_quotas = m_result->section(tr("Closed providers"), {}, true);
     m_worktrees = m_result->section(tr("Worktrees"),
         tr("None. Agents with `worktree: true` work in one of their own, kept here until you merge or drop it."), true);
     m_changes = m_result->section(tr("Changed files"),
@@ -103,6 +106,7 @@ void ProtocolPage::makeActions()
     m_phaseSkip = makeAction(m_phases, tr("S&kip…"), QKeySequence(Qt::Key_S));
     m_tick = makeAction(m_checklists, tr("&Tick"), QKeySequence(Qt::Key_Space));
     m_waive = makeAction(m_checklists, tr("&Waive…"), QKeySequence(Qt::Key_W));
+    makeMoneyActions();
     m_diff = makeAction(m_worktrees, tr("&Copy diff command"), QKeySequence(Qt::Key_C));
     m_diff->setIconText(tr("Diff"));
     m_merge = makeAction(m_worktrees, tr("&Merge…"), QKeySequence(Qt::Key_M));
@@ -115,6 +119,29 @@ void ProtocolPage::makeActions()
     decide(m_merge, m_worktrees, C::Merge);
     decide(m_drop, m_worktrees, C::Drop);
     connect(m_diff, &QAction::triggered, this, &ProtocolPage::copyDiff);
+}
+
+/// The money has no row that could be chosen: its key works on the whole page.
+void ProtocolPage::makeMoneyActions()
+{
+    m_changeBudget = makeAction(m_money, tr("Change &budget…"), QKeySequence(Qt::Key_B));
+    m_changeBudget->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_changeBudget->setIconText(tr("Budget…"));
+    m_money.list->removeAction(m_changeBudget);
+    addAction(m_changeBudget);
+    connect(m_changeBudget, &QAction::triggered, m_commands, &ProtocolCommands::changeBudget);
+    m_open = makeAction(m_quotas, tr("&Open provider…"), QKeySequence(Qt::Key_O));
+    m_open->setIconText(tr("Open…"));
+    connect(m_open, &QAction::triggered, this, [this] { m_commands->openProvider(m_quotas.list->currentId()); });
+    connect(m_quotas.list, &AgentRowList::chosenChanged, this, &ProtocolPage::enable);
+}
+
+/// There mostly is none: then nothing is said of it.
+void ProtocolPage::fillQuotas()
+{
+    const QList<AgentRow> rows = protocol::quotaRows(*m_view);
+    ProtocolColumn::fill(m_quotas, rows);
+    m_quotas.head->setVisible(!rows.isEmpty());
 }
 
 void ProtocolPage::layOut()
@@ -151,8 +178,9 @@ void ProtocolPage::setFocusOrder()
     order += m_buttons.mid(0, 2);
     order.append(m_phases.list);
     order += m_buttons.mid(2, 2);
-    order.append({m_checklists.list, m_score.list, m_models.list});
-    order += m_buttons.mid(4);
+    order.append(
+        {m_checklists.list, m_score.list, m_buttons.value(4), m_models.list, m_buttons.value(5), m_quotas.list});
+    order += m_buttons.mid(6);
     order.append({m_worktrees.list, m_changes.list});
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/protocol/protocolparts.h"
 
-#include "models/domain/formulas.h"
 #include "models/protocol/hierarchy.h"
 #include "ui/theme/format.h"
 
@@ -57,6 +56,26 @@ void sayBelow(AgentRow& row, const Below& below)
                     .arg(far ? hierarchy::kSpanHard : hierarchy::kSpanSoft);
 }
 
+/// FORM-7 to 9 and HIER-6, as the session document has them; what was not measured stays unknown.
+void addChain(QList<AgentFact>& facts, const QJsonObject& metrics)
+{
+    const auto share = [&](const char* key) {
+        const QJsonValue value = metrics.value(QLatin1String(key));
+        return value.isDouble() ? rate(value.toDouble()) : kNone;
+    };
+    const int against = metrics.value(QLatin1String("violations")).toInt();
+    const int starts = metrics.value(QLatin1String("starts")).toInt();
+    facts.append({tr("Chain of command"), share("hierarchy_compliance"),
+        starts == 0       ? tr("nobody started")
+            : against > 0 ? tr("%1 of %2 against it").arg(against).arg(starts)
+                          : tr("kept"),
+        against > 0 ? Tone::Warning : Tone::Neutral});
+    facts.append({tr("Delegated"), share("delegation_ratio"), tr("of the work")});
+    const QString edits = share("direct_edit_rate");
+    facts.append({tr("Direct"), share("direct_percent"),
+        edits == kNone ? tr("of tool calls") : tr("of tool calls, %1 of edits").arg(edits)});
+}
+
 QString titleOf(const QString& list)
 {
     static const QMap<QString, const char*> kTitles{{QStringLiteral("pre-session"), "Before the session"},
@@ -82,18 +101,9 @@ QList<AgentFact> gauges(const LiveSession& live, const ProtocolView& view)
     QList<AgentFact> facts;
     const QString score = scoreWords(view.score);
     facts.append({tr("Score"), score.isEmpty() ? kNone : score, score.isEmpty() ? tr("at the end") : QString()});
-    qint64 against = 0;
-    qint64 granted = 0;
-    for (const Spawn& spawn : view.spawns) {
-        granted += spawn.granted;
-        against += spawn.granted && !spawn.follows;
-    }
-    qint64 started = 0;
-    for (const LiveAgent& agent : live.agents)
-        started += agent.last.number > 0;
-    const auto compliance = formulas::compliancePercent(started, against);
-    facts.append({tr("Chain of command"), compliance ? percent(*compliance) : kNone,
-        against > 0 ? tr("%1 against it").arg(against) : tr("kept"), against > 0 ? Tone::Warning : Tone::Neutral});
+    addChain(facts, view.metrics);
+    const qint64 granted
+        = std::count_if(view.spawns.begin(), view.spawns.end(), [](const Spawn& spawn) { return spawn.granted; });
     facts.append({tr("Asked to start"), count(view.spawns.size()),
         tr("%1 granted, %2 refused").arg(granted).arg(view.spawns.size() - granted)});
     int widest = 0;

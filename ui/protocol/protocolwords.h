@@ -10,7 +10,7 @@
 /// plain. Pure; GUI thread.
 namespace wavedeck::ui::protocol {
 
-/// Score, compliance, delegation, widest span, budget, worktrees: the strip below the head.
+/// Score, compliance, delegation, direct share, widest span, budget, worktrees: the strip below the head.
 QList<AgentFact> gauges(const LiveSession& live, const ProtocolView& view);
 
 QList<AgentRow> hierarchyRows(const LiveSession& live); ///< nodes with what runs below them; id = none
@@ -19,8 +19,8 @@ QList<AgentRow> phaseRows(const ProtocolView& view); ///< id = the phase
 QList<AgentRow> checklistRows(const ProtocolView& view); ///< a line a list, then its items; id = LIST/ITEM
 QList<AgentRow> scoreRows(const Score& score);
 QString scoreWords(const Score& score); ///< "87 of 100", "withheld"; empty = none yet
+QList<AgentRow> quotaRows(const ProtocolView& view); ///< providers that are closed; id = the provider
 QList<AgentFact> budgetFacts(const LiveSession& live, const ProtocolView& view);
-QList<AgentRow> modelRows(const ProtocolView& view); ///< tokens and known cost by model, as told
 QList<AgentRow> worktreeRows(const ProtocolView& view); ///< id = the agent
 QList<AgentRow> changeRows(const ProtocolView& view); ///< a row a file, those of two agents first
 QString worktreeCount(const ProtocolView& view);

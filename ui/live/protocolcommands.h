@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/protocol.h"
 #include "models/live/enginecommands.h"
 #include "models/live/live.h"
 #include "ui/widgets/dialogs.h"
@@ -11,8 +12,8 @@
 
 namespace wavedeck::ui {
 
-/// What a person decides of a session's protocol: phases, checklists, worktrees. Asks for a reason where one is kept,
-/// asks the engine, and changes nothing by itself. GUI thread.
+/// What a person decides of a session's protocol: phases, checklists, worktrees, budget, closed providers. Asks for a
+/// reason where one is kept, asks the engine, and changes nothing by itself. GUI thread.
 class ProtocolCommands : public QObject {
     Q_OBJECT
 public:
@@ -25,6 +26,10 @@ public:
 
     /// subject: a phase, an agent, or LIST/ITEM.
     void act(What what, const QString& subject);
+    /// Asks for the limits of the session; an empty one stays as it is, `none` takes it away.
+    void changeBudget();
+    /// Says that a provider takes work again.
+    void openProvider(const QString& provider);
     /// Not answered yet.
     bool isPending(const QString& subject) const { return m_pending.contains(subject); }
 
@@ -34,6 +39,10 @@ Q_SIGNALS:
 
 private:
     void give(What what, const QString& subject, const QString& reason);
+    void giveBudget(const QString& dollars, const QString& tokens);
+    /// told: what is said before a refusal.
+    void send(QLatin1String command, const QJsonObject& args, const QString& subject, const QString& told,
+        const QString& pending);
 
     EngineCommands& m_engine;
     QPointer<QWidget> m_window;
@@ -42,7 +51,14 @@ private:
     QSet<QString> m_pending;
 };
 
-/// "LIST/ITEM", and back.
+/// "LIST/ITEM".
 QString itemSubject(const QString& list, const QString& item);
+/// Of changeBudget() and openProvider(), for isPending().
+QString budgetSubject();
+QString providerSubject(const QString& provider);
+
+/// What can be asked for a worktree as it stands; the engine says no to the rest.
+bool mayMerge(const Worktree& tree);
+bool mayDrop(const Worktree& tree);
 
 } // namespace wavedeck::ui
