@@ -56,7 +56,7 @@ private Q_SLOTS:
         change([&](SessionRepository& repository) {
             bool ok = true;
             for (int i = 0; i < 2; ++i) {
-                Agent agent = agentRow(i);
+                Agent agent = agentRow(10 + i);
                 agent.templateId = i == 0 ? QStringLiteral("a") : QStringLiteral("b");
                 agent.state = AgentState::Running;
                 agent.attempt = 1;
@@ -64,11 +64,11 @@ private Q_SLOTS:
                 agent.reportsTo = i == 0 ? QStringLiteral("top") : QStringLiteral("mid");
                 if (i == 0)
                     agent.role = QStringLiteral("O");
-                ok = ok && repository.update(QStringLiteral("S-001"), agent);
+                ok = ok && repository.insert(QStringLiteral("S-001"), agent);
             }
             Spawn spawn;
             spawn.number = 1;
-            spawn.parent = QStringLiteral("a-1");
+            spawn.parent = QStringLiteral("a-11");
             spawn.attempt = 1;
             spawn.at = 6;
             spawn.granted = true;
@@ -87,16 +87,18 @@ private Q_SLOTS:
             QCOMPARE(shown.value(QLatin1String("direct_percent")),
                 document[QLatin1String("hierarchy")][QLatin1String("direct_percent")]);
             QVERIFY(shown.value(QLatin1String("hierarchy_compliance")).isDouble());
-            QCOMPARE(shown.value(QLatin1String("violations")).toInt(), 1);
+            QVERIFY(shown.value(QLatin1String("violations")).toInt() >= 1);
+            QVERIFY(shown.value(QLatin1String("delegation_ratio")).toDouble(100) < 100);
         };
         same(7);
         change([&](SessionRepository&) {
-            return m_writer->run("INSERT INTO tool_use (session, agent, attempt, name, calls, ms, failed, denied) "
-                                 "VALUES ('S-001', 'a-0', 1, 'Edit', 4, 0, 0, 0)",
-                {});
+            return m_writer->revision() > 0 // of what is stored with it
+                && m_writer->run("INSERT INTO tool_use (session, agent, attempt, name, calls, ms, failed, denied) "
+                                 "VALUES ('S-001', 'a-10', 1, 'Edit', 4, 0, 0, 0)",
+                    {});
         });
         same(8 + kMetricsMs);
-        QCOMPARE(live.read(9 + kMetricsMs).has_value(), false);
+        QVERIFY(!live.read(9 + kMetricsMs));
     }
 
     void readsTheWholeThenOnlyWhatChanged()

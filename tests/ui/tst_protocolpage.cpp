@@ -170,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(m_page->spawns()->rows().row(0).right, QStringLiteral("refused"));
         QCOMPARE(m_page->spawns()->rows().row(1).right, QStringLiteral("granted, against the chain"));
         QCOMPARE(m_page->spawns()->rows().row(1).rightTone, Tone::Warning);
-        QCOMPARE(fact(QStringLiteral("Asked to start")).more, QStringLiteral("2 granted, 1 refused"));
+        QCOMPARE(protocol::spawnWords(view()), QStringLiteral("2 granted, 1 refused"));
     }
 
     /// As the session document has them (protocolmetrics.h).
@@ -399,6 +399,8 @@ private Q_SLOTS:
         m_look->setTextPercent(percent);
         m_page->resize(size);
         tell(view());
+        QTRY_COMPARE(m_page->emptyState()->isVisible(), false);
+        QCoreApplication::processEvents(); // the layout
         const QPixmap picture = m_page->grab();
         if (const QString where = qEnvironmentVariable("WAVEDECK_PICTURES"); !where.isEmpty())
             QVERIFY(picture.save(QStringLiteral("%1/protocol-%2-%3.png").arg(where).arg(size.width()).arg(percent)));

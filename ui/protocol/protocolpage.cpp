@@ -94,7 +94,7 @@ void ProtocolPage::refresh()
         plain(tr("%1 %2, mode %3").arg(m_live->session.id, m_live->session.name, word(m_live->session.mode)), 160));
     m_gauges->setFacts(protocol::gauges(*m_live, *m_view));
     ProtocolColumn::fill(m_hierarchy, hierarchyRows(*m_live));
-    ProtocolColumn::fill(m_spawns, spawnRows(*m_view));
+    ProtocolColumn::fill(m_spawns, spawnRows(*m_view), spawnWords(*m_view));
     ProtocolColumn::fill(m_phases, phaseRows(*m_view));
     ProtocolColumn::fill(m_checklists, checklistRows(*m_view));
     ProtocolColumn::fill(m_score, scoreRows(m_view->score), scoreWords(m_view->score));

@@ -102,10 +102,6 @@ QList<AgentFact> gauges(const LiveSession& live, const ProtocolView& view)
     const QString score = scoreWords(view.score);
     facts.append({tr("Score"), score.isEmpty() ? kNone : score, score.isEmpty() ? tr("at the end") : QString()});
     addChain(facts, view.metrics);
-    const qint64 granted
-        = std::count_if(view.spawns.begin(), view.spawns.end(), [](const Spawn& spawn) { return spawn.granted; });
-    facts.append({tr("Asked to start"), count(view.spawns.size()),
-        tr("%1 granted, %2 refused").arg(granted).arg(view.spawns.size() - granted)});
     int widest = 0;
     const QHash<QString, Below> below = belowEach(live);
     for (auto it = below.constBegin(); it != below.constEnd(); ++it)
@@ -178,6 +174,14 @@ QList<AgentRow> spawnRows(const ProtocolView& view)
     }
     close(rows, view.spawns.size());
     return rows;
+}
+
+QString spawnWords(const ProtocolView& view)
+{
+    const auto granted
+        = std::count_if(view.spawns.begin(), view.spawns.end(), [](const Spawn& spawn) { return spawn.granted; });
+    return view.spawns.isEmpty() ? QString()
+                                 : tr("%1 granted, %2 refused").arg(granted).arg(view.spawns.size() - granted);
 }
 
 QList<AgentRow> phaseRows(const ProtocolView& view)
