@@ -170,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(m_page->spawns()->rows().row(0).right, QStringLiteral("refused"));
         QCOMPARE(m_page->spawns()->rows().row(1).right, QStringLiteral("granted, against the chain"));
         QCOMPARE(m_page->spawns()->rows().row(1).rightTone, Tone::Warning);
-        QCOMPARE(protocol::spawnWords(view()), QStringLiteral("2 granted, 1 refused"));
+        QCOMPARE(protocol::spawnWords(view()), QStringLiteral("2 of 3 granted"));
     }
 
     /// As the session document has them (protocolmetrics.h).
@@ -404,6 +404,8 @@ private Q_SLOTS:
         const QPixmap picture = m_page->grab();
         if (const QString where = qEnvironmentVariable("WAVEDECK_PICTURES"); !where.isEmpty())
             QVERIFY(picture.save(QStringLiteral("%1/protocol-%2-%3.png").arg(where).arg(size.width()).arg(percent)));
+        for (const ProtocolColumn* column : m_page->findChildren<ProtocolColumn*>())
+            QVERIFY2(column->widget()->width() <= column->viewport()->width(), qPrintable(column->accessibleName()));
         QCOMPARE(m_page->size(), size); // nothing pushes it wider
         for (const QToolButton* button : m_page->findChildren<QToolButton*>())
             if (button->isVisibleTo(m_page.get()))

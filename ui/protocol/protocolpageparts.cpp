@@ -51,7 +51,7 @@ void ProtocolColumn::fill(const Section& section, const QList<AgentRow>& rows, c
 void ProtocolPage::makeColumns()
 {
     m_hierarchy = m_team->section(tr("Hierarchy"), tr("The plan names no hierarchy: its agents report to nobody."));
-    m_spawns = m_team->section(tr("Requests to start agents"),
+    m_spawns = m_team->section(tr("Start requests"),
         tr("None. An agent that asks for another one appears here, with what the engine decided and why."), true);
     m_team->close();
     m_phases = m_course->section(

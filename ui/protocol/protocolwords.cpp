@@ -180,8 +180,7 @@ QString spawnWords(const ProtocolView& view)
 {
     const auto granted
         = std::count_if(view.spawns.begin(), view.spawns.end(), [](const Spawn& spawn) { return spawn.granted; });
-    return view.spawns.isEmpty() ? QString()
-                                 : tr("%1 granted, %2 refused").arg(granted).arg(view.spawns.size() - granted);
+    return view.spawns.isEmpty() ? QString() : tr("%1 of %2 granted").arg(granted).arg(view.spawns.size());
 }
 
 QList<AgentRow> phaseRows(const ProtocolView& view)

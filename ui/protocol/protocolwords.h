@@ -15,7 +15,7 @@ QList<AgentFact> gauges(const LiveSession& live, const ProtocolView& view);
 
 QList<AgentRow> hierarchyRows(const LiveSession& live); ///< nodes with what runs below them; id = none
 QList<AgentRow> spawnRows(const ProtocolView& view); ///< newest first; id = the agent that was made
-QString spawnWords(const ProtocolView& view); ///< "2 granted, 1 refused"; empty = none
+QString spawnWords(const ProtocolView& view); ///< "2 of 3 granted"; empty = none
 QList<AgentRow> phaseRows(const ProtocolView& view); ///< id = the phase
 QList<AgentRow> checklistRows(const ProtocolView& view); ///< a line a list, then its items; id = LIST/ITEM
 QList<AgentRow> scoreRows(const Score& score);
