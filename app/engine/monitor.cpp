@@ -179,8 +179,11 @@ void Monitor::end(SessionRun& session)
     if (found == m_watches.end())
         return;
     for (Item& item : found->second.items) {
+        // What was changed stays changed: its text goes on naming files and agents.
+        const bool stays = item.watched == Watched::FileConflicts || item.watched == Watched::ScopeBreaks;
         if (item.open)
-            resolve(session, item, QStringLiteral("%1: the session has ended").arg(item.rule.title));
+            resolve(session, item,
+                stays ? item.open->row.text : QStringLiteral("%1: the session has ended").arg(item.rule.title));
         item.state = {};
     }
     found->second.memory = found->second.disk = found->second.diskFree = AlertLevel::Normal;

@@ -38,6 +38,12 @@ QString exceptionOf(const Gate& gate)
     return {};
 }
 
+QString exceptionOf(const Alert& alert)
+{
+    return alert.rule == QLatin1String("file-conflict") || alert.rule == QLatin1String("outside-scope") ? alert.text
+                                                                                                        : QString();
+}
+
 QString verdictWords(SessionState state, qsizetype exceptions)
 {
     const QString verdict = word(state);

@@ -66,6 +66,8 @@ QStringList exceptionsOf(const LiveSession& live)
         for (const LiveWave& wave : live.waves)
             for (const LiveGate& gate : wave.gates)
                 exceptions.append(exceptionOf(gate.row));
+        for (const Alert& alert : live.alerts)
+            exceptions.append(exceptionOf(alert));
         exceptions.removeAll(QString());
     }
     return exceptions;

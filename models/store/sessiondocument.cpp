@@ -137,6 +137,8 @@ QStringList exceptionsOf(const SessionRows& rows)
         exceptions.append(exceptionOf(agent));
     for (const Gate& gate : rows.gates)
         exceptions.append(exceptionOf(gate));
+    for (const Alert& alert : rows.alerts)
+        exceptions.append(exceptionOf(alert));
     exceptions.removeAll(QString());
     return exceptions;
 }

@@ -4,6 +4,7 @@
 #include "tests/support/workbench.h"
 
 #include "models/store/alertrepository.h"
+#include "models/store/sessiondocument.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/worktreerepository.h"
 
@@ -244,7 +245,13 @@ void TestGrounds::twoAgentsOneFile()
     QVERIFY(alert);
     QCOMPARE(agentsOf(*alert), (QStringList{q("first"), q("second")}));
     QCOMPARE(alert->subjects.first().toObject().value(QLatin1String("files")).toArray(), QJsonArray{q("shared.txt")});
+    // It happened at the very end: nobody could see it fire, so the verdict names it.
     const auto store = Store::openForReading(bench.dataDir());
+    const QStringList exceptions = exceptionsOf(*readSessionRows(**store, *session));
+    QCOMPARE(exceptions.size(), 1);
+    QVERIFY2(exceptions[0].contains(q("shared.txt")) && exceptions[0].contains(q("first"))
+            && exceptions[0].contains(q("second")),
+        qPrintable(exceptions[0]));
     QStringList seen;
     for (const FileChange& change : WorktreeRepository(**store).changes(*session))
         seen.append(q("%1 %2 %3 %4").arg(change.path, change.agent, change.kind, change.source));
