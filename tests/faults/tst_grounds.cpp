@@ -12,7 +12,6 @@
 #include <QDirIterator>
 #include <QJsonArray>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTest>
 
 #include <csignal>
@@ -129,9 +128,10 @@ Result<QJsonObject> askOverKills(
     return bench.engine.ask(command, args);
 }
 
+/// In a container or a chroot it may be installed and still not be allowed to hold anything.
 bool hasBubblewrap()
 {
-    return !QStandardPaths::findExecutable(q("bwrap")).isEmpty();
+    return QProcess::execute(q("bwrap"), {q("--ro-bind"), q("/"), q("/"), q("true")}) == 0;
 }
 
 } // namespace
@@ -279,7 +279,7 @@ void TestGrounds::outsideItsScope()
 void TestGrounds::readOnlyIsHeld()
 {
     if (!hasBubblewrap())
-        QSKIP("bubblewrap is not installed");
+        QSKIP("bubblewrap is not installed, or may not hold anything here");
     Workbench bench;
     const Repository repository(bench);
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
@@ -330,7 +330,7 @@ void TestGrounds::withoutBubblewrapItIsSaid()
 void TestGrounds::stopOfSandboxedTree()
 {
     if (!hasBubblewrap())
-        QSKIP("bubblewrap is not installed");
+        QSKIP("bubblewrap is not installed, or may not hold anything here");
     Workbench bench;
     const Repository repository(bench);
     QVERIFY2(bench.engine.startAndWait(), qPrintable(bench.engine.errors()));
