@@ -2,6 +2,8 @@
 // What clients ask about alerts. Part of Engine.
 #include "app/engine/engine.h"
 
+#include "app/engine/requests.h"
+
 #include "models/base/clock.h"
 #include "models/store/alertrepository.h"
 
@@ -12,16 +14,6 @@
 namespace wavedeck {
 
 namespace {
-
-QString text(const QJsonObject& args, const char* key)
-{
-    return args.value(QLatin1String(key)).toString();
-}
-
-Error wrong(const char* code, const QString& what, const QString& why, const QString& mend = {})
-{
-    return {ErrorKind::Usage, QLatin1String(code), what, why, mend};
-}
 
 /// Why an alert that is not open cannot be asked about.
 Error notOpen(Store& store, const QString& id)

@@ -387,8 +387,7 @@ void Engine::decide()
         }
         m_monitor.admit(*session, monotonicMs());
         // One change may allow or forbid another that stands before it in the plan: on until nothing changes. Each pass
-        // moves at least one row towards its end, so there is one; what the protocol holds by is asked in between.
-        protocol::follow(*session, m_set, m_options.dataDir);
+        // moves at least one row towards its end, so there is one; what the protocol holds by is asked behind it.
         int pass = 0;
         do {
             quint64 before = m_set.changes() + 1;

@@ -6,6 +6,7 @@
 //   checklist.tick|waive  {session, list, item[, reason], actor}   → {session, list, item, state}
 #include "app/engine/engine.h"
 
+#include "app/engine/requests.h"
 #include "app/engine/sessionprotocol.h"
 #include "models/base/clock.h"
 #include "models/protocol/phases.h"
@@ -18,16 +19,6 @@ namespace wavedeck {
 namespace {
 
 constexpr qsizetype kLongestReason = 2000;
-
-QString text(const QJsonObject& args, const char* key)
-{
-    return args.value(QLatin1String(key)).toString();
-}
-
-Error wrong(const char* code, const QString& what, const QString& why, const QString& mend = {})
-{
-    return {ErrorKind::Usage, QLatin1String(code), what, why, mend};
-}
 
 /// Of an ended session: what may still be said about it without changing what it was held by.
 bool staysOpen(const QString& list)

@@ -16,7 +16,8 @@ namespace wavedeck::protocol {
 
 namespace {
 
-Facts factsOfRun(const SessionRun& session)
+/// At every decision: what changes only when agents come is counted when they do.
+Facts factsOfRun(SessionRun& session)
 {
     FactSources sources;
     sources.session = &session.row.row;
@@ -29,7 +30,12 @@ Facts factsOfRun(const SessionRun& session)
         for (const GateRun& gate : wave.gates)
             sources.gates.append(&gate.row.row);
     }
+    SessionProtocol& p = session.protocol;
+    if (p.balanceOf == sources.agents.size())
+        sources.balance = &p.balance;
     Facts facts = factsOf(sources);
+    p.balance = facts.balance;
+    p.balanceOf = sources.agents.size();
     facts.confirmed = session.protocol.confirmed;
     return facts;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/protocol.h"
+#include "models/protocol/facts.h"
 
 #include <QSet>
 
@@ -23,6 +23,8 @@ struct SessionProtocol {
     QString closeHold; ///< why it does not end although every wave passed
     bool mayClose = true;
     bool scored = false;
+    protocol::Balance balance;
+    qsizetype balanceOf = -1; ///< of how many agents; -1 = not counted yet
 };
 
 namespace protocol {

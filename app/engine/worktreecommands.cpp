@@ -2,6 +2,8 @@
 // What operators ask about worktrees: merge, drop, keep the result of a check. Part of Worktrees.
 #include "app/engine/worktrees.h"
 
+#include "app/engine/requests.h"
+
 #include "models/base/clock.h"
 #include "models/store/sessionrepository.h"
 
@@ -15,16 +17,6 @@ namespace {
 
 constexpr qsizetype kMostChecks = 50; ///< kept of a worktree; the newest of each name
 constexpr qsizetype kMostText = 400;
-
-QString text(const QJsonObject& object, const char* key)
-{
-    return object.value(QLatin1String(key)).toString();
-}
-
-Error wrong(const char* code, const QString& what, const QString& why, const QString& mend = {})
-{
-    return {ErrorKind::Usage, QLatin1String(code), what, why, mend};
-}
 
 QStringList strings(const QJsonValue& value)
 {

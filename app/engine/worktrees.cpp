@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/worktrees.h"
 
+#include "app/engine/requests.h"
+
 #include "models/base/clock.h"
 #include "models/base/log.h"
 
@@ -29,11 +31,6 @@ QString safe(const QString& id)
             ? c
             : QLatin1Char('-');
     return name.left(kMostLeaf);
-}
-
-QString text(const QJsonObject& object, const char* key)
-{
-    return object.value(QLatin1String(key)).toString();
 }
 
 } // namespace

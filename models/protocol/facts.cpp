@@ -39,22 +39,27 @@ void countAgent(const AgentFact& agent, const QSet<QString>& reported, Facts& fa
     facts.verificationsPassed += kind == AgentClass::Verification && good;
 }
 
-void countBalance(const QHash<QString, QList<double>>& loads, Facts& facts)
+Balance balanceOf(const QList<AgentFact>& agents)
 {
-    for (const QList<double>& load : loads) {
+    QHash<QString, QList<double>> loads;
+    for (const AgentFact& agent : agents)
+        loads[agent.row->wave].append(agent.row->work);
+    Balance balance;
+    for (const QList<double>& load : std::as_const(loads)) {
         const auto ratio = formulas::balanceRatio(load);
-        if (ratio && (!facts.balanceRatio || *ratio > *facts.balanceRatio))
-            facts.balanceRatio = ratio;
+        if (ratio && (!balance.ratio || *ratio > *balance.ratio))
+            balance.ratio = ratio;
         double sum = 0;
         double most = 0;
         for (const double units : load) {
             sum += units;
             most = std::max(most, units);
-            facts.idleAgents = facts.idleAgents || units <= 0;
+            balance.idleAgents = balance.idleAgents || units <= 0;
         }
         if (load.size() >= kLeastForShares && sum > 0)
-            facts.largestShare = std::max(facts.largestShare, 100 * most / sum);
+            balance.largestShare = std::max(balance.largestShare, 100 * most / sum);
     }
+    return balance;
 }
 
 bool isVerification(const Wave& wave)
@@ -100,15 +105,13 @@ Facts factsOf(const FactSources& sources)
     }
     countWaves(sources, facts);
     countGates(sources.gates, facts);
-    QHash<QString, QList<double>> loads;
     const QString first = sources.waves.isEmpty() ? QString() : sources.waves.first()->id;
     for (const AgentFact& agent : sources.agents) {
         countAgent(agent, sources.reported, facts);
-        loads[agent.row->wave].append(agent.row->work);
         if (agent.plan && agent.plan->agentClass == AgentClass::Research && agent.row->wave == first)
             facts.researchFirst = true;
     }
-    countBalance(loads, facts);
+    facts.balance = sources.balance ? *sources.balance : balanceOf(sources.agents);
     return facts;
 }
 

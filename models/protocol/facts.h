@@ -16,6 +16,13 @@ struct AgentFact {
     const AgentPlan* plan = nullptr;
 };
 
+/// How the units of work are shared out; changes only when agents come.
+struct Balance {
+    std::optional<double> ratio; ///< FORM-4 of the wave that is balanced worst, by units
+    double largestShare = 0; ///< FORM-5, percent, of waves with three agents or more
+    bool idleAgents = false; ///< one with no units at all
+};
+
 /// What a session is counted from. Everything pointed to must live as long as the call.
 struct FactSources {
     const Session* session = nullptr;
@@ -24,6 +31,7 @@ struct FactSources {
     QList<AgentFact> agents;
     QList<const Gate*> gates;
     QSet<QString> reported; ///< agents that told a completion report in their latest attempt
+    const Balance* balance = nullptr; ///< of these agents, as counted before; null = it is counted
 };
 
 /// What phases, checklists, obligations and score are decided by: counted once, asked by their tables. A plain value.
@@ -57,9 +65,7 @@ struct Facts {
     int operationalGates = 0;
     int operationalDone = 0;
 
-    std::optional<double> balanceRatio; ///< FORM-4 of the wave that is balanced worst, by units
-    double largestShare = 0; ///< FORM-5, percent, of waves with three agents or more
-    bool idleAgents = false; ///< one with no units at all
+    Balance balance;
 
     PreScan preScan;
     QString confirmed; ///< who confirmed which plan, said once at the start (PLAN-8)

@@ -65,7 +65,7 @@ QString doneBy(const QString& id, const Facts& f, const Items& items)
         return when(f.preScan.given && openItems(items, QStringLiteral("pre-scan")) == 0, scanText(f.preScan));
     if (id == QLatin1String("4"))
         return when(openItems(items, QStringLiteral("phase:4")) == 0,
-            f.balanceRatio ? QStringLiteral("balance %1:1").arg(*f.balanceRatio, 0, 'f', 2)
+            f.balance.ratio ? QStringLiteral("balance %1:1").arg(*f.balance.ratio, 0, 'f', 2)
                            : QStringLiteral("an agent is idle"));
     if (id == QLatin1String("5"))
         return f.confirmed;

@@ -36,12 +36,12 @@ Earned share(int good, int all, const QString& what)
 
 Earned balance(const Facts& f)
 {
-    if (f.idleAgents || !f.balanceRatio)
+    if (f.balance.idleAgents || !f.balance.ratio)
         return {0, QStringLiteral("an agent has no work")};
-    const double part = std::clamp((kWorstRatio - *f.balanceRatio) / (kWorstRatio - 1), 0.0, 1.0);
-    const QString ratio = QStringLiteral("balance %1:1").arg(*f.balanceRatio, 0, 'f', 2);
-    if (f.largestShare >= kOverloadShare && part > kOverloaded)
-        return {kOverloaded, ratio + QStringLiteral(", one agent holds %1 %").arg(f.largestShare, 0, 'f', 1)};
+    const double part = std::clamp((kWorstRatio - *f.balance.ratio) / (kWorstRatio - 1), 0.0, 1.0);
+    const QString ratio = QStringLiteral("balance %1:1").arg(*f.balance.ratio, 0, 'f', 2);
+    if (f.balance.largestShare >= kOverloadShare && part > kOverloaded)
+        return {kOverloaded, ratio + QStringLiteral(", one agent holds %1 %").arg(f.balance.largestShare, 0, 'f', 1)};
     return {part, part < 1 ? ratio : QString()};
 }
 

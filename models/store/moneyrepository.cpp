@@ -10,12 +10,6 @@ using rows::Reader;
 
 namespace {
 
-std::optional<qint64> maybe(Reader& reader)
-{
-    const QVariant value = reader.next();
-    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
-}
-
 Usage readUsage(Reader& r)
 {
     Usage usage;
@@ -38,8 +32,8 @@ BudgetSet readBudget(Reader& r)
 {
     BudgetSet budget;
     budget.number = r.integer();
-    budget.costMicroUsd = maybe(r);
-    budget.tokens = maybe(r);
+    budget.costMicroUsd = r.maybeNumber();
+    budget.tokens = r.maybeNumber();
     budget.at = r.number();
     budget.by = r.text();
     return budget;
@@ -50,8 +44,8 @@ Reservation readReservation(Reader& r)
     Reservation reservation;
     reservation.agent = r.text();
     reservation.attempt = r.integer();
-    reservation.expected.costMicroUsd = maybe(r);
-    reservation.expected.tokens = maybe(r);
+    reservation.expected.costMicroUsd = r.maybeNumber();
+    reservation.expected.tokens = r.maybeNumber();
     reservation.expected.source = r.text();
     return reservation;
 }
@@ -215,8 +209,8 @@ QHash<QString, Expected> MoneyRepository::earlier(const QString& planFile, const
         {rows::text(planFile), rows::text(name)}, [](Reader& r) {
             Mean mean;
             mean.agent = r.text();
-            mean.expected.costMicroUsd = maybe(r);
-            mean.expected.tokens = maybe(r);
+            mean.expected.costMicroUsd = r.maybeNumber();
+            mean.expected.tokens = r.maybeNumber();
             mean.expected.source = QStringLiteral("earlier");
             return mean;
         });

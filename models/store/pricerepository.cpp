@@ -13,22 +13,16 @@ using rows::Reader;
 
 namespace {
 
-std::optional<qint64> maybe(Reader& reader)
-{
-    const QVariant value = reader.next();
-    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
-}
-
 Price readPrice(Reader& r)
 {
     Price price;
     price.model = r.text();
     price.since = r.text();
     price.version = r.integer();
-    price.input = maybe(r);
-    price.output = maybe(r);
-    price.cacheRead = maybe(r);
-    price.cacheWrite = maybe(r);
+    price.input = r.maybeNumber();
+    price.output = r.maybeNumber();
+    price.cacheRead = r.maybeNumber();
+    price.cacheWrite = r.maybeNumber();
     price.withdrawn = r.flag();
     price.at = r.number();
     price.by = r.text();

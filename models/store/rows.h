@@ -53,6 +53,11 @@ public:
         const QVariant v = next();
         return v.isNull() ? std::nullopt : std::optional<int>(v.toInt());
     }
+    std::optional<qint64> maybeNumber()
+    {
+        const QVariant v = next();
+        return v.isNull() ? std::nullopt : std::optional<qint64>(v.toLongLong());
+    }
     QJsonObject object() { return QJsonDocument::fromJson(next().toString().toUtf8()).object(); }
     QJsonArray array() { return QJsonDocument::fromJson(next().toString().toUtf8()).array(); }
     template <class E> E state(E otherwise) { return fromWord<E>(text()).value_or(otherwise); }

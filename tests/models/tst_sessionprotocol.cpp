@@ -55,8 +55,8 @@ Facts good(Mode mode = Mode::Enhanced)
     f.maxConcurrent = 3;
     f.tokens = 43'000;
     f.blockingGates = f.blockingDone = f.operationalGates = f.operationalDone = 1;
-    f.balanceRatio = 1;
-    f.largestShare = 100.0 / 3;
+    f.balance.ratio = 1;
+    f.balance.largestShare = 100.0 / 3;
     f.preScan.given = true;
     f.preScan.instances = 6;
     f.preScan.complexity = QStringLiteral("low");
@@ -325,9 +325,9 @@ void TestSessionProtocol::balancePoints()
     QFETCH(bool, idle);
     QFETCH(double, points);
     Facts f = good();
-    f.balanceRatio = ratio;
-    f.largestShare = share;
-    f.idleAgents = idle;
+    f.balance.ratio = ratio;
+    f.balance.largestShare = share;
+    f.balance.idleAgents = idle;
     QCOMPARE(pointsOf(scoreOf(defaultCard(), f, {}, 1), QStringLiteral("load-balance")), points);
 }
 
