@@ -151,6 +151,10 @@ Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByte
         return judgeReport(criterion, report);
     case CriterionKind::Program:
         break;
+    case CriterionKind::Coverage:
+    case CriterionKind::Claim:
+    case CriterionKind::Measure:
+        return inconclusive(QStringLiteral("no rule reads it"));
     case CriterionKind::Approval:
     case CriterionKind::Checklist:
         return inconclusive(QStringLiteral("a person decides"));

@@ -29,6 +29,8 @@ GateRun makeGate(const GatePlan& plan, const WavePlan& wave, int position)
     row.name = plan.name;
     row.kind = plan.kind;
     row.verifies = plan.verifies;
+    row.timing = plan.timing;
+    row.proves = plan.proves;
     for (const CriterionPlan& criterion : plan.criteria) {
         CriterionRun& run = gate.criteria.emplace_back();
         run.plan = &criterion;
@@ -37,6 +39,10 @@ GateRun makeGate(const GatePlan& plan, const WavePlan& wave, int position)
         run.row.row.position = int(gate.criteria.size());
         run.row.row.kind = criterion.kind;
         run.row.row.verifies = criterion.verifies;
+        run.row.row.name = criterion.name;
+        run.row.row.feature = criterion.feature;
+        run.row.row.environment = criterion.environment;
+        run.row.row.validMs = criterion.validMs;
     }
     return gate;
 }

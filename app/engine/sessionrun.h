@@ -54,7 +54,7 @@ struct CriterionRun {
     Tracked<Criterion> row;
     const CriterionPlan* plan = nullptr;
     Tracked<Attempt> attempt;
-    bool needsPerson() const { return plan->kind == CriterionKind::Approval || plan->kind == CriterionKind::Checklist; }
+    bool needsPerson() const { return isForPerson(plan->kind); }
 };
 
 struct GateRun {

@@ -30,17 +30,44 @@ struct Metric {
     bool higherIsBetter = false;
 };
 
-/// One condition of a gate. Program, Metric and Report run argv; Approval and Checklist wait for a person.
+/// What a document says, and what a program finds (AUDIT-11). Both numbers: the gap in percent is FORM-20.
+struct ClaimPlan {
+    QString says;
+    QString source; ///< FILE or FILE:LINE
+    QString expected;
+    QString pointer; ///< RFC 6901 into the output; empty = the output itself, trimmed
+    QString failsFrom = QStringLiteral("HIGH"); ///< severity of the gap that fails the criterion
+};
+
+/// What a baseline step measures (BASE-1, BASE-2, BASE-5). The program prints samples, or values, as JSON.
+struct MeasurePlan {
+    QString name;
+    bool after = false; ///< else it is the baseline
+    QString unit = QStringLiteral("ms");
+    int concurrency = 0; ///< users at once; 0 = not said
+    std::optional<double> target; ///< of P95
+};
+
+/// One condition of a gate.
 struct CriterionPlan {
     QString id;
+    QString name; ///< empty = the id
+    QString feature; ///< the criterion of the plan that this is the implemented or operational side of
     CriterionKind kind = CriterionKind::Program;
     Verifies verifies = Verifies::Implemented;
     QStringList argv; ///< before substitution
     bool shell = false;
     int passExit = 0;
     Metric metric;
-    QString reportFormat; ///< junit | sarif | cppcheck
+    QString reportFormat; ///< junit | sarif | cppcheck; of Coverage cobertura | lcov
     QString reportPath; ///< relative to the workspace
+    QMap<QString, int> allowed; ///< findings by severity that still pass (GATE-17); a severity left out: any number
+    std::optional<double> coverageAbove; ///< percent; strictly more is needed (GATE-10)
+    ClaimPlan claim;
+    MeasurePlan measure;
+    QString environment; ///< where it is verified (SEC-2); empty = not said
+    qint64 validMs = 0; ///< its evidence is stale after so long; 0 = never
+    QStringList evidence; ///< files kept beside the output, relative to the workspace
     QStringList approvalRoles;
     int approvalCount = 1;
     QStringList checklist;
@@ -53,7 +80,12 @@ struct GatePlan {
     QString id;
     QString name;
     GateKind kind = GateKind::Blocking;
+    GateTiming timing = GateTiming::After;
+    qint64 everyMs = 60'000; ///< During: between two runs
     Verifies verifies = Verifies::Implemented;
+    QString use; ///< of the gate library that it was made from; empty = written out
+    QStringList proves; ///< criteria of readiness tiers (TIER-1)
+    QStringList waiverRoles; ///< who may waive it; empty = any L1 and Admin
     QList<CriterionPlan> criteria; ///< at least one; the short form gives one with the id `result`
     Mark mark;
 };
@@ -116,6 +148,7 @@ struct AgentPlan {
     double work = 1; ///< units counted by the pre-scan
     QString provider; ///< whose quota and sign-in it uses; empty = that of its adapter, for `command` none
     AgentClass agentClass = AgentClass::None;
+    bool performance = false; ///< needs a stored baseline before it starts (BASE-1)
     QStringList tools; ///< that it is meant to use (CAP-5)
     QStringList inputs; ///< files that it reads, for the size check (CAP-6); before substitution
     Priority priority = Priority::P2;
@@ -228,6 +261,15 @@ struct PreScan {
     QString verifiedBy; ///< somebody else (PLAN-3)
 };
 
+/// Configuration files that must agree (CONF-1, CONF-3). Paths relative to the workspace, globs allowed.
+struct ConfigurationPlan {
+    bool given = false;
+    QStringList files; ///< empty = those found in the workspace
+    QStringList required; ///< variables
+    QString source; ///< the one file that the others follow; empty = none
+    QString rules; ///< a file of rules beside our own; empty = none
+};
+
 struct Plan {
     QString file; ///< absolute path it was read from
     QString folder; ///< of the file
@@ -236,6 +278,11 @@ struct Plan {
     QStringList success;
     Mode mode = Mode::Basic;
     QString targetTier;
+    QString product; ///< whose readiness it works on; empty = the workspace's folder
+    QString environmentName; ///< where it deploys to, as staging (SEC-2); empty = not said
+    QString gateSet; ///< a set of gates by name (GATE-9); empty = none
+    qint64 observeMs = 0; ///< window of observation after its end (MON-9); 0 = none
+    ConfigurationPlan configuration;
     QString workspace; ///< absolute
     int maxParallel = 8;
     Budget budget;

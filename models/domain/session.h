@@ -121,8 +121,14 @@ struct Criterion {
     QString value;
     QString reason;
     int attempt = 0;
-    QJsonArray evidence;
+    QJsonArray evidence; ///< the newest; all of it is in table evidence
+    QString name;
+    QString feature; ///< that it is one side of; empty = it stands alone
+    QString environment;
+    qint64 validMs = 0; ///< stale after so long; 0 = never
+    qint64 checkedAt = 0; ///< of the present result
 
+    bool isStale(qint64 now) const { return validMs > 0 && checkedAt > 0 && now - checkedAt > validMs; }
     QString subject() const { return QStringLiteral("@%1.%2").arg(gate, id); }
 };
 
@@ -138,6 +144,9 @@ struct Gate {
     QJsonObject waiver;
     qint64 startedAt = 0;
     qint64 endedAt = 0;
+    GateTiming timing = GateTiming::After;
+    QStringList proves;
+    int results = 0; ///< verdicts so far
 };
 
 /// One line of the activity log.

@@ -126,7 +126,9 @@ WAVEDECK_ENUM(
 WAVEDECK_ENUM(GateState, "pending", "running", "passed", "failed", "inconclusive", "waived")
 WAVEDECK_ENUM(GateKind, "blocking", "advisory")
 WAVEDECK_ENUM(Verifies, "implemented", "operational")
-WAVEDECK_ENUM(CriterionKind, "program", "metric", "report", "approval", "checklist")
+WAVEDECK_ENUM(GateTiming, "before", "during", "after")
+WAVEDECK_ENUM(
+    CriterionKind, "program", "metric", "report", "approval", "checklist", "coverage", "claim", "measure")
 WAVEDECK_ENUM(Capability, "read-only", "modify")
 WAVEDECK_ENUM(AgentClass, "none", "research", "scanner", "analysis", "verification")
 WAVEDECK_ENUM(Priority, "P0", "P1", "P2", "P3")

@@ -18,8 +18,14 @@ enum class GateState { Pending, Running, Passed, Failed, Inconclusive, Waived };
 
 enum class GateKind { Blocking, Advisory };
 enum class Verifies { Implemented, Operational };
-/// What a gate's criterion asks: the first three run a program, the others wait for a person.
-enum class CriterionKind { Program, Metric, Report, Approval, Checklist };
+/// When a gate is decided: before its wave's agents start, again and again while they run, or after they ended.
+enum class GateTiming { Before, During, After };
+/// What a gate's criterion asks. Approval and Checklist wait for a person, all others run a program.
+enum class CriterionKind { Program, Metric, Report, Approval, Checklist, Coverage, Claim, Measure };
+constexpr bool isForPerson(CriterionKind kind)
+{
+    return kind == CriterionKind::Approval || kind == CriterionKind::Checklist;
+}
 enum class Capability { ReadOnly, Modify };
 /// What an agent is for (CAP-5). None = the plan does not say.
 enum class AgentClass { None, Research, Scanner, Analysis, Verification };
@@ -63,6 +69,7 @@ QLatin1String word(WaveState state);
 QLatin1String word(AgentState state);
 QLatin1String word(GateState state);
 QLatin1String word(GateKind kind);
+QLatin1String word(GateTiming timing);
 QLatin1String word(Verifies verifies);
 QLatin1String word(CriterionKind kind);
 QLatin1String word(Capability capability);

@@ -121,8 +121,7 @@ void readForm(Reading& reading, const MapReader& map, const char* form, Criterio
 
 void checkProgramOf(Reading& reading, const MapReader& map, CriterionPlan& criterion)
 {
-    const bool person = criterion.kind == CriterionKind::Approval || criterion.kind == CriterionKind::Checklist;
-    if (person) {
+    if (isForPerson(criterion.kind)) {
         if (map.has("argv"))
             reading.findings.fault(map.markOf("argv"),
                 QStringLiteral("%1 waits for a person and runs nothing; remove argv").arg(word(criterion.kind)));

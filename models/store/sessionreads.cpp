@@ -256,8 +256,8 @@ QList<SessionRepository::CacheCount> SessionRepository::cacheCounts(const QStrin
 QList<Gate> SessionRepository::gates(const QString& session)
 {
     return readAll<Gate>(m_store,
-        "SELECT id, wave, position, name, kind, verifies, state, reason, waiver, started_at, ended_at FROM gate "
-        "WHERE session = ? ORDER BY position",
+        "SELECT id, wave, position, name, kind, verifies, state, reason, waiver, started_at, ended_at, timing, proves, "
+        "results FROM gate WHERE session = ? ORDER BY position",
         {session}, [](Reader& r) {
             Gate g;
             g.id = r.text();
@@ -271,6 +271,10 @@ QList<Gate> SessionRepository::gates(const QString& session)
             g.waiver = r.object();
             g.startedAt = r.number();
             g.endedAt = r.number();
+            g.timing = r.state(GateTiming::After);
+            for (const QJsonValue& proved : r.array())
+                g.proves.append(proved.toString());
+            g.results = r.integer();
             return g;
         });
 }
@@ -278,8 +282,9 @@ QList<Gate> SessionRepository::gates(const QString& session)
 QList<Criterion> SessionRepository::criteria(const QString& session)
 {
     return readAll<Criterion>(m_store,
-        "SELECT gate, id, position, kind, verifies, state, value, reason, attempt, evidence FROM criterion "
-        "WHERE session = ? ORDER BY gate, position",
+        "SELECT gate, id, position, kind, verifies, state, value, reason, attempt, evidence, name, feature, "
+        "environment, "
+        "valid_ms, checked_at FROM criterion WHERE session = ? ORDER BY gate, position",
         {session}, [](Reader& r) {
             Criterion c;
             c.gate = r.text();
@@ -292,6 +297,11 @@ QList<Criterion> SessionRepository::criteria(const QString& session)
             c.reason = r.text();
             c.attempt = r.integer();
             c.evidence = r.array();
+            c.name = r.text();
+            c.feature = r.text();
+            c.environment = r.text();
+            c.validMs = r.number();
+            c.checkedAt = r.number();
             return c;
         });
 }

@@ -102,31 +102,35 @@ Status SessionRepository::update(const QString& session, const Attempt& a)
 
 Status SessionRepository::insert(const QString& session, const Gate& g)
 {
-    return m_store.run("INSERT INTO gate VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    return m_store.run("INSERT INTO gate VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, g.id, g.wave, g.position, text(g.name), text(g.kind), text(g.verifies), text(g.state), text(g.reason),
-            json(g.waiver), g.startedAt, g.endedAt, m_store.revision()});
+            json(g.waiver), g.startedAt, g.endedAt, m_store.revision(), text(g.timing),
+            json(QJsonArray::fromStringList(g.proves)), g.results});
 }
 
 Status SessionRepository::update(const QString& session, const Gate& g)
 {
-    return m_store.run(
-        "UPDATE gate SET state=?, reason=?, waiver=?, started_at=?, ended_at=?, revision=? WHERE session=? AND id=?",
-        {text(g.state), text(g.reason), json(g.waiver), g.startedAt, g.endedAt, m_store.revision(), session, g.id});
+    return m_store.run("UPDATE gate SET state=?, reason=?, waiver=?, started_at=?, ended_at=?, results=?, revision=? "
+                       "WHERE session=? AND id=?",
+        {text(g.state), text(g.reason), json(g.waiver), g.startedAt, g.endedAt, g.results, m_store.revision(), session,
+            g.id});
 }
 
 Status SessionRepository::insert(const QString& session, const Criterion& c)
 {
-    return m_store.run("INSERT INTO criterion VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+    return m_store.run("INSERT INTO criterion VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, c.gate, c.id, c.position, text(c.kind), text(c.verifies), text(c.state), text(c.value),
-            text(c.reason), c.attempt, json(c.evidence), m_store.revision()});
+            text(c.reason), c.attempt, json(c.evidence), m_store.revision(), text(c.name), text(c.feature),
+            text(c.environment), c.validMs, c.checkedAt});
 }
 
 Status SessionRepository::update(const QString& session, const Criterion& c)
 {
-    return m_store.run("UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, revision=? WHERE "
-                       "session=? AND gate=? AND id=?",
-        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), m_store.revision(), session, c.gate,
-            c.id});
+    return m_store.run(
+        "UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, checked_at=?, revision=? "
+        "WHERE session=? AND gate=? AND id=?",
+        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), c.checkedAt, m_store.revision(),
+            session, c.gate, c.id});
 }
 
 Status SessionRepository::append(const Event& e)

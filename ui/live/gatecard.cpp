@@ -54,7 +54,7 @@ Glyph criterionGlyph(const Criterion& criterion)
 
 QString criterionValue(const Criterion& criterion)
 {
-    const bool person = criterion.kind == CriterionKind::Approval || criterion.kind == CriterionKind::Checklist;
+    const bool person = isForPerson(criterion.kind);
     if (!criterion.value.isEmpty())
         return plain(criterion.value, 24);
     if (criterion.state == GateState::Pending)

@@ -35,8 +35,7 @@ const LiveWave* waveOf(const LiveSession& live, const QString& id)
 bool waitsForPerson(const LiveGate& gate)
 {
     return std::any_of(gate.criteria.begin(), gate.criteria.end(), [](const Criterion& criterion) {
-        return criterion.state == GateState::Pending
-            && (criterion.kind == CriterionKind::Approval || criterion.kind == CriterionKind::Checklist);
+        return criterion.state == GateState::Pending && isForPerson(criterion.kind);
     });
 }
 
