@@ -8,6 +8,7 @@ CREATE TABLE person (
   failures INTEGER NOT NULL,       -- wrong passwords in a row
   locked_ms INTEGER NOT NULL,      -- how long the present lock lasts
   locked_at INTEGER NOT NULL,      -- 0 = not locked
+  seen_at INTEGER NOT NULL,        -- the highest time seen at a try: a clock set back unlocks nothing
   added_at INTEGER NOT NULL,
   added_by TEXT NOT NULL,
   revision INTEGER NOT NULL
@@ -27,3 +28,31 @@ CREATE TABLE sign_in (
   until INTEGER NOT NULL,
   once INTEGER NOT NULL CHECK (once IN (0, 1)) -- for one command
 ) STRICT, WITHOUT ROWID;
+
+-- Anew, because an alert about signing in belongs to no session (session is empty then, number negative).
+CREATE TABLE alert_new (
+  number INTEGER NOT NULL UNIQUE,
+  id TEXT NOT NULL PRIMARY KEY,
+  session TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('normal','warning','critical')),
+  phase TEXT NOT NULL CHECK (phase IN ('pending','firing','no-data','resolved')),
+  value REAL NOT NULL,
+  line REAL NOT NULL,
+  unit TEXT NOT NULL,
+  text TEXT NOT NULL,
+  raised_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  resolved_at INTEGER NOT NULL,
+  acknowledged TEXT NOT NULL,
+  silence TEXT NOT NULL,
+  no_data INTEGER NOT NULL CHECK (no_data IN (0, 1)),
+  flapping INTEGER NOT NULL CHECK (flapping IN (0, 1)),
+  subjects TEXT NOT NULL,
+  state TEXT NOT NULL,
+  revision INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO alert_new SELECT * FROM alert;
+DROP TABLE alert;
+ALTER TABLE alert_new RENAME TO alert;
+CREATE INDEX alert_session ON alert(session, number);
