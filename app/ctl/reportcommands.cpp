@@ -3,12 +3,18 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "app/ctl/pdf.h"
 #include "models/base/clock.h"
 #include "models/report/sessionreport.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
+
+#include <algorithm>
+#include <cstdio>
+
+#include <unistd.h>
 
 namespace wavedeck::ctl {
 
@@ -24,18 +30,31 @@ int writeFile(Context& context, const QString& path, const QByteArray& bytes)
         {{QStringLiteral("file"), QFileInfo(path).absoluteFilePath()}}, QStringLiteral("wrote %1\n").arg(plain(path)));
 }
 
+constexpr QLatin1String kFormats[]{
+    QLatin1String("md"), QLatin1String("html"), QLatin1String("pdf"), QLatin1String("json")};
+
 Result<QString> formatOf(const Context& context, const Arguments& arguments)
 {
     if (!arguments.has("--format"))
         return context.json() ? QStringLiteral("json") : QStringLiteral("md");
     const QString format = arguments.value("--format");
-    if (format == QLatin1String("html") || format == QLatin1String("pdf"))
-        return Error{ErrorKind::Environment, QStringLiteral("format-missing"), QStringLiteral("--format ") + format,
-            QStringLiteral("it comes with the desktop program"), QStringLiteral("use md or json")};
-    if (format != QLatin1String("md") && format != QLatin1String("json"))
+    if (std::find(std::begin(kFormats), std::end(kFormats), format) == std::end(kFormats))
         return usage("bad-value", QStringLiteral("--format ") + format, QStringLiteral("there is no such format"),
             QStringLiteral("use md, html, pdf or json"));
+    if (format == QLatin1String("pdf") && !arguments.has("--output") && ::isatty(STDOUT_FILENO))
+        return usage("bad-value", QStringLiteral("--format pdf"), QStringLiteral("a terminal cannot show it"),
+            QStringLiteral("give -o FILE"));
     return format;
+}
+
+Result<QByteArray> written(const QString& format, const SessionReportInput& input)
+{
+    if (format == QLatin1String("json"))
+        return QJsonDocument(sessionReportJson(input)).toJson(QJsonDocument::Indented);
+    const report::Document document = sessionReport(input);
+    if (format == QLatin1String("pdf"))
+        return toPdf(document);
+    return (format == QLatin1String("html") ? toHtml(document) : toMarkdown(document)).toUtf8();
 }
 
 int report(Context& context, const Arguments& arguments)
@@ -51,17 +70,17 @@ int report(Context& context, const Arguments& arguments)
     if (!input)
         return context.fail({ErrorKind::Environment, QStringLiteral("database-error"), id,
             QStringLiteral("it cannot be read any more"), {}});
-    const bool json = *format == QLatin1String("json");
+    const auto bytes = written(*format, *input);
+    if (!bytes)
+        return context.fail(bytes.error());
     if (arguments.has("--output"))
-        return writeFile(context, arguments.value("--output"),
-            json ? QJsonDocument(sessionReportJson(*input)).toJson(QJsonDocument::Indented)
-                 : toMarkdown(sessionReport(*input)).toUtf8());
-    if (json) {
-        printJson(sessionReportJson(*input));
-        return 0;
-    }
-    const QString text = toMarkdown(sessionReport(*input));
-    return context.answer({{QStringLiteral("format"), *format}, {QStringLiteral("text"), text}}, text);
+        return writeFile(context, arguments.value("--output"), *bytes);
+    const bool isText = *format == QLatin1String("md") || *format == QLatin1String("html");
+    if (isText && context.json())
+        return context.answer(
+            {{QStringLiteral("format"), *format}, {QStringLiteral("text"), QString::fromUtf8(*bytes)}}, {});
+    std::fwrite(bytes->constData(), 1, std::size_t(bytes->size()), stdout);
+    return std::fflush(stdout) == 0 ? 0 : int(ErrorKind::Environment);
 }
 
 constexpr Option kOptions[] = {{"--format", "md|html|pdf|json", "how it is written (default: md)"},

@@ -16,19 +16,22 @@
 #include "app/desktop/turnwatch.h"
 #include "app/desktop/unixsignals.h"
 #include "models/base/log.h"
+#include "models/report/documentjson.h"
 #include "models/store/sessionrepository.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
+#include "ui/protocol/protocolpage.h"
+#include "ui/report/pdf.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
-#include "ui/protocol/protocolpage.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/style.h"
 #include "ui/timeline/timelinepage.h"
 #include "ui/widgets/componentpage.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -50,7 +53,7 @@ int fail(const Error& error)
 /// Qt ends the process in the middle of nowhere when there is no display: say it before.
 Status findDisplay(const Options& options)
 {
-    if (!options.pictures.isEmpty())
+    if (!options.pictures.isEmpty() || options.exportPdf)
         ::qputenv("QT_QPA_PLATFORM", "offscreen");
     if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY")
         || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
@@ -275,6 +278,20 @@ int renderAll(WatchedApplication& app, const Options& options)
     return QApplication::exec();
 }
 
+/// For `wavedeckctl`, which has no fonts: a document comes in, a PDF goes out.
+int exportPdf()
+{
+    constexpr qint64 kMost = 256 * 1024 * 1024;
+    QFile in, out;
+    if (!in.open(stdin, QIODevice::ReadOnly) || !out.open(stdout, QIODevice::WriteOnly))
+        return int(ErrorKind::Environment);
+    const auto document = report::documentFromJson(in.read(kMost));
+    if (!document)
+        return fail(document.error());
+    const QByteArray bytes = ui::toPdf(*document);
+    return out.write(bytes) == bytes.size() && out.flush() ? 0 : int(ErrorKind::Environment);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -295,6 +312,10 @@ int main(int argc, char** argv)
     if (const Status session = findSession(*options); !session)
         return fail(session.error());
     int count = 1;
+    if (options->exportPdf) {
+        const QGuiApplication app(count, argv);
+        return exportPdf();
+    }
     QCoreApplication::setApplicationName(QStringLiteral("wavedeck"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.wavedeck.wavedeck"));
     UnixSignals::block();

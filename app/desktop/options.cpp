@@ -34,6 +34,8 @@ void declare(QCommandLineParser& parser)
         "components");
     option("theme", "NAME", "light, dark or system");
     option("pictures", "DIR", "renders every page, light and dark, in two sizes, to DIR, and ends; needs no display");
+    option("export", "FORMAT",
+        "reads a document of `wavedeckctl report` as JSON from stdin, writes it as pdf to stdout, and ends");
     option("bench", "SECONDS", "measures the window for so long, prints what it used, and ends");
     option("bench-log", "FILE",
         "shows FILE as a log, measures its first page, index, jumps, a search and memory, prints them as JSON, and "
@@ -81,12 +83,16 @@ Result<Options> readOptions(const QStringList& words)
         && options.theme != QStringLiteral("system"))
         return usage(QStringLiteral("--theme %1").arg(options.theme), QStringLiteral("there is no such theme"),
             QStringLiteral("write light, dark or system"));
-    static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"), QStringLiteral("agent"),
-        QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"), QStringLiteral("shortcuts"),
-        QStringLiteral("components")};
+    static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"),
+        QStringLiteral("agent"), QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"),
+        QStringLiteral("shortcuts"), QStringLiteral("components")};
     if (!options.page.isEmpty() && !kPages.contains(options.page))
         return usage(QStringLiteral("--page %1").arg(options.page), QStringLiteral("there is no such page"),
             QStringLiteral("write one of: %1").arg(kPages.join(QStringLiteral(", "))));
+    options.exportPdf = parser.isSet(QStringLiteral("export"));
+    if (options.exportPdf && value("export") != QStringLiteral("pdf"))
+        return usage(QStringLiteral("--export %1").arg(value("export")), QStringLiteral("there is no such format"),
+            QStringLiteral("write pdf"));
     if (parser.isSet(QStringLiteral("bench"))) {
         options.benchSeconds = value("bench").toInt();
         if (options.benchSeconds < 1)

@@ -18,6 +18,7 @@ struct Options {
     QString page; ///< to open first
     QString theme; ///< light, dark, system; empty = as the settings say
     QString pictures; ///< folder: render every page there and end
+    bool exportPdf = false; ///< a document on stdin becomes a PDF on stdout; needs no display
     QString benchLog; ///< absolute: show this file as a log, print what it costs, end
     int benchSeconds = 0; ///< measure for so long, print, end
     bool help = false;

@@ -52,4 +52,7 @@ using Document = Section;
 /// and control characters are taken out.
 QString toMarkdown(const Document& document);
 
+/// One HTML file that stands alone: no script, nothing fetched, every text escaped.
+QString toHtml(const Document& document);
+
 } // namespace wavedeck::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/formulas.h"
 #include "models/report/document.h"
+#include "models/report/documentjson.h"
 
 #include <QTest>
 
@@ -20,6 +21,9 @@ private Q_SLOTS:
     void markdown();
     void codeCannotCloseItsFence();
     void tableRowsStayRows();
+    void htmlTakesNothingFromATextAsMarkup();
+    void aDocumentSurvivesItsJson();
+    void hostileDocumentsAreRefused();
 };
 
 void TestReport::formulasOfTheWorkedExample()
@@ -139,6 +143,54 @@ void TestReport::tableRowsStayRows()
     report::Document document{QStringLiteral("T"), {}, {}};
     document.add(report::Table{{QStringLiteral("A"), QStringLiteral("B")}, {{QStringLiteral("x|\ny")}}});
     QCOMPARE(report::toMarkdown(document), QStringLiteral("# T\n\n| A | B |\n| --- | --- |\n| x\\| y |  |\n"));
+}
+
+namespace {
+
+report::Document hostile()
+{
+    report::Document document{QStringLiteral("Report <script>alert(1)</script>"), {}, {}};
+    document.add(QStringLiteral("<img src=x onerror=alert(1)> & \"quoted\" \x1b[31m"));
+    document.add(report::Table{{QStringLiteral("A"), QStringLiteral("B")}, {{QStringLiteral("</td><td>")}}});
+    document.add(report::BulletList{{QStringLiteral("<b>one"), QStringLiteral("two")}, true});
+    document.add(report::Code{QStringLiteral("</pre>\nline")});
+    document.sections.append({QStringLiteral("Below"), {}, {{QStringLiteral("Deeper"), {}, {}}}});
+    return document;
+}
+
+}
+
+void TestReport::htmlTakesNothingFromATextAsMarkup()
+{
+    const QString html = toHtml(hostile());
+    for (const char* tag : {"<script", "<img", "<b>", "\x1b"})
+        QVERIFY2(!html.contains(QLatin1String(tag)), tag);
+    QCOMPARE(html.count(QStringLiteral("</pre>")), 1);
+    QCOMPARE(html.count(QStringLiteral("</td>")), 2); // a short row is filled up
+    QCOMPARE(html.count(QStringLiteral("<li>")), 2);
+    QVERIFY(html.contains(QStringLiteral("<h3>Deeper</h3>")));
+    QVERIFY(html.contains(QStringLiteral("default-src 'none'")));
+}
+
+void TestReport::aDocumentSurvivesItsJson()
+{
+    const report::Document document = hostile();
+    const auto again = report::documentFromJson(report::toJson(document));
+    QVERIFY(again);
+    QCOMPARE(toHtml(*again), toHtml(document));
+    QCOMPARE(toMarkdown(*again), toMarkdown(document));
+}
+
+void TestReport::hostileDocumentsAreRefused()
+{
+    QByteArray deep;
+    for (int i = 0; i < 100; ++i)
+        deep += R"({"heading":"a","sections":[)";
+    for (int i = 0; i < 100; ++i)
+        deep += "]}";
+    for (const QByteArray& json : {QByteArray("no json"), QByteArray("[]"), QByteArray("{}"), deep,
+             QByteArray(R"({"heading":"a","blocks":[{"video":"x"}]})")})
+        QVERIFY2(!report::documentFromJson(json), json.left(40).constData());
 }
 
 QTEST_GUILESS_MAIN(TestReport)
