@@ -411,6 +411,20 @@ void TestCtlContract::reportFormats()
                  .status,
         0);
     QCOMPARE(ctl.read(QStringLiteral("r.md")), text);
+    const QByteArray html = ctl.call({QStringLiteral("report"), QStringLiteral("S-001"), QStringLiteral("--format"),
+                                         QStringLiteral("html")})
+                                .out;
+    QVERIFY(html.startsWith("<!DOCTYPE html>"));
+    QVERIFY(html.contains("&lt;b&gt;*x*") && !html.contains("<b>"));
+    const QByteArray pdf = ctl.call({QStringLiteral("report"), QStringLiteral("S-001"), QStringLiteral("--format"),
+                                        QStringLiteral("pdf")})
+                               .out;
+    QVERIFY(pdf.startsWith("%PDF-") && pdf.contains("%%EOF"));
+    QVERIFY(pdf.size() > 5000); // pages with fonts, not an empty frame
+    QCOMPARE(
+        ctl.call({QStringLiteral("report"), QStringLiteral("S-001"), QStringLiteral("--format"), QStringLiteral("doc")})
+            .status,
+        2);
 }
 
 void TestCtlContract::twoDataDirectories()

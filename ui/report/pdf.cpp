@@ -106,8 +106,10 @@ private:
             else
                 made = m_cursor.createList(format);
         }
-        start(m_paragraph, m_text); // outside the list again
-        m_cursor.setBlockFormat(m_paragraph);
+        m_cursor.insertBlock(m_paragraph, m_text); // outside the list again
+        if (QTextList* still = m_cursor.block().textList())
+            still->remove(m_cursor.block());
+        m_first = true;
     }
 
     void put(const Table& table)
@@ -120,7 +122,8 @@ private:
         format.setCellPadding(3);
         format.setCellSpacing(0);
         format.setBorderCollapse(true);
-        format.setBorder(0.5);
+        format.setBorder(1);
+        format.setBorderBrush(QColor(Qt::lightGray));
         format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
         format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
         format.setBottomMargin(6);
@@ -136,7 +139,7 @@ private:
                     .firstCursorPosition()
                     .insertText(cleaned(table.rows[row].value(column), false), m_text);
         m_cursor.movePosition(QTextCursor::End);
-        m_cursor.setBlockFormat(m_paragraph);
+        m_first = true; // the block behind it is there already
     }
 
     QTextCursor m_cursor;
@@ -187,10 +190,10 @@ QByteArray toPdf(const report::Document& document)
     QTextDocument text;
     text.setUndoRedoEnabled(false);
     text.setDocumentMargin(0);
+    Setter(text).section(document, 0); // before it has pages: it would be laid out anew at every insertion
     text.documentLayout()->setPaintDevice(&writer);
     const QRectF sheet(QPointF(0, 0), QSizeF(writer.width(), writer.height()));
     text.setPageSize(QSizeF(sheet.width(), sheet.height() - kDotsPerInch * 0.35));
-    Setter(text).section(document, 0);
 
     QPainter painter(&writer);
     for (int page = 0; page < text.pageCount(); ++page) {
