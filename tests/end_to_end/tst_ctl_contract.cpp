@@ -147,7 +147,6 @@ void TestCtlContract::statuses_data()
     row("gate waive S-999 g", 2, "reason-missing");
     row("gate waive S-999 g --reason x --until never", 2, "bad-value");
     row("report S-999", 2, "unknown-session");
-    row("report S-999 --format html", 4, "format-missing");
     row("report S-999 --format doc", 2, "bad-value");
     row("session list --as anna", 2, "no-people");
     row("engine status", 0, "");
