@@ -56,6 +56,8 @@ struct LiveOrder {
 
 struct ProtocolView; ///< models/live/protocolview.h
 using ProtocolViewPtr = std::shared_ptr<const ProtocolView>;
+struct GatesView; ///< models/live/gatesview.h
+using GatesViewPtr = std::shared_ptr<const GatesView>;
 
 struct LiveSession {
     Session session; ///< planText left empty
@@ -68,6 +70,7 @@ struct LiveSession {
     Thresholds thresholds; ///< the lines that hold for it
     qint64 silentAfterMs = 0; ///< an agent without output for so long is possibly stuck; 0 = never
     ProtocolViewPtr protocol; ///< hierarchy, spawns, worktrees, money, checklists; null = not read yet
+    GatesViewPtr gates; ///< what stands behind the gates: history, evidence, tiers, blockers; null = not read yet
     qint64 budgetMicroUsd = 0; ///< 0 = none
     qint64 budgetTokens = 0; ///< 0 = none
     qint64 revision = 0;

@@ -3,6 +3,7 @@
 
 #include "models/alert/rules.h"
 #include "models/domain/formulas.h"
+#include "models/live/gatesreader.h"
 #include "models/live/plandesk.h"
 #include "models/live/protocolreader.h"
 #include "models/plan/planreader.h"
@@ -126,6 +127,7 @@ LiveUpdate LiveReader::readWhole(qint64 now)
     QSet<int> changed;
     takeAttempts(changed, *session, -1);
     takeProtocol(m_store, *session, -1, m_plan, now);
+    takeGates(m_store, *session, -1, m_plan, now);
     for (LiveAgent& agent : session->agents)
         if (isLive(agent.row.state))
             measureAgent(agent, m_store.dataDir(), m_session, now);
@@ -155,6 +157,7 @@ std::optional<LiveUpdate> LiveReader::readNewer(qint64 revision, qint64 now)
     QSet<int> changed(update.changedAgents.begin(), update.changedAgents.end());
     takeAttempts(changed, *session, after);
     takeProtocol(m_store, *session, after, m_plan, now);
+    takeGates(m_store, *session, after, m_plan, now);
     for (const int index : std::as_const(changed)) {
         LiveAgent& agent = session->agents[index];
         if (!isLive(agent.row.state)) {
