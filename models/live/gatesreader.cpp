@@ -14,13 +14,15 @@ namespace {
 
 constexpr int kMostEvents = 2'000; ///< of a session's gates, all together
 
+/// Each value is given once: Qt makes a parameter of its own out of every `?1`.
 bool isNewer(Store& store, const QString& session, qint64 after)
 {
     const auto found = rows::readAll<int>(store,
-        "SELECT EXISTS (SELECT 1 FROM gate WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM criterion "
-        "WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM evidence WHERE session = ?1 AND revision > ?2) "
-        "OR EXISTS (SELECT 1 FROM tier_evidence WHERE revision > ?2) OR EXISTS (SELECT 1 FROM tier_change WHERE "
-        "revision > ?2) OR EXISTS (SELECT 1 FROM measurement WHERE revision > ?2)",
+        "WITH of(s, r) AS (VALUES (?, ?)) SELECT EXISTS (SELECT 1 FROM gate, of WHERE session = s AND revision > r) OR "
+        "EXISTS (SELECT 1 FROM criterion, of WHERE session = s AND revision > r) OR EXISTS (SELECT 1 FROM evidence, of "
+        "WHERE session = s AND revision > r) OR EXISTS (SELECT 1 FROM tier_evidence, of WHERE revision > r) OR EXISTS "
+        "(SELECT 1 FROM tier_change, of WHERE revision > r) OR EXISTS (SELECT 1 FROM measurement, of WHERE revision > "
+        "r)",
         {session, after}, [](rows::Reader& r) { return r.integer(); });
     return !found.isEmpty() && found.first() != 0;
 }
@@ -106,9 +108,9 @@ void readFound(Store& store, const QString& session, QHash<QString, GateRecord>&
         GateTests tests;
     };
     const auto tests = rows::readAll<Tests>(store,
-        "SELECT gate, criterion, total, passed, failed, skipped, duration_ms FROM test_run t WHERE session = ?1 AND "
-        "attempt = (SELECT max(attempt) FROM test_run n WHERE n.session = ?1 AND n.gate = t.gate AND n.criterion = "
-        "t.criterion)",
+        "SELECT gate, criterion, total, passed, failed, skipped, duration_ms FROM test_run t WHERE session = ? AND "
+        "attempt = (SELECT max(attempt) FROM test_run n WHERE n.session = t.session AND n.gate = t.gate AND "
+        "n.criterion = t.criterion)",
         {session}, [](rows::Reader& r) {
             Tests row;
             row.gate = r.text();
@@ -127,8 +129,9 @@ void readFound(Store& store, const QString& session, QHash<QString, GateRecord>&
         GateFindings findings;
     };
     const auto found = rows::readAll<Found>(store,
-        "SELECT gate, criterion, severity, count(*) FROM finding f WHERE session = ?1 AND attempt = (SELECT attempt "
-        "FROM criterion c WHERE c.session = ?1 AND c.gate = f.gate AND c.id = f.criterion) GROUP BY gate, criterion, "
+        "SELECT gate, criterion, severity, count(*) FROM finding f WHERE session = ? AND attempt = (SELECT attempt "
+        "FROM criterion c WHERE c.session = f.session AND c.gate = f.gate AND c.id = f.criterion) GROUP BY gate, "
+        "criterion, "
         "severity",
         {session}, [](rows::Reader& r) {
             Found row;
@@ -172,8 +175,9 @@ void takePlan(GatesView& view, const Plan& plan)
 QList<MeasuredSide> measuredOf(Store& store, const QString& product)
 {
     return rows::readAll<MeasuredSide>(store,
-        "SELECT name, side, at, unit, n, p50, p95, p99, session FROM measurement m WHERE product = ?1 AND id = (SELECT "
-        "max(id) FROM measurement n WHERE n.product = ?1 AND n.name = m.name AND n.side = m.side) ORDER BY name, side "
+        "SELECT name, side, at, unit, n, p50, p95, p99, session FROM measurement m WHERE product = ? AND id = (SELECT "
+        "max(id) FROM measurement n WHERE n.product = m.product AND n.name = m.name AND n.side = m.side) ORDER BY "
+        "name, side "
         "DESC",
         {product}, [](rows::Reader& r) {
             const auto real = [&r]() -> std::optional<double> {
@@ -198,8 +202,8 @@ QList<MeasuredSide> measuredOf(Store& store, const QString& product)
 QList<ProductGate> productGates(Store& store, const QString& product, const QString& session)
 {
     const QStringList sources = rows::readAll<QString>(store,
-        "SELECT source FROM tier_evidence e WHERE product = ?1 AND id = (SELECT max(id) FROM tier_evidence n WHERE "
-        "n.product = ?1 AND n.criterion = e.criterion) ORDER BY id DESC",
+        "SELECT source FROM tier_evidence e WHERE product = ? AND id = (SELECT max(id) FROM tier_evidence n WHERE "
+        "n.product = e.product AND n.criterion = e.criterion) ORDER BY id DESC",
         {product}, [](rows::Reader& r) { return r.text(); });
     QMap<QString, QSet<QString>> wanted;
     int count = 0;

@@ -29,17 +29,19 @@ QJsonObject moneyOf(const MoneyRows& rows)
     return money;
 }
 
+/// Each value is given once: Qt makes a parameter of its own out of every `?1`.
 bool isNewer(Store& store, const QString& session, qint64 after)
 {
     const auto found = rows::readAll<int>(store,
-        "SELECT EXISTS (SELECT 1 FROM spawn WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM worktree "
-        "WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM file_change WHERE session = ?1 AND revision > "
-        "?2) OR EXISTS (SELECT 1 FROM phase WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM "
-        "checklist_item WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM score WHERE session = ?1 AND "
-        "revision > ?2) OR EXISTS (SELECT 1 FROM usage WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM "
-        "reservation WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 FROM budget WHERE session = ?1 AND "
-        "revision > ?2) OR EXISTS (SELECT 1 FROM pause WHERE session = ?1 AND revision > ?2) OR EXISTS (SELECT 1 "
-        "FROM quota WHERE revision > ?2) OR EXISTS (SELECT 1 FROM sandbox WHERE session = ?1 AND revision > ?2)",
+        "WITH of(s, r) AS (VALUES (?, ?)) SELECT EXISTS (SELECT 1 FROM spawn, of WHERE session = s AND revision > r) "
+        "OR EXISTS (SELECT 1 FROM worktree, of WHERE session = s AND revision > r) OR EXISTS (SELECT 1 FROM "
+        "file_change, of WHERE session = s AND revision > r) OR EXISTS (SELECT 1 FROM phase, of WHERE session = s AND "
+        "revision > r) OR EXISTS (SELECT 1 FROM checklist_item, of WHERE session = s AND revision > r) OR EXISTS "
+        "(SELECT 1 FROM score, of WHERE session = s AND revision > r) OR EXISTS (SELECT 1 FROM usage, of WHERE "
+        "session = s AND revision > r) OR EXISTS (SELECT 1 FROM reservation, of WHERE session = s AND revision > r) OR "
+        "EXISTS (SELECT 1 FROM budget, of WHERE session = s AND revision > r) OR EXISTS (SELECT 1 FROM pause, of WHERE "
+        "session = s AND revision > r) OR EXISTS (SELECT 1 FROM quota, of WHERE revision > r) OR EXISTS (SELECT 1 FROM "
+        "sandbox, of WHERE session = s AND revision > r)",
         {session, after}, [](rows::Reader& r) { return r.integer(); });
     return !found.isEmpty() && found.first() != 0;
 }
