@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/base/log.h"
 
+#include "models/secrets/redact.h"
+
 #include <QByteArray>
 #include <QDir>
 
@@ -17,10 +19,10 @@ namespace {
 
 std::shared_ptr<spdlog::logger> logger;
 
-// Hostile names must not forge lines or colours.
+// Hostile names must not forge lines or colours, and a path or an error text may quote a secret.
 std::string oneLine(const QString& message)
 {
-    QByteArray bytes = message.toUtf8();
+    QByteArray bytes = redacted(message).toUtf8();
     for (char& c : bytes)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
             c = ' ';

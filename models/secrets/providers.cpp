@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/secrets/rules.h"
+
+namespace wavedeck::secrets {
+
+namespace {
+
+using enum audit::Severity;
+
+constexpr quint16 kUpDigit = kUpper | kDigit;
+
+// Prefixes are distinctive by themselves; shape and randomness of the rest decide. Longer prefixes stand first.
+constexpr ProviderRule kRules[]{
+    {"aws-access-key", "AKIA", kBase32, 16, 16, 3.0, Critical, "AWS access key id"},
+    {"aws-access-key", "ABIA", kBase32, 16, 16, 3.0, High, "AWS bearer token id"},
+    {"aws-access-key", "ASIA", kBase32, 16, 16, 3.0, High, "AWS temporary access key id"},
+    {"github-token", "github_pat_", kAlnum | kUnder, 82, 82, 3.5, Critical, "GitHub fine-grained token"},
+    {"github-token", "ghp_", kAlnum, 36, 251, 3.5, Critical, "GitHub token"},
+    {"github-token", "gho_", kAlnum, 36, 251, 3.5, Critical, "GitHub OAuth token"},
+    {"github-token", "ghu_", kAlnum, 36, 251, 3.5, Critical, "GitHub user token"},
+    {"github-token", "ghs_", kAlnum, 36, 251, 3.5, Critical, "GitHub server token"},
+    {"github-token", "ghr_", kAlnum, 36, 251, 3.5, Critical, "GitHub refresh token"},
+    {"gitlab-token", "glpat-", kToken, 20, 64, 3.3, Critical, "GitLab access token"},
+    {"gitlab-token", "gldt-", kToken, 20, 64, 3.3, Critical, "GitLab deploy token"},
+    {"gitlab-token", "glrt-", kToken, 20, 64, 3.3, Critical, "GitLab runner token"},
+    {"gitlab-token", "glptt-", kToken, 20, 64, 3.3, Critical, "GitLab trigger token"},
+    {"gitlab-token", "glcbt-", kToken, 20, 64, 3.3, High, "GitLab job token"},
+    {"slack-token", "xoxb-", kAlnum | kDash, 24, 120, 3.0, Critical, "Slack bot token"},
+    {"slack-token", "xoxp-", kAlnum | kDash, 24, 120, 3.0, Critical, "Slack user token"},
+    {"slack-token", "xoxa-", kAlnum | kDash, 24, 120, 3.0, Critical, "Slack workspace token"},
+    {"slack-token", "xoxe-", kAlnum | kDash, 24, 200, 3.0, Critical, "Slack refresh token"},
+    {"slack-token", "xoxr-", kAlnum | kDash, 24, 120, 3.0, Critical, "Slack refresh token"},
+    {"slack-token", "xoxs-", kAlnum | kDash, 24, 120, 3.0, Critical, "Slack session token"},
+    {"slack-token", "xapp-", kAlnum | kDash, 24, 160, 3.0, Critical, "Slack app token"},
+    {"slack-webhook", "hooks.slack.com/services/", kAlnum | kSlash, 38, 90, 3.3, High, "Slack webhook"},
+    {"discord-webhook", "discord.com/api/webhooks/", kToken | kSlash, 70, 110, 3.5, High, "Discord webhook"},
+    {"discord-webhook", "discordapp.com/api/webhooks/", kToken | kSlash, 70, 110, 3.5, High, "Discord webhook"},
+    {"teams-webhook", "webhook.office.com/webhookb2/", kToken | kSlash, 80, 220, 3.3, High, "Teams webhook"},
+    {"stripe-key", "sk_live_", kAlnum, 16, 120, 3.3, Critical, "Stripe live key"},
+    {"stripe-key", "rk_live_", kAlnum, 16, 120, 3.3, Critical, "Stripe restricted key"},
+    {"stripe-webhook", "whsec_", kAlnum | kSlash, 32, 80, 3.5, High, "Stripe webhook secret"},
+    {"google-api-key", "AIza", kToken, 35, 35, 3.5, High, "Google API key"},
+    {"google-oauth", "GOCSPX-", kToken, 28, 28, 3.5, Critical, "Google OAuth secret"},
+    {"google-oauth", "ya29.", kToken | kDot, 60, 400, 3.5, High, "Google access token"},
+    {"anthropic-key", "sk-ant-", kToken, 24, 160, 3.5, Critical, "Anthropic API key"},
+    {"openai-key", "sk-proj-", kToken, 32, 200, 4.0, Critical, "OpenAI project key"},
+    {"openai-key", "sk-svcacct-", kToken, 32, 200, 4.0, Critical, "OpenAI service key"},
+    {"openai-key", "sk-admin-", kToken, 32, 200, 4.0, Critical, "OpenAI administration key"},
+    {"openrouter-key", "sk-or-v1-", kHex, 64, 64, 3.0, Critical, "OpenRouter key"},
+    {"openai-key", "sk-", kToken, 32, 200, 4.0, Critical, "OpenAI-style API key"},
+    {"groq-key", "gsk_", kAlnum, 52, 52, 3.5, Critical, "Groq key"},
+    {"xai-key", "xai-", kAlnum, 70, 90, 4.0, Critical, "xAI key"},
+    {"perplexity-key", "pplx-", kAlnum, 40, 64, 3.5, Critical, "Perplexity key"},
+    {"replicate-token", "r8_", kAlnum, 37, 37, 3.5, Critical, "Replicate token"},
+    {"nvidia-key", "nvapi-", kToken, 60, 80, 3.5, Critical, "NVIDIA key"},
+    {"langsmith-key", "lsv2_pt_", kAlnum | kUnder, 40, 60, 3.0, High, "LangSmith key"},
+    {"langsmith-key", "lsv2_sk_", kAlnum | kUnder, 40, 60, 3.0, High, "LangSmith key"},
+    {"huggingface-token", "hf_", kAlnum, 34, 40, 3.5, Critical, "Hugging Face token"},
+    {"npm-token", "npm_", kAlnum, 36, 36, 3.5, Critical, "npm access token"},
+    {"pypi-token", "pypi-AgE", kToken, 50, 250, 3.5, Critical, "PyPI upload token"},
+    {"rubygems-key", "rubygems_", kHex, 48, 48, 3.0, Critical, "RubyGems key"},
+    {"clojars-token", "CLOJARS_", kLower | kDigit, 60, 60, 3.5, Critical, "Clojars token"},
+    {"docker-token", "dckr_pat_", kToken, 27, 36, 3.5, Critical, "Docker access token"},
+    {"sendgrid-key", "SG.", kToken | kDot, 66, 66, 3.5, Critical, "SendGrid key"},
+    {"mailgun-key", "key-", kHex, 32, 32, 3.0, High, "Mailgun key"},
+    {"brevo-key", "xkeysib-", kAlnum | kDash, 80, 82, 3.3, Critical, "Brevo key"},
+    {"twilio-key", "SK", kHex, 32, 32, 3.0, High, "Twilio API key"},
+    {"telegram-token", ":AA", kToken, 32, 34, 3.5, Critical, "Telegram bot token", kDigit, 8},
+    {"digitalocean-token", "dop_v1_", kHex, 64, 64, 3.0, Critical, "DigitalOcean token"},
+    {"digitalocean-token", "doo_v1_", kHex, 64, 64, 3.0, Critical, "DigitalOcean OAuth token"},
+    {"digitalocean-token", "dor_v1_", kHex, 64, 64, 3.0, Critical, "DigitalOcean refresh token"},
+    {"azure-storage-key", "AccountKey=", kBase64, 88, 88, 4.5, Critical, "Azure storage key"},
+    {"azure-sas-key", "SharedAccessKey=", kBase64, 43, 44, 4.0, Critical, "Azure shared access key"},
+    {"age-secret-key", "AGE-SECRET-KEY-1", kUpDigit, 58, 58, 3.5, Critical, "age secret key"},
+    {"vault-token", "hvs.", kToken, 24, 160, 3.5, Critical, "Vault token"},
+    {"vault-token", "hvb.", kToken, 24, 300, 3.5, Critical, "Vault batch token"},
+    {"terraform-token", ".atlasv1.", kToken, 60, 70, 3.5, Critical, "Terraform Cloud token", kAlnum, 14},
+    {"shopify-token", "shpat_", kHex, 32, 32, 3.0, Critical, "Shopify token"},
+    {"shopify-token", "shpca_", kHex, 32, 32, 3.0, Critical, "Shopify custom token"},
+    {"shopify-token", "shppa_", kHex, 32, 32, 3.0, Critical, "Shopify private token"},
+    {"shopify-token", "shpss_", kHex, 32, 32, 3.0, Critical, "Shopify shared secret"},
+    {"square-token", "sq0atp-", kToken, 22, 22, 3.3, Critical, "Square access token"},
+    {"square-token", "sq0csp-", kToken, 43, 43, 3.5, Critical, "Square secret"},
+    {"atlassian-token", "ATATT3", kToken | kEqual, 60, 220, 3.5, Critical, "Atlassian token"},
+    {"bitbucket-token", "ATBB", kAlnum, 28, 40, 3.5, Critical, "Bitbucket app password"},
+    {"databricks-token", "dapi", kHex, 32, 32, 3.0, Critical, "Databricks token"},
+    {"doppler-token", "dp.pt.", kAlnum, 40, 44, 3.5, Critical, "Doppler token"},
+    {"grafana-token", "glsa_", kAlnum | kUnder, 40, 42, 3.3, Critical, "Grafana token"},
+    {"grafana-token", "glc_", kBase64, 32, 400, 3.5, Critical, "Grafana Cloud token"},
+    {"heroku-key", "HRKU-", kToken, 36, 66, 3.3, Critical, "Heroku key"},
+    {"planetscale-token", "pscale_tkn_", kToken, 32, 64, 3.5, Critical, "PlanetScale token"},
+    {"planetscale-token", "pscale_pw_", kToken, 32, 64, 3.5, Critical, "PlanetScale password"},
+    {"pulumi-token", "pul-", kHex, 40, 40, 3.0, Critical, "Pulumi token"},
+    {"supabase-token", "sbp_", kHex, 40, 40, 3.0, Critical, "Supabase token"},
+    {"sentry-token", "sntrys_", kBase64 | kUnder, 80, 400, 3.5, High, "Sentry token"},
+    {"linear-key", "lin_api_", kAlnum, 40, 40, 3.5, Critical, "Linear key"},
+    {"notion-token", "ntn_", kAlnum, 40, 50, 3.5, Critical, "Notion token"},
+    {"postman-key", "PMAK-", kHex | kDash, 59, 59, 3.0, Critical, "Postman key"},
+    {"newrelic-key", "NRAK-", kUpDigit, 27, 27, 3.3, Critical, "New Relic key"},
+    {"figma-token", "figd_", kToken, 38, 46, 3.5, Critical, "Figma token"},
+    {"tailscale-key", "tskey-", kAlnum | kDash, 28, 80, 3.3, Critical, "Tailscale key"},
+    {"circleci-token", "CCIPAT_", kAlnum | kUnder, 40, 80, 3.5, Critical, "CircleCI token"},
+    {"buildkite-token", "bkua_", kHex, 40, 40, 3.0, Critical, "Buildkite token"},
+    {"prefect-key", "pnu_", kAlnum, 36, 36, 3.5, High, "Prefect key"},
+    {"adafruit-key", "aio_", kAlnum, 28, 28, 3.3, High, "Adafruit key"},
+    {"alibaba-key", "LTAI", kAlnum, 17, 26, 3.3, High, "Alibaba access key id"},
+    {"artifactory-token", "AKCp", kAlnum, 69, 69, 3.5, Critical, "Artifactory token"},
+    {"nuget-key", "oy2", kLower | kDigit, 43, 43, 3.5, Critical, "NuGet key"},
+    {"contentful-token", "CFPAT-", kToken, 43, 43, 3.5, Critical, "Contentful token"},
+    {"dynatrace-token", "dt0c01.", kUpDigit | kDot, 80, 92, 3.5, Critical, "Dynatrace token"},
+    {"easypost-key", "EZAK", kAlnum, 54, 54, 3.5, Critical, "EasyPost key"},
+    {"openshift-token", "sha256~", kToken, 43, 43, 3.5, Critical, "OpenShift token"},
+};
+
+} // namespace
+
+std::span<const ProviderRule> providerRules()
+{
+    return kRules;
+}
+
+} // namespace wavedeck::secrets
