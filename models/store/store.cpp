@@ -14,6 +14,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <utility>
 
 namespace wavedeck {
 
@@ -235,6 +236,7 @@ Status Store::migrate()
 Status Store::begin()
 {
     m_revision = 0;
+    m_afterCommit.clear();
     QSqlQuery& query = statement("BEGIN IMMEDIATE");
     if (!query.exec())
         return failure(query, QStringLiteral("cannot write to the database"));
@@ -249,11 +251,14 @@ Status Store::commit()
         rollback();
         return error;
     }
+    for (const auto& action : std::exchange(m_afterCommit, {}))
+        action();
     return Done{};
 }
 
 void Store::rollback()
 {
+    m_afterCommit.clear();
     // A full disk makes SQLite roll back by itself; then this fails, and that is fine.
     if (sqlite3* handle = handleOf(m_db); handle && !sqlite3_get_autocommit(handle))
         statement("ROLLBACK").exec();

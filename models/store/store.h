@@ -8,6 +8,7 @@
 #include <QSqlQuery>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace wavedeck {
@@ -28,6 +29,8 @@ public:
     /// Commits; on failure (disk full) the transaction is rolled back and nothing of it is stored.
     Status commit();
     void rollback();
+    /// Done once the running transaction is committed, forgotten when it is not. One a key (a literal): the last given.
+    void afterCommit(const char* key, std::function<void()> action) { m_afterCommit[key] = std::move(action); }
     /// Lets the write-ahead log begin anew, so that on a full disk its space is used again. Quiet when it cannot.
     void restartLog();
 
@@ -58,6 +61,7 @@ private:
     QString m_connection;
     QSqlDatabase m_db;
     QHash<const char*, std::shared_ptr<QSqlQuery>> m_statements;
+    QHash<const char*, std::function<void()>> m_afterCommit;
     qint64 m_revision = 0; ///< of the running transaction; 0 = none taken yet
 };
 

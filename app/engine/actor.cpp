@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/actor.h"
+
+#include "app/engine/requests.h"
+#include "app/link/enginestarter.h"
+#include "models/base/clock.h"
+#include "models/store/personrepository.h"
+
+namespace wavedeck {
+
+Result<Actor> Actors::actorOf(Store& store, const QJsonObject& args, QString* spent)
+{
+    const QString ticket = text(args, "ticket");
+    if (ticket.isEmpty()) {
+        Actor osUser;
+        osUser.name = link::osActor();
+        return osUser;
+    }
+    bool once = false;
+    auto actor = m_spent.contains(ticket)
+        ? forbidden(QStringLiteral("the sign-in"), QStringLiteral("it was for one command"))
+        : PersonRepository(store).holder(ticket, utcMs(), &once);
+    if (actor && once) {
+        m_spent.insert(ticket);
+        *spent = ticket;
+    }
+    return actor;
+}
+
+} // namespace wavedeck
