@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/secrets/redact.h"
 #include "models/store/rows.h"
 #include "models/trail/row.h"
 
@@ -217,7 +218,7 @@ Status append(Store& store, const TrailEntry& entry)
     row.session = entry.session;
     row.subject = entry.subject;
     row.result = word(entry.result);
-    row.body = QString::fromUtf8(canonicalJson(entry.body));
+    row.body = QString::fromUtf8(canonicalJson(redacted(QJsonValue(entry.body))));
     row.previous = last.hash;
     row.hash = hashOf(row);
     const Status stored = store.run("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",

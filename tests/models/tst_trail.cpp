@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
@@ -206,6 +207,7 @@ void TestTrail::everyTamperingIsFound()
     Attacker attacker(folder.path());
     for (const char* trigger : {"audit_next", "audit_update", "audit_delete"})
         QVERIFY(attacker.exec(QStringLiteral("DROP TRIGGER ") + QLatin1String(trigger)));
+    QVERIFY(attacker.exec(QStringLiteral("PRAGMA synchronous = OFF; CREATE TABLE kept AS SELECT * FROM audit")));
     QRandomGenerator random(20'261'121);
     int done = 0;
     for (int tries = 0; done < 1000 && tries < 5000; ++tries) {
@@ -218,12 +220,8 @@ void TestTrail::everyTamperingIsFound()
         const auto verdict = trail::verify(**store);
         QVERIFY(verdict);
         QVERIFY2(!verdict->ok() && !verdict->faults.isEmpty(), qPrintable(how));
-        // As it was, by the same means: a fresh table is made of the entries again.
-        QVERIFY(attacker.exec(QStringLiteral("DELETE FROM audit")));
-        QFile::remove(folder.path() + QStringLiteral("/audit.anchor"));
-        fill(**store, kRows, 7);
-        if (QTest::currentTestFailed())
-            return;
+        QVERIFY(
+            attacker.exec(QStringLiteral("BEGIN; DELETE FROM audit; INSERT INTO audit SELECT * FROM kept; COMMIT")));
     }
     QCOMPARE(done, 1000);
     QVERIFY(trail::verify(**store)->ok());
