@@ -159,6 +159,8 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
     attempt.state = attempt.stopBy == EndedBy::Operator ? AgentState::Cancelled
         : exit.signal == 0 && exit.code == 0            ? AgentState::Succeeded
                                                         : AgentState::Failed;
+    if (dropResult(run))
+        return;
     criterion.row->evidence = evidence;
     m_set.set(run.session(), criterion, verdict.state, verdict.value, verdict.reason);
 }
@@ -190,7 +192,7 @@ void Engine::lose(Run& run)
             agent->retryDue = true;
             m_retries.emplace_back(&run.session(), agent);
         }
-    } else {
+    } else if (!dropResult(run)) {
         m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {},
             QStringLiteral("nobody knows how its program ended"));
     }
@@ -232,9 +234,32 @@ void Engine::retry(SessionRun& session, AgentRun& agent, const QString& why, con
     for (WaveRun& wave : session.waves)
         if (wave.row->id == agent.row->wave)
             for (GateRun& gate : wave.gates)
-                if (gate.row->state != GateState::Waived)
-                    m_scheduler->reset(session, gate, QStringLiteral("agent %1 runs again").arg(agent.row->id), actor);
+                if (gate.row->state != GateState::Waived && gate.plan->timing != GateTiming::Before)
+                    gateAgain(session, gate, QStringLiteral("agent %1 runs again").arg(agent.row->id), actor);
     m_touched.insert(&session);
+}
+
+/// What a gate found, or is just finding, is about work that begins anew.
+void Engine::gateAgain(SessionRun& session, GateRun& gate, const QString& why, const QString& actor)
+{
+    if (gate.plan->timing == GateTiming::After)
+        for (Run& run : m_runs)
+            if (run.what.gate == &gate)
+                stop(run, EndedBy::Engine, why);
+    m_scheduler->reset(session, gate, why, actor);
+}
+
+/// A criterion whose program was ended because its result would not count; true when it was so.
+bool Engine::dropResult(Run& run)
+{
+    if (run.attempt()->stopBy != EndedBy::Engine)
+        return false;
+    GateRun& gate = *run.what.gate;
+    m_set.set(run.session(), *run.what.criterion, GateState::Pending, {}, {});
+    if (std::none_of(gate.criteria.begin(), gate.criteria.end(),
+            [](const CriterionRun& c) { return c.row->state == GateState::Running; }))
+        m_set.set(run.session(), gate, GateState::Pending);
+    return true;
 }
 
 void Engine::writeCompletionReport(const Run& run, const QJsonObject& exit)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/engine.h"
 
+#include "app/engine/gatetimes.h"
 #include "app/engine/processes.h"
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
@@ -270,6 +271,9 @@ int Engine::timeout() const
         sooner(m_reportsAt);
     if (const qint64 due = nextDue(); due > 0)
         sooner(now + std::max<qint64>(0, due - utcMs()));
+    for (const auto& session : m_sessions)
+        if (session->gatesAt > 0 && !hasEnded(session->row->state))
+            sooner(now + std::max<qint64>(0, session->gatesAt - utcMs()));
     for (const Run& run : m_runs)
         if (run.stage != Run::Waiting || m_degraded.isEmpty())
             sooner(run.stage == Run::Watched && run.startSeen ? m_tickAt : run.dueAt);
@@ -358,6 +362,11 @@ void Engine::tick()
     }
     if (now >= m_reportsAt && m_degraded.isEmpty())
         hearReports();
+    for (const auto& session : m_sessions)
+        if (session->gatesAt > 0 && utcMs() >= session->gatesAt) {
+            session->gatesAt = 0;
+            m_touched.insert(session.get());
+        }
     if (now < m_tickAt)
         return;
     m_tickAt = now + kTickMs;
@@ -386,6 +395,7 @@ void Engine::decide()
             continue;
         }
         m_monitor.admit(*session, monotonicMs());
+        session->gatesAt = gatetimes::tell(*session, utcMs());
         // One change may allow or forbid another that stands before it in the plan: on until nothing changes. Each pass
         // moves at least one row towards its end, so there is one; what the protocol holds by is asked behind it.
         int pass = 0;
@@ -396,6 +406,7 @@ void Engine::decide()
                 m_scheduler->advance(*session, m_starts);
             }
         } while (protocol::follow(*session, m_set, m_options.dataDir) && pass < kMostPasses);
+        session->gatesAt = gatetimes::tell(*session, utcMs()); // of what has just begun
     }
     for (SessionRun* session : touched)
         if (hasEnded(session->row->state)) {

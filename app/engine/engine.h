@@ -161,6 +161,8 @@ private:
     void finish(Run& run, const run::Exit& exit);
     void finishAgent(Run& run, const run::Exit& exit);
     void finishCriterion(Run& run, const run::Exit& exit);
+    bool dropResult(Run& run);
+    void gateAgain(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
     void lose(Run& run);
     void closeRun(Run& run);
     void cancelAsked(); ///< what was asked to end while it waited for its turn

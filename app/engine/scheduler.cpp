@@ -6,6 +6,7 @@
 #include "app/engine/purse.h"
 #include "app/engine/waiting.h"
 #include "models/base/clock.h"
+#include "models/domain/blocking.h"
 
 #include <algorithm>
 
@@ -83,6 +84,7 @@ void Scheduler::startWave(SessionRun& session, WaveRun& wave)
             QStringLiteral("%1: %2 files match %3").arg(plan.id).arg(instances.size()).arg(plan.forEach.glob));
     }
     m_set.set(session, wave, WaveState::Running);
+    noteWaivers(session, wave);
 }
 
 bool Scheduler::machineAllows(const SessionRun& session) const
@@ -121,8 +123,8 @@ QString Scheduler::waitOf(SessionRun& session, const AgentRun& agent, Purse& pur
     return kWaitsForMachine + session.admission.reason;
 }
 
-void Scheduler::advanceAgents(
-    SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers, std::vector<Start>& starts)
+void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers,
+    const QString& gate, std::vector<Start>& starts)
 {
     const bool mayStart = session.row->operatorHold.isEmpty();
     Limits limits(session, wave);
@@ -143,6 +145,10 @@ void Scheduler::advanceAgents(
             m_set.set(session, agent, AgentState::Blocked, QStringLiteral("engine"), broken);
         else if (needs != Needs::Broken && state == AgentState::Blocked)
             m_set.set(session, agent, AgentState::Queued, QStringLiteral("engine"));
+        if (!gate.isEmpty()) { // none starts before it
+            setWaiting(session, agent, needs == Needs::Met ? QString(waiting::kWaits + gate) : QString());
+            return;
+        }
         if (needs == Needs::Met && mayStart && !blockers.waiting.isEmpty() && !blockers.agents.contains(&agent)) {
             setWaiting(session, agent, blockers.waiting);
             return;
@@ -177,132 +183,9 @@ void Scheduler::advanceAgents(
             consider(agent);
 }
 
-GateVerdict judgeGate(const GateRun& gate)
-{
-    QString failed, inconclusive, persons;
-    bool running = false;
-    bool pending = false;
-    for (const CriterionRun& criterion : gate.criteria) {
-        const QString name = gate.criteria.size() > 1 ? criterion.row->id + QStringLiteral(": ") : QString();
-        switch (criterion.row->state) {
-        case GateState::Failed:
-            failed += (failed.isEmpty() ? QString() : QStringLiteral(", ")) + name + criterion.row->reason;
-            break;
-        case GateState::Inconclusive:
-            inconclusive += (inconclusive.isEmpty() ? QString() : QStringLiteral(", ")) + name + criterion.row->reason;
-            break;
-        case GateState::Running:
-            running = true;
-            break;
-        case GateState::Pending:
-            pending = pending || !criterion.needsPerson();
-            if (criterion.needsPerson())
-                persons = criterion.plan->kind == CriterionKind::Checklist
-                    ? QStringLiteral("waits for a person to confirm the checklist")
-                    : QStringLiteral("waits for approval by %1")
-                          .arg(criterion.plan->approvalRoles.isEmpty()
-                                  ? QStringLiteral("a person")
-                                  : criterion.plan->approvalRoles.join(QStringLiteral(" or ")));
-            break;
-        case GateState::Passed:
-        case GateState::Waived:
-            break;
-        }
-    }
-    if (running)
-        return {GateState::Running, {}};
-    if (!failed.isEmpty())
-        return {GateState::Failed, failed};
-    if (!inconclusive.isEmpty())
-        return {GateState::Inconclusive, inconclusive};
-    if (pending)
-        return {GateState::Pending, {}};
-    if (!persons.isEmpty())
-        return {GateState::Pending, persons};
-    return {GateState::Passed, {}};
-}
-
-void Scheduler::advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, std::vector<Start>& starts)
-{
-    if (hasEnded(gate.row->state))
-        return;
-    if (session.row->operatorHold.isEmpty())
-        for (CriterionRun& criterion : gate.criteria) {
-            if (criterion.row->state != GateState::Pending || criterion.needsPerson())
-                continue;
-            if (session.live >= session.row->maxParallel)
-                break;
-            if (!machineAllows(session)) {
-                session.admission.kept = true;
-                break;
-            }
-            m_set.set(session, gate, GateState::Running);
-            m_set.beginAttempt(session, criterion, m_instance);
-            starts.push_back({&session, &wave, nullptr, &gate, &criterion});
-        }
-    const GateVerdict verdict = judgeGate(gate);
-    if (verdict.state == GateState::Pending && gate.row->state == GateState::Running && verdict.reason.isEmpty())
-        return; // programs of it still wait for a free slot
-    m_set.set(session, gate, verdict.state, verdict.reason);
-}
-
-void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor)
-{
-    for (CriterionRun& criterion : gate.criteria)
-        if (hasEnded(criterion.row->state) || !criterion.row->evidence.isEmpty()) {
-            criterion.row->evidence = {};
-            m_set.set(session, criterion, GateState::Pending, {}, {});
-        }
-    if (hasEnded(gate.row->state))
-        m_set.set(session, gate, GateState::Pending, why, actor);
-}
-
 QString holdReason(const AgentRun& agent)
 {
-    const Agent& row = agent.row.row;
-    if (!agent.owes.isEmpty() && row.state == AgentState::Succeeded && row.accepted.isEmpty())
-        return QStringLiteral("agent %1 %2").arg(row.id, agent.owes);
-    if (!row.required || row.isSettled() || agent.retryDue)
-        return {};
-    if (row.state == AgentState::Blocked)
-        return QStringLiteral("agent %1 blocked: %2").arg(row.id, row.reason);
-    if (!hasEnded(row.state))
-        return {};
-    return QStringLiteral("agent %1 %2%3")
-        .arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
-}
-
-QString holdReason(const GateRun& gate)
-{
-    const Gate& row = gate.row.row;
-    if (row.kind == GateKind::Advisory || row.state == GateState::Passed || row.state == GateState::Waived
-        || row.state == GateState::Running)
-        return {};
-    if (row.state == GateState::Pending)
-        return row.reason.isEmpty() ? QString() : QStringLiteral("gate %1 %2").arg(row.id, row.reason);
-    return QStringLiteral("gate %1 %2%3")
-        .arg(row.id, word(row.state), row.reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + row.reason));
-}
-
-void Scheduler::advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
-{
-    for (GateRun& gate : wave.gates)
-        advanceGate(session, wave, gate, starts);
-    bool busy = false;
-    QString why;
-    for (const GateRun& gate : wave.gates) {
-        // An advisory gate that waits for a person keeps nobody waiting.
-        const bool waitsForPerson = gate.row->state == GateState::Pending && !gate.row->reason.isEmpty();
-        busy = busy || (!hasEnded(gate.row->state) && !waitsForPerson);
-        if (why.isEmpty())
-            why = holdReason(gate);
-    }
-    if (!why.isEmpty() && !busy)
-        m_set.set(session, wave, WaveState::Held, why);
-    else if (why.isEmpty() && !busy)
-        m_set.set(session, wave, WaveState::Passed);
-    else if (wave.row->state == WaveState::Held)
-        m_set.set(session, wave, WaveState::Gating);
+    return holdReason(agent.row.row, agent.owes, agent.retryDue);
 }
 
 QStringList holdReasons(const SessionRun& session)
@@ -327,7 +210,7 @@ QStringList holdReasons(const SessionRun& session)
             if (const QString reason = holdReason(agent); !reason.isEmpty() && (held || waiting::isBlocker(agent)))
                 reasons.append(reason);
         for (const GateRun& gate : wave.gates)
-            if (const QString reason = holdReason(gate); !reason.isEmpty())
+            if (const QString reason = holdReason(gate.row.row, session.row->mode); !reason.isEmpty())
                 reasons.append(reason);
     }
     return reasons;
@@ -345,14 +228,19 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
         if (session.protocol.startHold.isEmpty() && waiting::mayStartNow(session, wave))
             startWave(session, wave);
         if (waiting::isOpen(wave)) {
-            advanceAgents(session, wave, waiting::blockersOf(session), starts);
+            endWaivers(session, wave);
+            const QString gate = advanceBefore(session, wave, starts);
+            advanceAgents(session, wave, waiting::blockersOf(session), gate, starts);
             const bool over = std::all_of(wave.agents.begin(), wave.agents.end(),
                 [](const AgentRun& a) { return waiting::isOver(a) || !a.row->accepted.isEmpty(); });
             const auto bad = std::find_if(
                 wave.agents.begin(), wave.agents.end(), [](const AgentRun& a) { return !holdReason(a).isEmpty(); });
-            if (!over)
-                m_set.set(session, wave, WaveState::Running);
-            else if (bad != wave.agents.end())
+            if (!over || bad != wave.agents.end())
+                followDuring(session, wave, starts);
+            if (!over) {
+                const bool held = isHeldBefore(session, wave);
+                m_set.set(session, wave, held ? WaveState::Held : WaveState::Running, held ? gate : QString());
+            } else if (bad != wave.agents.end())
                 m_set.set(session, wave, WaveState::Held, holdReason(*bad));
             else {
                 if (wave.row->state == WaveState::Running && !wave.gates.empty())

@@ -44,10 +44,27 @@ private:
     bool machineAllows(const SessionRun& session) const;
     void setWaiting(SessionRun& session, AgentRun& agent, const QString& why);
     void startWave(SessionRun& session, WaveRun& wave);
-    void advanceAgents(
-        SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers, std::vector<Start>& starts);
+    void advanceAgents(SessionRun& session, WaveRun& wave, const waiting::Blockers& blockers, const QString& gate,
+        std::vector<Start>& starts);
+
+    // schedulergates.cpp
+    enum class Place { None, OfAgents, Beside }; ///< which slot a gate's program takes; None = it is not started
+    struct Standing {
+        bool busy = false; ///< something of them goes on, or will
+        QString why; ///< the first that holds
+    };
+    static Standing standingOf(const SessionRun& session, const WaveRun& wave, const GateTiming* only);
+    static bool isHeldBefore(const SessionRun& session, const WaveRun& wave);
+    Standing askGates(
+        SessionRun& session, WaveRun& wave, const GateTiming* only, bool staleCounts, std::vector<Start>& starts);
+    QString advanceBefore(SessionRun& session, WaveRun& wave, std::vector<Start>& starts); ///< empty = agents may start
+    void followDuring(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
     void advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
-    void advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, std::vector<Start>& starts);
+    void advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, Place place, std::vector<Start>& starts);
+    void repeat(SessionRun& session, GateRun& gate);
+    bool dropStale(SessionRun& session, GateRun& gate);
+    void endWaivers(SessionRun& session, WaveRun& wave);
+    void noteWaivers(SessionRun& session, const WaveRun& wave);
 
     Transitions& m_set;
     QString m_instance;
@@ -62,8 +79,6 @@ GateVerdict judgeGate(const GateRun& gate);
 
 /// Why an agent keeps its wave from ending well; empty when it does not.
 QString holdReason(const AgentRun& agent);
-/// The same for a gate of a wave whose agents are done.
-QString holdReason(const GateRun& gate);
 
 /// All reasons of a session that cannot go on without a person.
 QStringList holdReasons(const SessionRun& session);

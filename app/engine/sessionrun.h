@@ -54,6 +54,7 @@ struct CriterionRun {
     Tracked<Criterion> row;
     const CriterionPlan* plan = nullptr;
     Tracked<Attempt> attempt;
+    bool stale = false; ///< its result is too old to count, by the engine's clock (gatetimes.h)
     bool needsPerson() const { return isForPerson(plan->kind); }
 };
 
@@ -61,6 +62,8 @@ struct GateRun {
     Tracked<Gate> row;
     const GatePlan* plan = nullptr;
     std::deque<CriterionRun> criteria;
+    bool due = false; ///< During: time for its next run, by the engine's clock
+    bool waiverOver = false; ///< it is waived, and no longer
 };
 
 struct WaveRun {
@@ -68,6 +71,8 @@ struct WaveRun {
     const WavePlan* plan = nullptr;
     std::deque<AgentRun> agents; ///< a deque: globs add agents when the wave starts, and rows must not move
     std::deque<GateRun> gates;
+    bool endSeen
+        = false; ///< its agents are over, and gates during them were asked whether their results are new enough
 };
 
 /// How much more the machine can bear (architecture.md, "How a session runs"). Set by the monitor, obeyed by the
@@ -108,6 +113,7 @@ struct SessionRun {
     std::deque<AgentPlan> spawnedPlans; ///< of agents that agents started: AgentRun::plan points here
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
     SessionProtocol protocol;
+    qint64 gatesAt = 0; ///< UTC ms when the clock next says something new of its gates; 0 = never
     int live = 0; ///< attempts of it that are starting or running
     bool hasUrgent = false; ///< its plan knows P0 agents (WAVE-7)
 

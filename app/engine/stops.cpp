@@ -55,7 +55,7 @@ void Engine::cancelWaiting(Run& run, EndedBy by)
     m_set.changed(run.session(), run.attempt());
     if (run.what.agent)
         m_set.set(run.session(), *run.what.agent, AgentState::Cancelled, QStringLiteral("operator"), attempt.reason);
-    else
+    else if (!dropResult(run))
         m_set.set(run.session(), *run.what.criterion, GateState::Inconclusive, {}, attempt.reason);
     closeRun(run);
 }

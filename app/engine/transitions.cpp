@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/store/gaterepository.h"
 
 namespace wavedeck {
 
@@ -88,9 +89,29 @@ void Transitions::set(SessionRun& session, GateRun& gate, GateState to, const QS
     if (to == GateState::Running)
         row.startedAt = utcMs();
     row.endedAt = hasEnded(to) ? utcMs() : 0;
+    if (changes && hasEnded(to))
+        keepResult(session, gate, actor);
     m_journal.changed(session.id(), gate.row);
     if (changes)
         note(session, QStringLiteral("gate:") + row.id, QStringLiteral("gate"), withReason(word(to), reason), actor);
+}
+
+/// Every verdict stays: running a gate again replaces none (GATE-2).
+void Transitions::keepResult(const SessionRun& session, GateRun& gate, const QString& actor)
+{
+    GateResult result;
+    result.gate = gate.row->id;
+    result.number = ++gate.row->results;
+    result.at = gate.row->endedAt;
+    result.state = gate.row->state;
+    result.reason = gate.row->reason;
+    result.actor = actor == engine() ? QString() : actor;
+    for (const CriterionRun& criterion : gate.criteria)
+        result.criteria.append(QJsonObject{{QStringLiteral("id"), criterion.row->id},
+            {QStringLiteral("state"), QString(word(criterion.row->state))},
+            {QStringLiteral("value"), criterion.row->value}, {QStringLiteral("reason"), criterion.row->reason},
+            {QStringLiteral("checked_at"), rfc3339(criterion.row->checkedAt)}});
+    m_journal.add([id = session.id(), result](Store& store) { return GateRepository(store).insert(id, result); });
 }
 
 void Transitions::set(
@@ -103,6 +124,7 @@ void Transitions::set(
     ++m_changes;
     row.value = value;
     row.reason = reason;
+    row.checkedAt = hasEnded(to) ? utcMs() : 0;
     m_journal.changed(session.id(), criterion.row);
 }
 

@@ -41,6 +41,7 @@ public:
     static QString engine() { return QStringLiteral("engine"); }
 
 private:
+    void keepResult(const SessionRun& session, GateRun& gate, const QString& actor);
     void newAttempt(SessionRun& session, Tracked<Attempt>& attempt, const QString& subject, const QString& instance);
     Journal& m_journal;
     quint64 m_changes = 0;

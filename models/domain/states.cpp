@@ -25,7 +25,7 @@ using WS = WaveState;
 constexpr Transition<WS> kWave[] = {
     {WS::Pending, WS::Running, "its needs passed"},
     {WS::Running, WS::Gating, "every agent ended well or was accepted"},
-    {WS::Running, WS::Held, "a required agent did not succeed"},
+    {WS::Running, WS::Held, "a required agent did not succeed, or a gate before the agents holds"},
     {WS::Held, WS::Running, "an agent is retried, extended or accepted"},
     {WS::Held, WS::Gating, "the agent was accepted, or a gate is rerun"},
     {WS::Gating, WS::Held, "a blocking gate failed, is inconclusive or waits for a person"},
@@ -72,19 +72,22 @@ constexpr Transition<AS> kAgent[] = {
 
 using GS = GateState;
 constexpr Transition<GS> kGate[] = {
-    {GS::Pending, GS::Running, "every agent of the wave ended"},
+    {GS::Pending, GS::Running, "its time has come: before, during or after the wave's agents"},
     {GS::Pending, GS::Passed, "a person decided"},
     {GS::Pending, GS::Failed, "a person decided"},
     {GS::Pending, GS::Waived, "gate waive"},
     {GS::Running, GS::Passed, "every criterion passed"},
     {GS::Running, GS::Failed, "a criterion failed"},
     {GS::Running, GS::Inconclusive, "a criterion lacks the result its rule needs"},
-    {GS::Running, GS::Pending, "only a person's criteria are left"},
-    {GS::Passed, GS::Pending, "gate rerun, or an agent of the wave is retried"},
+    {GS::Running, GS::Pending, "only a person's criteria are left, or what it looks at changes"},
+    {GS::Passed, GS::Pending, "gate rerun, stale evidence, or an agent of the wave is retried"},
     {GS::Failed, GS::Pending, "gate rerun, or an agent of the wave is retried"},
     {GS::Inconclusive, GS::Pending, "gate rerun, or an agent of the wave is retried"},
     {GS::Failed, GS::Waived, "gate waive"},
     {GS::Inconclusive, GS::Waived, "gate waive"},
+    {GS::Waived, GS::Pending, "the waiver ended before the wave passed, or gate rerun"},
+    {GS::Waived, GS::Failed, "the waiver ended before the wave passed"},
+    {GS::Waived, GS::Inconclusive, "the waiver ended before the wave passed"},
 };
 
 template <class S, std::size_t N> bool contains(const Transition<S> (&table)[N], S from, S to)

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/session.h"
+
+#include <QString>
+
+/// Why a wave does not go on: one wording for what the engine refuses by and for what people are shown (GATE-18). Looks
+/// only at rows. Pure; any thread.
+namespace wavedeck {
+
+/// Whether a gate that did not pass holds its wave. An advisory one does from mode enhanced on, until an exception is
+/// on record (GATE-3, GATE-4: PLAN-10 demands quality gates from there on); below, it is only said.
+bool holdsWave(const Gate& gate, Mode mode);
+
+/// Why a gate keeps its wave from going on; empty when it does not. A running one does not: it is waited for.
+QString holdReason(const Gate& gate, Mode mode);
+
+/// The same of an agent. owes: what the mode demands of it and it did not give; retryDue: it is queued again by itself.
+QString holdReason(const Agent& agent, const QString& owes, bool retryDue);
+
+/// UTC ms until which a waiver holds; 0 = for ever (those of before there was an end).
+qint64 waivedUntil(const QJsonObject& waiver);
+
+} // namespace wavedeck
