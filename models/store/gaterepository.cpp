@@ -25,9 +25,9 @@ Status GateRepository::insert(const QString& session, const Evidence& e)
 QList<GateResult> GateRepository::results(const QString& session, const QString& gate, int newest)
 {
     return readAll<GateResult>(m_store,
-        "SELECT r.gate, r.number, r.at, r.state, r.reason, r.actor, r.criteria FROM gate_result r JOIN gate g ON "
-        "g.session = r.session AND g.id = r.gate WHERE r.session = ?1 AND (?2 = '' OR r.gate = ?2) AND (?3 = 0 OR "
-        "r.number > g.results - ?3) ORDER BY r.gate, r.number",
+        "WITH of(s, g, n) AS (VALUES (?, ?, ?)) SELECT r.gate, r.number, r.at, r.state, r.reason, r.actor, r.criteria "
+        "FROM gate_result r, of JOIN gate g ON g.session = r.session AND g.id = r.gate WHERE r.session = of.s AND "
+        "(of.g = '' OR r.gate = of.g) AND (of.n = 0 OR r.number > g.results - of.n) ORDER BY r.gate, r.number",
         {session, text(gate), newest}, [](Reader& r) {
             GateResult result;
             result.gate = r.text();
@@ -44,10 +44,10 @@ QList<GateResult> GateRepository::results(const QString& session, const QString&
 QList<Evidence> GateRepository::evidence(const QString& session, const QString& gate, bool all)
 {
     return readAll<Evidence>(m_store,
-        "SELECT e.id, e.gate, e.criterion, e.attempt, e.at, e.kind, e.path, e.bytes, e.sha256, e.text, e.actor, "
-        "e.environment FROM evidence e LEFT JOIN criterion c ON c.session = e.session AND c.gate = e.gate AND c.id = "
-        "e.criterion WHERE e.session = ?1 AND (?2 = '' OR e.gate = ?2) AND (?3 = 1 OR e.attempt = 0 OR e.attempt = "
-        "c.attempt) ORDER BY e.id",
+        "WITH of(s, g, a) AS (VALUES (?, ?, ?)) SELECT e.id, e.gate, e.criterion, e.attempt, e.at, e.kind, e.path, "
+        "e.bytes, e.sha256, e.text, e.actor, e.environment FROM evidence e, of LEFT JOIN criterion c ON c.session = "
+        "e.session AND c.gate = e.gate AND c.id = e.criterion WHERE e.session = of.s AND (of.g = '' OR e.gate = of.g) "
+        "AND (of.a = 1 OR e.attempt = 0 OR e.attempt = c.attempt) ORDER BY e.id",
         {session, text(gate), int(all)}, [](Reader& r) {
             Evidence e;
             e.id = r.number();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/engine/scheduler.h"
-#include "models/plan/planreader.h"
+#include "tests/engine/world.h"
 
 #include <QTest>
 
@@ -23,59 +22,6 @@ private Q_SLOTS:
     void gates();
     void operatorHold();
     void eachTerminalStateHasAProducer();
-
-private:
-    struct World {
-        Journal journal;
-        Transitions set{journal};
-        Scheduler scheduler{set, QStringLiteral("i")};
-        std::unique_ptr<SessionRun> session;
-        std::vector<Start> starts;
-
-        explicit World(const char* waves)
-        {
-            PlanContext context;
-            context.file = QStringLiteral("/tmp/plan.yaml");
-            const PlanReading reading
-                = readPlan(QByteArray("version: 1\nsession: { name: t, max_parallel: 3 }\n") + waves, context);
-            for (const Fault& fault : reading.faults)
-                qWarning("%d: %s", fault.mark.line, qPrintable(fault.message));
-            Session row;
-            row.id = QStringLiteral("S-001");
-            row.maxParallel = reading.plan.maxParallel;
-            session = makeSession(row, reading.plan);
-        }
-        /// Advances and names what is to be started.
-        QStringList advance()
-        {
-            starts.clear();
-            scheduler.advance(*session, starts);
-            QStringList names;
-            for (const Start& start : starts)
-                names.append(start.agent ? start.agent->row->id : start.criterion->row->subject());
-            return names;
-        }
-        AgentRun& agent(const char* id) { return *findAgent(*session, QLatin1String(id)); }
-        GateRun& gate(const char* id) { return *findGate(*session, QLatin1String(id)); }
-        QString wave(const char* id) { return word(waveOf(*session, QLatin1String(id))->row->state); }
-        QString state() { return word(session->row->state); }
-        void end(const char* id, AgentState state)
-        {
-            AgentRun& run = agent(id);
-            set.set(*session, run, AgentState::Running, QStringLiteral("process"));
-            set.set(*session, run, state, QStringLiteral("process"), QStringLiteral("exit 3"));
-            run.attempt.mark = Tracked<Attempt>::Clean;
-            --session->live;
-        }
-        void judge(const char* id, GateState state)
-        {
-            CriterionRun& criterion = gate(id).criteria.front();
-            set.set(*session, criterion, state, {},
-                state == GateState::Passed ? QString() : QStringLiteral("exit 1 instead of 0"));
-            criterion.attempt.mark = Tracked<Attempt>::Clean;
-            --session->live;
-        }
-    };
 };
 
 void TestScheduler::wavesFollowEachOther()
