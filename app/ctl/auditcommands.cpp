@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// scan and config check, which app/audit does
+// scan, which app/audit does
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
 #include "app/ctl/resourcecommands.h"
 
 #ifdef WAVEDECK_HAS_AUDIT
-#include "app/audit/configcheck.h"
 #include "app/audit/scan.h"
 #endif
 
@@ -19,11 +18,6 @@ namespace {
 int scan(Context& context, const Arguments& arguments)
 {
     return runScan(arguments.positional, context.json());
-}
-
-int configCheck(Context& context, const Arguments& arguments)
-{
-    return runConfigCheck(arguments.positional, context.json());
 }
 
 constexpr Option kResourceOptions[] = {
@@ -49,8 +43,6 @@ constexpr Command kCommands[] = {
     {"scan resources", "",
         "Audits this machine: surplus processes, memory, disk, connections. Changes nothing unless told.",
         kResourceOptions, "wavedeckctl scan resources --allow worker=3", 0, 0, scanResources},
-    {"config check", "[PATH…]", "Checks that ports, URLs and variables of configuration files agree.", {},
-        "wavedeckctl config check deploy/", 0, -1, configCheck},
 };
 
 } // namespace

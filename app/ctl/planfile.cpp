@@ -3,11 +3,9 @@
 
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "models/config/planconfig.h"
 #include "models/store/knowledge.h"
 #include "models/store/sessionrepository.h"
-#ifdef WAVEDECK_HAS_AUDIT
-#include "app/audit/planconfig.h"
-#endif
 
 #include <QCoreApplication>
 #include <QDir>
@@ -55,10 +53,8 @@ Result<PlanFile> readPlanFile(Context& context, const Arguments& arguments)
         return file.error();
     if (store)
         file->reading.advice.related = relatedKnowledge(**store, file->reading.plan);
-#ifdef WAVEDECK_HAS_AUDIT
     if (file->reading.ok())
-        addConfigFindings(file->reading);
-#endif
+        config::addConfigFindings(file->reading);
     return file;
 }
 

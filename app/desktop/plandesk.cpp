@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/plandesk.h"
 
-#include "app/audit/planconfig.h"
 #include "app/link/enginestarter.h"
 #include "models/alert/rules.h"
 #include "models/base/clock.h"
+#include "models/config/planconfig.h"
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
@@ -134,7 +134,7 @@ Result<OpenedPlan> openPlan(
     if (!file)
         return file.error();
     if (file->reading.ok())
-        addConfigFindings(file->reading);
+        config::addConfigFindings(file->reading);
     OpenedPlan opened;
     opened.path = file->path;
     opened.text = file->text;

@@ -43,6 +43,7 @@ constexpr ProtocolRule kRules[] = {
     {"reserve", Mode::Basic, Mode::Standard, "no agent reserves more than the whole budget", "COST-5"},
     {"config", Mode::Basic, Mode::Standard, "the configuration files of the workspace agree", "CONF-2"},
     {"config-unread", Mode::Basic, kNever, "the configuration files of the workspace can be read", "CONF-2"},
+    {"config-minor", Mode::Basic, kNever, "the configuration files of the workspace have no lesser faults", "CONF-7"},
     {"config-part", Mode::Standard, kNever, "all of the workspace's configuration files were looked at", "CONF-2"},
     {"reserve-sum", Mode::Basic, kNever, "the agents' reservations fit into the budget", "COST-5"},
 };

@@ -29,6 +29,8 @@ constexpr qsizetype kMostNodes = 200'000;
 // yaml-cpp's scanner keeps a record for each open bracket, long before the parser asks how deep it is.
 constexpr int kMostOpenBrackets = 4096;
 
+enum class Use { Plan, Any };
+
 /// Thrown inside parseYaml only, to leave yaml-cpp's recursion.
 struct Refusal {
     Mark mark;
@@ -67,9 +69,10 @@ private:
 /// Builds the tree from the parser's events.
 class TreeBuilder : public YAML::EventHandler {
 public:
-    TreeBuilder(const QByteArray& text, Findings& findings)
+    TreeBuilder(const QByteArray& text, Findings& findings, Use use)
         : m_places(text)
         , m_findings(findings)
+        , m_use(use)
     {
     }
 
@@ -158,7 +161,7 @@ private:
     {
         m_nodes += node->weight;
         if (m_nodes > 2 * kMostNodes || node->weight > kMostNodes)
-            throw Refusal{mark, QStringLiteral("more than %1 values; split the plan").arg(kMostNodes)};
+            throw Refusal{mark, QStringLiteral("more than %1 values; split it").arg(kMostNodes)};
         if (m_levels.empty()) {
             m_root = node;
             return;
@@ -207,7 +210,7 @@ private:
 
     void refuseTag(const Mark& mark, const std::string& tag)
     {
-        if (!tag.empty() && tag != "?" && tag != "!")
+        if (m_use == Use::Plan && !tag.empty() && tag != "?" && tag != "!")
             m_findings.fault(mark,
                 QStringLiteral("the tag %1 means nothing in a plan; remove it")
                     .arg(quoted(QString::fromUtf8(tag.data(), static_cast<qsizetype>(tag.size())))));
@@ -215,6 +218,7 @@ private:
 
     Places m_places;
     Findings& m_findings;
+    Use m_use;
     std::vector<Level> m_levels;
     QHash<YAML::anchor_t, YamlNodePtr> m_anchors;
     YamlNodePtr m_root;
@@ -264,8 +268,7 @@ qsizetype sizeAsJson(const QByteArray& text)
     return text.size() + std::count_if(text.begin(), text.end(), isEscaped);
 }
 
-/// Refuses what needs no YAML to be wrong.
-std::optional<Refusal> refuseBytes(const QByteArray& text)
+std::optional<Refusal> refuseLength(const QByteArray& text)
 {
     if (text.size() > kMostPlanBytes)
         return Refusal{{1, 1},
@@ -275,13 +278,18 @@ std::optional<Refusal> refuseBytes(const QByteArray& text)
         return Refusal{{1, 1},
             QStringLiteral("the file takes %1 bytes as the JSON that `run` sends, at most %2 are taken; split the plan")
                 .arg(QString::number(sent), QString::number(kMostSentBytes))};
+    return std::nullopt;
+}
+
+/// Refuses what needs no YAML to be wrong.
+std::optional<Refusal> refuseBytes(const QByteArray& text)
+{
     int brackets = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const auto c = static_cast<uchar>(text[i]);
         if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F)
             return Refusal{markOfByte(text, i),
-                QStringLiteral("the control character 0x%1; remove it, a plan is text")
-                    .arg(c, 2, 16, QLatin1Char('0'))};
+                QStringLiteral("the control character 0x%1; remove it, this is text").arg(c, 2, 16, QLatin1Char('0'))};
         brackets += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
         if (brackets > kMostOpenBrackets)
             return Refusal{markOfByte(text, i), QStringLiteral("nested too deep; flatten it")};
@@ -303,37 +311,80 @@ QString mendFor(const QString& message, const QByteArray& text, const YAML::Mark
     return QStringLiteral("; check indentation, quotes and brackets here");
 }
 
+/// Calls read, and makes a fault of what yaml-cpp or the builder throws.
+template <class Read> void guarded(const QByteArray& bytes, TreeBuilder& places, Findings& findings, Read read)
+{
+    try {
+        read();
+    } catch (const Refusal& refusal) {
+        findings.fault(refusal.mark, refusal.message);
+    } catch (const YAML::Exception& e) {
+        const QString message = QString::fromStdString(e.msg);
+        findings.fault(places.place(e.mark), QStringLiteral("not YAML: ") + message + mendFor(message, bytes, e.mark));
+    } catch (const std::exception& e) {
+        findings.fault({1, 1}, QStringLiteral("cannot be read: ") + QString::fromUtf8(e.what()));
+    }
+}
+
+QByteArray withoutMark(const QByteArray& text)
+{
+    return text.startsWith("\xEF\xBB\xBF") ? text.mid(3) : text;
+}
+
 }
 
 YamlNodePtr parseYaml(const QByteArray& text, Findings& findings)
 {
-    if (const auto refusal = refuseBytes(text)) {
+    auto refusal = refuseLength(text);
+    if (!refusal)
+        refusal = refuseBytes(text);
+    if (refusal) {
         findings.fault(refusal->mark, refusal->message);
         return nullptr;
     }
-    QByteArray bytes = text.startsWith("\xEF\xBB\xBF") ? text.mid(3) : text;
-    TreeBuilder builder(bytes, findings);
-    try {
+    QByteArray bytes = withoutMark(text);
+    TreeBuilder builder(bytes, findings, Use::Plan);
+    YamlNodePtr root;
+    guarded(bytes, builder, findings, [&] {
         BytesBuffer buffer(bytes);
         std::istream stream(&buffer);
         YAML::Parser parser(stream);
         if (!parser.HandleNextDocument(builder) || !builder.root()) {
             findings.fault({1, 1}, QStringLiteral("the file is empty; write a plan (version, session, waves)"));
-            return nullptr;
+            return;
         }
-        const YamlNodePtr root = builder.root();
+        const YamlNodePtr first = builder.root();
         if (parser.HandleNextDocument(builder))
             findings.fault(builder.root()->mark, QStringLiteral("a second document; a plan file holds one plan"));
-        return root;
-    } catch (const Refusal& refusal) {
-        findings.fault(refusal.mark, refusal.message);
-    } catch (const YAML::Exception& e) {
-        const QString message = QString::fromStdString(e.msg);
-        findings.fault(builder.place(e.mark), QStringLiteral("not YAML: ") + message + mendFor(message, bytes, e.mark));
-    } catch (const std::exception& e) {
-        findings.fault({1, 1}, QStringLiteral("cannot be read: ") + QString::fromUtf8(e.what()));
+        root = first;
+    });
+    return root;
+}
+
+QList<YamlNodePtr> parseYamlDocuments(const QByteArray& text, Findings& findings)
+{
+    QList<YamlNodePtr> documents;
+    if (const auto refusal = refuseBytes(text)) {
+        findings.fault(refusal->mark, refusal->message);
+        return documents;
     }
-    return nullptr;
+    QByteArray bytes = withoutMark(text);
+    TreeBuilder places(bytes, findings, Use::Any);
+    guarded(bytes, places, findings, [&] {
+        BytesBuffer buffer(bytes);
+        std::istream stream(&buffer);
+        YAML::Parser parser(stream);
+        qsizetype nodes = 0;
+        for (bool more = true; more && nodes < kMostNodes;) {
+            TreeBuilder builder(bytes, findings, Use::Any); // anchors belong to one document
+            more = parser.HandleNextDocument(builder);
+            if (more && builder.root()) {
+                documents.append(builder.root());
+                nodes += builder.root()->weight;
+            }
+        }
+    });
+    return documents;
 }
 
 } // namespace wavedeck::plan

@@ -41,4 +41,8 @@ struct YamlNode {
 /// beyond 200,000 nodes. Doubled keys are faults too, but the tree is built.
 YamlNodePtr parseYaml(const QByteArray& text, Findings& findings);
 
+/// The same of a file that is no plan: all its documents, tags left unread, of any length (the caller bounds it). What
+/// stands before a fault is there.
+QList<YamlNodePtr> parseYamlDocuments(const QByteArray& text, Findings& findings);
+
 } // namespace wavedeck::plan
