@@ -130,8 +130,13 @@ QStringList gateHeader()
 
 QStringList gateRow(const Gate& gate)
 {
-    return {plain(gate.id), coloured(word(gate.state)), word(gate.kind), word(gate.verifies),
-        clipped(gate.reason, kNoteWidth)};
+    QString note = gate.reason;
+    if (gate.state == GateState::Waived)
+        note = QStringLiteral("by %1 until %2: %3")
+                   .arg(gate.waiver.value(QLatin1String("by")).toString(),
+                       gate.waiver.value(QLatin1String("until")).toString(), gate.reason);
+    return {
+        plain(gate.id), coloured(word(gate.state)), word(gate.kind), word(gate.verifies), clipped(note, kNoteWidth)};
 }
 
 Summaries readSummaries(Store& store, const SessionRows& rows)

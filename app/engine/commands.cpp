@@ -12,7 +12,8 @@
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
 //   worktree.merge|drop|checked {session, actor, agents | agent, …[, reason]}   → {results: [{agent, state, …}]}
 //   phase.done|skip, checklist.tick|waive: protocolcommands.cpp
-//   gate.rerun|approve|reject|waive {session, gate, actor[, role][, reason][, until]}
+//   gate.rerun|approve|reject|waive|tick|untick {session, gate, actor[, role][, reason][, until][, item][, evidence][,
+//   environment_name]} → {id, state, reasons, gate_state[, waiver]}
 #include "app/engine/engine.h"
 
 #include "app/engine/requests.h"
@@ -124,7 +125,9 @@ void Engine::handle(const link::Server::Request& request)
     // Stops answer when the trees are gone.
     if (!m_waiters.empty() && m_waiters.back().client == request.client && m_waiters.back().id == request.id)
         return;
-    m_replies.push_back({request.client, request.id, [this, id = (*session)->id()] { return brief(id); }});
+    m_replies.push_back({request.client, request.id, [this, id = (*session)->id(), gate = text(request.args, "gate")] {
+                             return gate.isEmpty() ? brief(id) : gateBrief(id, gate);
+                         }});
 }
 
 Result<Plan> Engine::planOf(const QJsonObject& args) const

@@ -161,6 +161,7 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
                                                         : AgentState::Failed;
     if (dropResult(run))
         return;
+    keepEvidence(run, evidence, verdict);
     criterion.row->evidence = evidence;
     m_set.set(run.session(), criterion, verdict.state, verdict.value, verdict.reason);
 }

@@ -30,6 +30,7 @@
 namespace wavedeck {
 
 struct Told;
+struct Verdict;
 namespace spawning {
 struct Wish;
 }
@@ -162,6 +163,7 @@ private:
     void finishAgent(Run& run, const run::Exit& exit);
     void finishCriterion(Run& run, const run::Exit& exit);
     bool dropResult(Run& run);
+    void keepEvidence(const Run& run, QJsonArray& found, Verdict& verdict); // evidence.cpp
     void gateAgain(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
     void lose(Run& run);
     void closeRun(Run& run);
@@ -229,7 +231,7 @@ private:
     QJsonObject alertAnswer(const QString& id);
     void endSurplus(const link::Server::Request& request, SessionRun& session, const QString& id, const QString& actor);
     Status gateCommand(const link::Server::Request& request, SessionRun& session);
-    Status approve(const link::Server::Request& request, SessionRun& session, GateRun& gate);
+    QJsonObject gateBrief(const QString& session, const QString& id);
     void engineStop(const link::Server::Request& request);
 
     Options m_options;

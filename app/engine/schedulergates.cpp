@@ -183,6 +183,7 @@ void Scheduler::endWaivers(SessionRun& session, WaveRun& wave)
             : GateState::Pending;
         const QString ended = QStringLiteral("its waiver by %1 has expired")
                                   .arg(gate.row->waiver.value(QLatin1String("by")).toString());
+        gate.row->waiver.insert(QStringLiteral("expired"), true);
         m_set.note(session, QStringLiteral("gate:") + gate.row->id, QStringLiteral("waiver"), ended);
         m_set.set(session, gate, state,
             state == GateState::Pending ? QString() : QString(verdict.reason + QStringLiteral("; ") + ended));

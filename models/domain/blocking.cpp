@@ -3,6 +3,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace wavedeck {
 
 namespace {
@@ -10,6 +12,77 @@ namespace {
 QString behind(const QString& reason)
 {
     return reason.isEmpty() ? QString() : QString(QStringLiteral(": ") + reason);
+}
+
+constexpr qint64 kSoonMs = 24LL * 3600 * 1000;
+
+const GatePlan* planOf(const Plan* plan, const QString& gate)
+{
+    if (plan)
+        for (const WavePlan& wave : plan->waves)
+            for (const GatePlan& one : wave.gates)
+                if (one.id == gate)
+                    return &one;
+    return nullptr;
+}
+
+QString whoMayWaive(const GatePlan* plan)
+{
+    return plan && !plan->waiverRoles.isEmpty() ? plan->waiverRoles.join(QStringLiteral(", "))
+                                                : QStringLiteral("Operator reruns it; any L1 or Admin waives it");
+}
+
+Blocker ofGate(const QString& session, const Gate& gate, const GatePlan* plan, const QString& why)
+{
+    Blocker blocker{QStringLiteral("gate"), gate.id, gate.wave, why, whoMayWaive(plan),
+        QStringLiteral("wavedeckctl gate rerun %1 %2").arg(session, gate.id), true};
+    if (gate.state != GateState::Pending)
+        return blocker;
+    QStringList roles;
+    bool items = false;
+    if (plan)
+        for (const CriterionPlan& criterion : plan->criteria) {
+            roles += criterion.approvalRoles;
+            items = items || criterion.kind == CriterionKind::Checklist;
+        }
+    roles.removeDuplicates();
+    blocker.what = QStringLiteral("approval");
+    blocker.whoCan = roles.isEmpty() ? QStringLiteral("any L1 or Admin") : roles.join(QStringLiteral(", "));
+    blocker.mend = items ? QStringLiteral("wavedeckctl gate tick %1 %2 ITEM --reason TEXT").arg(session, gate.id)
+                         : QStringLiteral("wavedeckctl gate approve %1 %2 --reason TEXT").arg(session, gate.id);
+    return blocker;
+}
+
+/// What only the engine knows stands in the reasons of the session.
+Blocker ofReason(const Session& session, const QString& why)
+{
+    const QString resume = QStringLiteral("wavedeckctl session resume ") + session.id;
+    if (why == session.operatorHold)
+        return {QStringLiteral("hold"), session.id, {}, why, QStringLiteral("Operator"), resume, true};
+    const struct {
+        QLatin1String begins;
+        const char* what;
+        const char* mend;
+    } kinds[] = {
+        {QLatin1String("waits for the machine"), "machine", "wavedeckctl audit resources"},
+        {QLatin1String("agent "), "agent", "wavedeckctl agent retry %1 %2"},
+        {QLatin1String("waits for provider"), "provider", "wavedeckctl provider list"},
+    };
+    for (const auto& kind : kinds)
+        if (why.startsWith(kind.begins)) {
+            const QString id = why.section(QLatin1Char(' '), 1, 1);
+            const bool agent = QLatin1String(kind.what) == QLatin1String("agent");
+            return {QLatin1String(kind.what), agent ? id : session.id, {}, why, QStringLiteral("Operator"),
+                agent ? QStringLiteral("wavedeckctl agent retry %1 %2").arg(session.id, id)
+                      : QString::fromLatin1(kind.mend),
+                true};
+        }
+    const bool budget = why.contains(QLatin1String("budget"));
+    return {budget ? QStringLiteral("budget") : QStringLiteral("session"), session.id, {}, why,
+        QStringLiteral("Operator"),
+        budget ? QStringLiteral("wavedeckctl session budget ") + session.id
+               : QStringLiteral("wavedeckctl session show ") + session.id,
+        true};
 }
 
 } // namespace
@@ -41,6 +114,44 @@ QString holdReason(const Agent& agent, const QString& owes, bool retryDue)
     if (!hasEnded(agent.state))
         return {};
     return QStringLiteral("agent %1 %2").arg(agent.id, word(agent.state)) + behind(agent.reason);
+}
+
+QList<Blocker> blockersOf(const Session& session, const QList<Wave>& waves, const QList<Agent>& agents,
+    const QList<Gate>& gates, const Plan* plan, qint64 now)
+{
+    QList<Blocker> all;
+    if (hasEnded(session.state))
+        return all;
+    QList<Blocker> soon;
+    for (const Wave& wave : waves) {
+        if (wave.state == WaveState::Held)
+            for (const Agent& agent : agents)
+                if (const QString why = agent.wave == wave.id ? holdReason(agent, {}, false) : QString();
+                    !why.isEmpty())
+                    all.append({QStringLiteral("agent"), agent.id, wave.id, why,
+                        QStringLiteral("Operator retries it; any L1 or Admin accepts it"),
+                        QStringLiteral("wavedeckctl agent retry %1 %2").arg(session.id, agent.id), true});
+        for (const Gate& gate : gates) {
+            if (gate.wave != wave.id)
+                continue;
+            const GatePlan* one = planOf(plan, gate.id);
+            const QString why = holdReason(gate, session.mode);
+            if (!why.isEmpty() && (wave.state == WaveState::Held || wave.state == WaveState::Gating))
+                all.append(ofGate(session.id, gate, one, why));
+            const qint64 until
+                = gate.state == GateState::Waived && !hasEnded(wave.state) ? waivedUntil(gate.waiver) : 0;
+            if (until > 0 && until - now < kSoonMs)
+                soon.append({QStringLiteral("waiver"), gate.id, wave.id,
+                    QStringLiteral("the waiver of gate %1 ends at %2")
+                        .arg(gate.id, gate.waiver.value(QLatin1String("until")).toString()),
+                    whoMayWaive(one), QStringLiteral("wavedeckctl gate rerun %1 %2").arg(session.id, gate.id), false});
+        }
+    }
+    QList<Blocker> first;
+    for (const QString& why : session.reasons)
+        if (std::none_of(all.begin(), all.end(), [&](const Blocker& one) { return one.why == why; }))
+            first.append(ofReason(session, why));
+    return first + all + soon;
 }
 
 qint64 waivedUntil(const QJsonObject& waiver)

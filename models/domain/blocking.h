@@ -3,6 +3,9 @@
 
 #include "models/domain/session.h"
 
+#include "models/domain/plan.h"
+
+#include <QList>
 #include <QString>
 
 /// Why a wave does not go on: one wording for what the engine refuses by and for what people are shown (GATE-18). Looks
@@ -21,5 +24,22 @@ QString holdReason(const Agent& agent, const QString& owes, bool retryDue);
 
 /// UTC ms until which a waiver holds; 0 = for ever (those of before there was an end).
 qint64 waivedUntil(const QJsonObject& waiver);
+
+/// One thing that must be settled before the next step.
+struct Blocker {
+    QString what; ///< gate, approval, agent, hold, machine, budget, provider, session; waiver = it will block
+    QString id;
+    QString wave;
+    QString why; ///< word for word what the engine refuses by
+    QString whoCan;
+    QString mend; ///< a command of the terminal
+    bool blocks = true; ///< false: it does not yet
+};
+
+/// Everything that holds a session, in the order of the plan: waves held or in their gates, what the engine says of
+/// budget, machine and persons in Session::reasons, and waivers that end within a day. plan gives who may; without it
+/// that stays general. now: UTC ms.
+QList<Blocker> blockersOf(const Session& session, const QList<Wave>& waves, const QList<Agent>& agents,
+    const QList<Gate>& gates, const Plan* plan, qint64 now);
 
 } // namespace wavedeck

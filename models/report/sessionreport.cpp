@@ -153,7 +153,10 @@ Section gateSection(const QJsonObject& gate)
         line += QStringLiteral("; ") + reason;
     section.add(line);
     if (const QJsonObject waiver = gate.value(QLatin1String("waiver")).toObject(); !waiver.isEmpty())
-        section.add(QStringLiteral("Waived by %1: %2").arg(text(waiver, "by"), text(waiver, "reason")));
+        section.add(QStringLiteral("%1 by %2 until %3: %4")
+                        .arg(text(gate, "state") == QLatin1String("waived") ? QStringLiteral("Waived")
+                                                                            : QStringLiteral("Had been waived"),
+                            text(waiver, "by"), text(waiver, "until"), text(waiver, "reason")));
     Table table{{QStringLiteral("Criterion"), QStringLiteral("Kind"), QStringLiteral("Verifies"),
                     QStringLiteral("State"), QStringLiteral("Value"), QStringLiteral("Why")},
         {}};

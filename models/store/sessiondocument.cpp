@@ -8,6 +8,7 @@
 #include "models/store/documentjson.h"
 #include "models/store/moneydocument.h"
 #include "models/store/moneyrepository.h"
+#include "models/store/gatedocument.h"
 #include "models/store/grounddocument.h"
 #include "models/store/hierarchydocument.h"
 #include "models/store/protocoldocument.h"
@@ -48,15 +49,6 @@ QJsonArray attemptsJson(const QList<Attempt>& attempts)
     return array;
 }
 
-QJsonObject criterionJson(const Criterion& criterion)
-{
-    return {{QStringLiteral("id"), criterion.id}, {QStringLiteral("kind"), QString(word(criterion.kind))},
-        {QStringLiteral("verifies"), QString(word(criterion.verifies))},
-        {QStringLiteral("state"), QString(word(criterion.state))}, {QStringLiteral("value"), orNull(criterion.value)},
-        {QStringLiteral("reason"), orNull(criterion.reason)}, {QStringLiteral("attempt"), criterion.attempt},
-        {QStringLiteral("evidence"), criterion.evidence}};
-}
-
 void insertGain(QJsonObject& wave, const WaveGain& gain)
 {
     wave.insert(QStringLiteral("sequential_ms"), gain.sequentialMs);
@@ -79,7 +71,7 @@ QJsonObject waveJson(const SessionRows& rows, const Wave& wave, const QString& d
     QJsonArray gates;
     for (const Gate& gate : rows.gates)
         if (gate.wave == wave.id)
-            gates.append(gateDocument(rows, gate));
+            gates.append(gateDocument(rows, gate, now));
     const qint64 end = wave.endedAt > 0 ? wave.endedAt : now;
     QJsonObject json{{QStringLiteral("id"), wave.id}, {QStringLiteral("name"), wave.name},
         {QStringLiteral("index"), wave.position}, {QStringLiteral("state"), QString(word(wave.state))},
@@ -209,25 +201,6 @@ QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QSt
     return json;
 }
 
-QJsonObject gateDocument(const SessionRows& rows, const Gate& gate)
-{
-    QJsonArray criteria;
-    QJsonArray evidence;
-    for (const Criterion& criterion : rows.criteria) {
-        if (criterion.gate != gate.id)
-            continue;
-        criteria.append(criterionJson(criterion));
-        for (const QJsonValue& entry : criterion.evidence)
-            evidence.append(entry);
-    }
-    return {{QStringLiteral("id"), gate.id}, {QStringLiteral("name"), gate.name}, {QStringLiteral("wave"), gate.wave},
-        {QStringLiteral("kind"), QString(word(gate.kind))}, {QStringLiteral("verifies"), QString(word(gate.verifies))},
-        {QStringLiteral("state"), QString(word(gate.state))}, {QStringLiteral("reason"), orNull(gate.reason)},
-        {QStringLiteral("evidence"), evidence}, {QStringLiteral("criteria"), criteria},
-        {QStringLiteral("waiver"), orNull(gate.waiver)}, {QStringLiteral("started_at"), timeOrNull(gate.startedAt)},
-        {QStringLiteral("ended_at"), timeOrNull(gate.endedAt)}};
-}
-
 QJsonObject sessionSummary(const Session& session, qint64 now)
 {
     return {{QStringLiteral("id"), session.id}, {QStringLiteral("name"), session.name},
@@ -260,6 +233,7 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("exceptions"), QJsonArray::fromStringList(exceptionsOf(rows)));
     json.insert(QStringLiteral("tier"), QJsonValue());
     insertProtocol(json, rows, plan ? &*plan : nullptr, dataDir);
+    insertGates(json, rows, plan ? &*plan : nullptr, now);
     QJsonArray alerts;
     for (const Alert& alert : rows.alerts)
         alerts.append(alertDocument(alert, now));

@@ -64,9 +64,6 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
 /// One agent of it, for `agent list` and the like.
 QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now);
 
-/// One gate of it.
-QJsonObject gateDocument(const SessionRows& rows, const Gate& gate);
-
 /// One line of `session list`: id, name, plan, state, reasons, times.
 QJsonObject sessionSummary(const Session& session, qint64 now);
 

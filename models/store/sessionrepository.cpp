@@ -126,11 +126,11 @@ Status SessionRepository::insert(const QString& session, const Criterion& c)
 
 Status SessionRepository::update(const QString& session, const Criterion& c)
 {
-    return m_store.run(
-        "UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, checked_at=?, revision=? "
-        "WHERE session=? AND gate=? AND id=?",
-        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), c.checkedAt, m_store.revision(),
-            session, c.gate, c.id});
+    return m_store.run("UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, environment=?, "
+                       "checked_at=?, revision=? "
+                       "WHERE session=? AND gate=? AND id=?",
+        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), text(c.environment), c.checkedAt,
+            m_store.revision(), session, c.gate, c.id});
 }
 
 Status SessionRepository::append(const Event& e)

@@ -117,13 +117,15 @@ void TestCtlPeople::waiveKeepsWhoAndWhy()
                      "argv: [\"false\"] }\n")
                  .status,
         1);
-    QCOMPARE(ctl.call(words("gate waive S-001 g --reason measured-elsewhere --until 2199-12-31")).status, 0);
+    QCOMPARE(ctl.call(words("gate waive S-001 g --reason x --until 2199-12-31")).status, 2); // more than 90 days
+    QCOMPARE(ctl.call(words("gate waive S-001 g --reason measured-elsewhere")).status, 0);
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
     const QJsonObject gate = gateIn(ctl.session(), QStringLiteral("g"));
     QCOMPARE(gate.value(QLatin1String("state")).toString(), QStringLiteral("waived"));
     const QJsonObject waiver = gate.value(QLatin1String("waiver")).toObject();
     QCOMPARE(waiver.value(QLatin1String("reason")).toString(), QStringLiteral("measured-elsewhere"));
     QVERIFY(waiver.value(QLatin1String("by")).toString().startsWith(QLatin1String("OS user ")));
+    QVERIFY(!waiver.value(QLatin1String("until")).toString().isEmpty()); // 7 days when nothing is said
     QVERIFY(ctl.call(words("report S-001")).out.contains("measured-elsewhere"));
 }
 
