@@ -11,6 +11,7 @@
 #include <QDir>
 
 #include <algorithm>
+#include <vector>
 
 namespace wavedeck::gatedecisions {
 
@@ -242,45 +243,48 @@ Status tick(const Asked& asked, bool undo)
     return Done{};
 }
 
-/// One approval or rejection of one criterion.
-Status decideOne(const Asked& asked, CriterionRun& criterion, bool yes)
+/// Whether a criterion may be approved or rejected like this.
+Status mayBeDecided(const Asked& asked, CriterionRun& criterion, bool yes)
 {
     const CriterionPlan& plan = *criterion.plan;
-    const bool approval = plan.kind == CriterionKind::Approval;
     const QString role = text(asked.args, "role");
+    const bool approval = plan.kind == CriterionKind::Approval;
     if (approval && !plan.approvalRoles.isEmpty() && !plan.approvalRoles.contains(role, Qt::CaseInsensitive))
         return forbidden(nameOf(asked),
             QStringLiteral("the role %1 does not decide it")
                 .arg(role.isEmpty() ? QStringLiteral("(none given)") : role),
             QStringLiteral("it is for %1").arg(plan.approvalRoles.join(QStringLiteral(" or "))));
-    QJsonObject decision = decisionOf(asked);
-    decision.insert(QStringLiteral("approved"), yes);
-    int approvals = yes;
-    for (const QJsonValue& value : std::as_const(criterion.row->evidence)) {
-        const QJsonObject earlier = value.toObject();
-        if (approval && isOfSame(earlier, decision))
+    const QJsonObject decision = decisionOf(asked);
+    for (const QJsonValue& earlier : std::as_const(criterion.row->evidence))
+        if (approval && isOfSame(earlier.toObject(), decision))
             return forbidden(nameOf(asked),
                 QStringLiteral("%1 has decided already; %2 different people are needed")
                     .arg(actorOf(asked.args))
                     .arg(plan.approvalCount));
-        approvals += earlier.value(QLatin1String("approved")).toBool();
-    }
-    if (yes)
-        if (Status named = hasEnvironment(asked, criterion); !named)
-            return named;
-    if (yes && !approval) {
+    return yes ? hasEnvironment(asked, criterion) : Status(Done{});
+}
+
+/// One approval or rejection of one criterion.
+void decideOne(const Asked& asked, CriterionRun& criterion, bool yes)
+{
+    const CriterionPlan& plan = *criterion.plan;
+    if (yes && plan.kind == CriterionKind::Checklist) {
         for (int item = 1; item <= plan.checklist.size(); ++item)
             if (placeOf(criterion, item) < 0)
                 tickItem(asked, criterion, item, {});
-        return Done{};
+        return;
     }
+    int approvals = yes;
+    for (const QJsonValue& earlier : std::as_const(criterion.row->evidence))
+        approvals += earlier.toObject().value(QLatin1String("approved")).toBool();
+    QJsonObject decision = decisionOf(asked);
+    decision.insert(QStringLiteral("approved"), yes);
     criterion.row->evidence.append(decision);
+    const QString role = text(asked.args, "role");
+    const QString as = role.isEmpty() ? QString() : QString(QStringLiteral(" as ") + role);
+    const QString verb = yes ? QStringLiteral("approved") : QStringLiteral("rejected");
     evidence::keep(asked.session, criterion,
-        rowOf(asked, "decision",
-            (yes ? QStringLiteral("approved") : QStringLiteral("rejected"))
-                + (role.isEmpty() ? QString() : QString(QStringLiteral(" as ") + role)) + QStringLiteral(": ")
-                + reasonOf(asked)),
-        asked.set.journal());
+        rowOf(asked, "decision", verb + as + QStringLiteral(": ") + reasonOf(asked)), asked.set.journal());
     if (!yes)
         asked.set.set(asked.session, criterion, GateState::Failed, {},
             QStringLiteral("rejected by %1: %2").arg(actorOf(asked.args), reasonOf(asked)));
@@ -289,21 +293,21 @@ Status decideOne(const Asked& asked, CriterionRun& criterion, bool yes)
             approvals >= plan.approvalCount ? GateState::Passed : GateState::Pending,
             QStringLiteral("%1 of %2").arg(approvals).arg(plan.approvalCount), {});
     note(asked, yes ? "approve" : "reject", reasonOf(asked));
-    return Done{};
 }
 
 Status approve(const Asked& asked, bool yes)
 {
-    bool decided = false;
-    for (CriterionRun& criterion : asked.gate.criteria) {
-        if (!criterion.needsPerson() || criterion.row->state != GateState::Pending)
-            continue;
-        if (Status done = decideOne(asked, criterion, yes); !done)
-            return done;
-        decided = true;
-    }
-    if (!decided)
+    std::vector<CriterionRun*> open;
+    for (CriterionRun& criterion : asked.gate.criteria)
+        if (criterion.needsPerson() && criterion.row->state == GateState::Pending)
+            open.push_back(&criterion);
+    if (open.empty())
         return wrong("nothing-to-decide", nameOf(asked), QStringLiteral("no criterion of it waits for a person"));
+    for (CriterionRun* criterion : open)
+        if (Status may = mayBeDecided(asked, *criterion, yes); !may)
+            return may;
+    for (CriterionRun* criterion : open)
+        decideOne(asked, *criterion, yes);
     return Done{};
 }
 
