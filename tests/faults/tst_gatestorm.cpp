@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kSeeds = 6;
 constexpr int kSteps = 60;
+constexpr int kTimes = 2; ///< of the four below
 
 struct PlannedGate {
     QString id;
@@ -183,7 +184,7 @@ private:
     QString gateText(PlannedWave& wave, const QString& id)
     {
         const char* const times[] = {"after", "after", "before", "during"};
-        PlannedGate gate{id, below(4) != 0, QLatin1String(times[below(4)]), below(4) == 0};
+        PlannedGate gate{id, below(4) != 0, QLatin1String(times[below(kTimes)]), below(4) == 0};
         wave.gates.append(gate);
         m_all.append(id);
         tell(id, below(2) == 0 ? "pass" : "fail");
