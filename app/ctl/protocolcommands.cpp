@@ -8,6 +8,7 @@
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/protocol/scorecard.h"
+#include "models/protocol/teamcards.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -187,6 +188,32 @@ int metrics(Context& context, const Arguments& arguments)
         {{QStringLiteral("sessions"), sessions}}, ids.isEmpty() ? QStringLiteral("no sessions yet\n") : table(rows));
 }
 
+/// HIER-18.
+int showTeam(Context& context, const Arguments& arguments)
+{
+    const QString wanted = arguments.positional.value(0);
+    if (!wanted.isEmpty() && !protocol::teams().contains(wanted))
+        return context.fail(usage("unknown-team", wanted, QStringLiteral("there is no such team"),
+            QStringLiteral("name one of ") + protocol::teams().join(QStringLiteral(", "))));
+    QJsonObject json;
+    QString text;
+    for (const QString& team : wanted.isEmpty() ? protocol::teams() : QStringList{wanted}) {
+        QJsonArray cards;
+        text += team + QLatin1Char('\n');
+        for (const protocol::TeamCard& card : protocol::teamCards(team)) {
+            cards.append(QJsonObject{{QStringLiteral("name"), QLatin1String(card.name)},
+                {QStringLiteral("role"), QLatin1String(card.role)},
+                {QStringLiteral("focus"), QLatin1String(card.focus)},
+                {QStringLiteral("contribution"), QLatin1String(card.contribution)}});
+            text += QStringLiteral("  %1\n    role          %2\n    focus         %3\n    contribution  %4\n")
+                        .arg(QLatin1String(card.name), QLatin1String(card.role), QLatin1String(card.focus),
+                            QLatin1String(card.contribution));
+        }
+        json.insert(team, cards);
+    }
+    return context.answer({{QStringLiteral("teams"), json}}, text);
+}
+
 constexpr Option kReason[] = {{"--reason", "TEXT", "why; it is kept"}};
 
 constexpr Command kCommands[] = {
@@ -202,6 +229,8 @@ constexpr Command kCommands[] = {
         "wavedeckctl checklist tick S-001 pre-session access", 3, 3, tick},
     {"checklist waive", "SESSION LIST ITEM", "Lets the session go on without an item; the reason is kept.", kReason,
         "wavedeckctl checklist waive S-001 pre-session cloud-credentials --reason \"runs here only\"", 3, 3, waive},
+    {"team cards", "[retrospective|risk]", "Who sits in a session of people: role, focus and contribution of each.", {},
+        "wavedeckctl team cards risk", 0, 1, showTeam},
     {"score show", "SESSION", "The score card of a session, and what cost points.", {}, "wavedeckctl score show S-001",
         1, 1, showScore},
     {"score card", "", "The parts of the score card in force; scorecard.json in the data directory replaces it.", {},

@@ -65,7 +65,7 @@ int show(Context& context, const Arguments& arguments)
     const QString text = context.json()
         ? QString()
         : QString(renderSession(*rows, readSummaries(**store, *rows), now)
-              + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()) + protocolText(document));
+            + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()) + protocolText(document));
     return context.answer(document, text);
 }
 
@@ -123,6 +123,21 @@ int hold(Context& context, const Arguments& arguments)
     return context.answer(*answer, stateText(*answer) + QStringLiteral("no new agents start; running ones go on\n"));
 }
 
+/// HIER-17.
+int loadContext(Context& context, const Arguments& arguments)
+{
+    const auto answer = askAbout(context, arguments.positional[0], QStringLiteral("session.context"),
+        {{QStringLiteral("context"), arguments.positional[1]},
+            {QStringLiteral("loaded"), QJsonArray::fromStringList(arguments.values("--loaded"))}});
+    if (!answer)
+        return context.fail(answer.error());
+    return context.answer(*answer,
+        stateText(*answer)
+            + QStringLiteral("ORCHESTRATOR with %1 context, %2 loaded\n")
+                  .arg(plain(arguments.positional[1]))
+                  .arg(arguments.values("--loaded").size()));
+}
+
 int resume(Context& context, const Arguments& arguments)
 {
     const auto answer = askAbout(context, arguments.positional.first(), QStringLiteral("session.resume"), {});
@@ -144,6 +159,8 @@ int stop(Context& context, const Arguments& arguments)
 constexpr Option kReplayOptions[]
     = {{"--speed", "N", "so many times as fast as it was (default 60); 0 prints all at once"}};
 
+constexpr Option kContextOptions[] = {{"--loaded", "FILE", "what was read into it", 0, true}};
+
 constexpr Command kCommands[] = {
     {"session list", "", "All sessions, with their states.", {}, "wavedeckctl session list --json", 0, 0, list},
     {"session show", "SESSION", "One session: waves, agents, gates, and why it is held.", {},
@@ -152,6 +169,9 @@ constexpr Command kCommands[] = {
         "wavedeckctl session replay S-001 --speed 600", 1, 1, replay},
     {"session hold", "SESSION", "Starts no new agents; running ones go on.", {}, "wavedeckctl session hold S-001", 1, 1,
         hold},
+    {"session context", "SESSION minimal|full", "Says which context is loaded, and of what; the role stays.",
+        kContextOptions, "wavedeckctl session context S-001 full --loaded README.md --loaded docs/architecture.md", 2,
+        2, loadContext},
     {"session resume", "SESSION", "Takes a hold back; goes on once no reason to hold is left.", {},
         "wavedeckctl session resume S-001", 1, 1, resume},
     {"session stop", "SESSION", "Ends every process of the session and says how many are left.", {},

@@ -7,6 +7,7 @@
 //   session.start    {plan_file, plan_text, workspace, set, environment, umask, limits[, overrides], actor} → {id,
 //   state} session.hold|resume|stop {session, actor}       → {id, state, reasons[, left]}
 //   agent.stop|retry|accept|extend {session, agent, actor[, reason][, by_ms][, no_limit][, tree]}
+//   session.context {session, context, loaded, actor} → {id, state, reasons}
 //   session.budget {session, cost_microusd, tokens, actor} → {id, state, reasons}; null = no limit, left out = as it is
 //   provider.open {provider, actor} → {provider}
 //   alert.ack|silence|end {alert, actor[, until, reason]}    → the alert[, ended]
@@ -17,6 +18,8 @@
 #include "app/engine/engine.h"
 
 #include "app/engine/requests.h"
+#include "app/engine/sessioncontext.h"
+#include "app/engine/startchecks.h"
 
 #include "models/base/clock.h"
 #include "models/base/log.h"
@@ -186,6 +189,8 @@ void Engine::startSession(const link::Server::Request& request)
     auto plan = planOf(args);
     if (!plan)
         return m_server->fail(request.client, request.id, plan.error());
+    if (const Status agrees = checkConfiguration(*plan); !agrees)
+        return m_server->fail(request.client, request.id, agrees.error());
     // MON-3: nothing is deployed that nobody can watch; with less rigour it is only said.
     const QString blind = m_monitor.blindFor();
     const QString cannot
@@ -243,6 +248,7 @@ void Engine::startSession(const link::Server::Request& request)
     }
     journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name,
         run->row->startedBy});
+    noteOverrides(run->plan, run->row.row, journal);
     protocol::begin(*run, journal);
     if (!cannot.isEmpty())
         journal.append({0, id, {}, utcMs(), QStringLiteral("monitoring"), cannot, Transitions::engine()});
@@ -279,6 +285,8 @@ Status Engine::sessionCommand(const link::Server::Request& request, SessionRun& 
     }
     if (request.command == QStringLiteral("session.budget"))
         return setBudget(session, request.args, actor);
+    if (request.command == QStringLiteral("session.context"))
+        return setContext(session, request.args, actor, m_set);
     if (request.command == QStringLiteral("session.stop")) {
         stopSession(session, actor);
         waitForStop(request, {QStringLiteral("%1:%2:").arg(m_instance, session.id())}, session.id());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plan/order.h"
 #include "models/plan/reading.h"
 
 #include <algorithm>
@@ -204,27 +205,41 @@ void checkReferences(Reading& reading)
     checkHierarchy(reading);
 }
 
-// WAVE-14: credentials found in the middle of a session are the dearest lesson of the seeds.
 void checkSecurityFirst(Reading& reading)
 {
-    if (reading.plan.waves.isEmpty() || reading.plan.waves.first().agents.isEmpty())
-        return;
-    const QList<AgentPlan>& agents = reading.plan.waves.first().agents;
-    // Wavedeck's own scanners tell nobody what they read.
-    const auto isOurs = [](const AgentPlan& agent) { return agent.argv.value(0) == QStringLiteral("wavedeckctl"); };
-    const bool onlyOurs = std::all_of(reading.plan.waves.begin(), reading.plan.waves.end(),
-        [&](const WavePlan& wave) { return std::all_of(wave.agents.begin(), wave.agents.end(), isOurs); });
-    const QString waiver = reading.plan.preSession.value(QStringLiteral("security-first"));
-    const bool waived = !waiver.isEmpty() && waiver != QLatin1String("done");
-    if (isSecurity(agents.first()) || onlyOurs || waived)
-        return;
-    if (std::any_of(agents.begin(), agents.end(), isSecurity))
-        tell(reading, "security-first", agents.first().mark,
-            QStringLiteral("the security audit is not the first agent of the first wave; move it up"));
-    else
-        tell(reading, "security-first", reading.plan.waves.first().mark,
-            QStringLiteral("the first wave has no security audit agent; put one first, before others meet exposed "
-                           "credentials (for example: wavedeckctl scan secrets)"));
+    const OrderFault fault = notSecurityFirst(reading.plan);
+    if (!fault.message.isEmpty() && securityWaiver(reading.plan).isEmpty())
+        tell(reading, "security-first", fault.mark, fault.message);
 }
 
 } // namespace wavedeck::plan
+
+namespace wavedeck {
+
+// WAVE-14: credentials found in the middle of a session are the dearest lesson of the seeds.
+OrderFault notSecurityFirst(const Plan& plan)
+{
+    if (plan.waves.isEmpty() || plan.waves.first().agents.isEmpty())
+        return {};
+    const QList<AgentPlan>& agents = plan.waves.first().agents;
+    // Wavedeck's own scanners tell nobody what they read.
+    const auto isOurs = [](const AgentPlan& agent) { return agent.argv.value(0) == QStringLiteral("wavedeckctl"); };
+    const bool onlyOurs = std::all_of(plan.waves.begin(), plan.waves.end(),
+        [&](const WavePlan& wave) { return std::all_of(wave.agents.begin(), wave.agents.end(), isOurs); });
+    if (plan::isSecurity(agents.first()) || onlyOurs)
+        return {};
+    if (std::any_of(agents.begin(), agents.end(), plan::isSecurity))
+        return {agents.first().mark,
+            QStringLiteral("the security audit is not the first agent of the first wave; move it up")};
+    return {plan.waves.first().mark,
+        QStringLiteral("the first wave has no security audit agent; put one first, before others meet exposed "
+                       "credentials (for example: wavedeckctl scan secrets)")};
+}
+
+QString securityWaiver(const Plan& plan)
+{
+    const QString waiver = plan.preSession.value(QStringLiteral("security-first"));
+    return waiver == QLatin1String("done") ? QString() : waiver;
+}
+
+} // namespace wavedeck

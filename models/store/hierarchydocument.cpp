@@ -192,7 +192,11 @@ QJsonObject hierarchyDocument(const SessionRows& rows, const Plan& plan, const Q
     for (const ChainViolation& one : figures.violations)
         violations.append(QJsonObject{{QStringLiteral("agent"), one.agent}, {QStringLiteral("by"), one.by},
             {QStringLiteral("reason"), one.reason}});
-    return {{QStringLiteral("scheme"), chain.scheme().id}, {QStringLiteral("context"), plan.context},
+    // HIER-17: the top always delegates; what changes is the context that it has loaded.
+    const QJsonObject context = rows.session.launch.value(QLatin1String("context")).toObject();
+    return {{QStringLiteral("scheme"), chain.scheme().id}, {QStringLiteral("role"), QStringLiteral("ORCHESTRATOR")},
+        {QStringLiteral("context"), context.value(QLatin1String("state")).toString(plan.context)},
+        {QStringLiteral("context_loaded"), context.value(QLatin1String("loaded")).toArray()},
         {QStringLiteral("nodes"), nodesJson(rows, plan, chain)}, {QStringLiteral("spawns"), spawnsJson(rows.spawns)},
         {QStringLiteral("starts"), figures.starts},
         {QStringLiteral("compliance_percent"), orNull(figures.compliancePercent())},

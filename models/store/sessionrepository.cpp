@@ -39,10 +39,10 @@ Status SessionRepository::insert(const Session& s)
 
 Status SessionRepository::update(const Session& s)
 {
-    return m_store.run("UPDATE session SET state=?, reasons=?, operator_hold=?, stop_by=?, max_concurrent=?, "
+    return m_store.run("UPDATE session SET launch=?, state=?, reasons=?, operator_hold=?, stop_by=?, max_concurrent=?, "
                        "ended_at=?, revision=? WHERE id=?",
-        {text(s.state), json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold), text(s.stopBy),
-            s.maxConcurrent, s.endedAt, m_store.revision(), s.id});
+        {json(s.launch), text(s.state), json(QJsonArray::fromStringList(s.reasons)), text(s.operatorHold),
+            text(s.stopBy), s.maxConcurrent, s.endedAt, m_store.revision(), s.id});
 }
 
 Status SessionRepository::insert(const QString& session, const Wave& w)
