@@ -18,6 +18,7 @@
 #include "models/base/log.h"
 #include "models/report/documentjson.h"
 #include "models/store/sessionrepository.h"
+#include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
@@ -108,6 +109,7 @@ public:
             m_appearance, m_feed, m_commands, [] { return std::make_unique<FileLog>(); },
             std::make_unique<LocalAgent>(options.dataDir), options.dataDir, [this] { return m_feed.now(); });
         auto* timeline = new ui::TimelinePage(m_appearance, m_feed, [this] { return m_feed.now(); });
+        auto* gates = new ui::GatesPage(m_appearance, m_feed, m_commands, [this] { return m_feed.now(); });
         auto* protocol = new ui::ProtocolPage(m_appearance, m_feed, m_commands);
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* components = new ui::ComponentPage(m_appearance);
@@ -116,7 +118,7 @@ public:
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control()},
-                QList<ui::Page*>{live, timeline, protocol, agent, m_start, components});
+                QList<ui::Page*>{live, timeline, protocol, gates, agent, m_start, components});
     }
 
     void run(SingleInstance& instance)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/gatesreader.h"
 
+#include "models/live/productreader.h"
 #include "models/store/rows.h"
-#include "models/store/sessionrepository.h"
-
-#include <QSet>
 
 #include <algorithm>
 
@@ -145,15 +143,6 @@ void readFound(Store& store, const QString& session, QHash<QString, GateRecord>&
         records[row.gate].findings.append(row.findings);
 }
 
-QHash<QString, GateRecord> recordsOf(Store& store, const QString& session)
-{
-    QHash<QString, GateRecord> records;
-    readHistory(store, session, records);
-    readEvidence(store, session, records);
-    readFound(store, session, records);
-    return records;
-}
-
 /// What only the plan says: who decides, who may waive, what is to be ticked, what is measured.
 void takePlan(GatesView& view, const Plan& plan)
 {
@@ -171,66 +160,26 @@ void takePlan(GatesView& view, const Plan& plan)
         }
 }
 
-/// The newest of each name and side.
-QList<MeasuredSide> measuredOf(Store& store, const QString& product)
+/// The gate that names a criterion of a tier; empty = none does.
+QString proving(const Plan& plan, const QString& need)
 {
-    return rows::readAll<MeasuredSide>(store,
-        "SELECT name, side, at, unit, n, p50, p95, p99, session FROM measurement m WHERE product = ? AND id = (SELECT "
-        "max(id) FROM measurement n WHERE n.product = m.product AND n.name = m.name AND n.side = m.side) ORDER BY "
-        "name, side "
-        "DESC",
-        {product}, [](rows::Reader& r) {
-            const auto real = [&r]() -> std::optional<double> {
-                const QVariant value = r.next();
-                return value.isNull() ? std::nullopt : std::optional<double>(value.toDouble());
-            };
-            MeasuredSide side;
-            side.name = r.text();
-            side.after = r.text() == QLatin1String("after");
-            side.at = r.number();
-            side.unit = r.text();
-            side.n = r.integer();
-            side.p50 = real();
-            side.p95 = real();
-            side.p99 = real();
-            side.session = r.text();
-            return side;
-        });
-}
-
-/// Gates of other sessions that speak for a criterion of the product's tiers, as tier_evidence names them.
-QList<ProductGate> productGates(Store& store, const QString& product, const QString& session)
-{
-    const QStringList sources = rows::readAll<QString>(store,
-        "SELECT source FROM tier_evidence e WHERE product = ? AND id = (SELECT max(id) FROM tier_evidence n WHERE "
-        "n.product = e.product AND n.criterion = e.criterion) ORDER BY id DESC",
-        {product}, [](rows::Reader& r) { return r.text(); });
-    QMap<QString, QSet<QString>> wanted;
-    int count = 0;
-    for (const QString& source : sources) {
-        const QString from = source.section(QLatin1Char('/'), 0, 0);
-        const QString gate = source.section(QLatin1String("/gate:"), 1);
-        if (!gate.isEmpty() && from != session && ++count <= kMostProductGates)
-            wanted[from].insert(gate);
-    }
-    QList<ProductGate> gates;
-    SessionRepository repository(store);
-    for (auto each = wanted.constBegin(); each != wanted.constEnd(); ++each) {
-        const QHash<QString, GateRecord> records = recordsOf(store, each.key());
-        const QList<Criterion> criteria = repository.criteria(each.key());
-        for (const Gate& row : repository.gates(each.key())) {
-            if (!each.value().contains(row.id))
-                continue;
-            ProductGate gate{each.key(), {row, {}}, records.value(row.id)};
-            std::copy_if(criteria.begin(), criteria.end(), std::back_inserter(gate.gate.criteria),
-                [&](const Criterion& criterion) { return criterion.gate == row.id; });
-            gates.append(gate);
-        }
-    }
-    return gates;
+    for (const WavePlan& wave : plan.waves)
+        for (const GatePlan& gate : wave.gates)
+            if (gate.proves.contains(need))
+                return gate.id;
+    return {};
 }
 
 } // namespace
+
+QHash<QString, GateRecord> gateRecords(Store& store, const QString& session)
+{
+    QHash<QString, GateRecord> records;
+    readHistory(store, session, records);
+    readEvidence(store, session, records);
+    readFound(store, session, records);
+    return records;
+}
 
 void takeGates(Store& store, LiveSession& session, qint64 after, const std::shared_ptr<const Plan>& plan, qint64 now)
 {
@@ -239,12 +188,14 @@ void takeGates(Store& store, LiveSession& session, qint64 after, const std::shar
     auto view = std::make_shared<GatesView>();
     view->readAt = now;
     view->target = session.session.targetTier;
-    view->records = recordsOf(store, session.session.id);
+    view->records = gateRecords(store, session.session.id);
     view->product = plan && !plan->product.isEmpty() ? plan->product : session.session.workspace;
     if (plan)
         takePlan(*view, *plan);
-    view->measured = measuredOf(store, view->product);
-    view->production = productGates(store, view->product, session.session.id);
+    readProduct(store, *view, session.session, now);
+    for (auto step = view->ladder.begin(); plan && step != view->ladder.end(); ++step)
+        for (TierNeed& need : step->needs)
+            need.gate = proving(*plan, need.id);
     session.gates = view;
 }
 

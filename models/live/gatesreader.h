@@ -12,6 +12,5 @@ namespace wavedeck {
 void takeGates(Store& store, LiveSession& session, qint64 after, const std::shared_ptr<const Plan>& plan, qint64 now);
 constexpr int kMostMoments = 60;
 constexpr int kMostEvidence = 200;
-constexpr int kMostProductGates = 100;
 
 } // namespace wavedeck

@@ -78,9 +78,11 @@ struct GateSide {
     bool stale = false; ///< the evidence of one is older than it may be
 };
 
-/// A gate of another session of the same product that speaks for a criterion of its tiers.
+/// A gate of another session of the same product.
 struct ProductGate {
     QString session;
+    bool proving = false; ///< it speaks for a criterion of the product's tiers
+    QStringList decides; ///< roles; empty = it decides itself
     LiveGate gate;
     GateRecord record;
 };

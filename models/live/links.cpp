@@ -3,6 +3,8 @@
 
 namespace wavedeck {
 
+const QString kGatePlace = QStringLiteral("gate");
+
 namespace {
 
 const QString kLead = QStringLiteral("wavedeck:");

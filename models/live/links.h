@@ -16,6 +16,8 @@ struct LiveLink {
 
 /// Nothing when it is no link, or one into another session. What it names need not exist.
 std::optional<LiveLink> linkInto(const LiveSession& live, const QString& uri);
+/// The place of a gate on the page Gates, not on the one that is looked at.
+extern const QString kGatePlace;
 QString linkTo(const QString& session, const QString& id = {}, const QString& place = {});
 
 } // namespace wavedeck

@@ -119,6 +119,9 @@ private Q_SLOTS:
         QCOMPARE(record.tests.first().durationMs, -1);
         QVERIFY(update->now->gates->measured.isEmpty());
         QVERIFY(update->now->gates->tier.isEmpty());
+        QCOMPARE(update->now->gates->ladder.size(), 4);
+        QVERIFY(!update->now->gates->ladder.first().reached);
+        QCOMPARE(update->now->gates->ladder.first().at, 0);
     }
 
     /// Too few samples for a percentile is no number, not 0.
@@ -169,6 +172,7 @@ private Q_SLOTS:
         live.follow(QStringLiteral("S-001"));
         const GatesViewPtr view = live.read(5)->now->gates;
         QCOMPARE(view->production.size(), 1);
+        QVERIFY(view->production.first().proving);
         QCOMPARE(view->production.first().session, QStringLiteral("S-002"));
         QCOMPARE(view->production.first().gate.row.id, QStringLiteral("exit"));
         QCOMPARE(view->production.first().gate.criteria.size(), 1);

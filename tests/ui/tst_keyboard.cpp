@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logfake.h"
 #include "tests/ui/livefakes.h"
+#include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
@@ -121,10 +122,11 @@ private Q_SLOTS:
             std::make_unique<FakeAgent>(), m_dir->path(), clock);
         m_timeline = new TimelinePage(m_appearance, *m_feed, clock);
         m_protocol = new ProtocolPage(m_appearance, *m_feed, *m_commands);
+        m_gates = new GatesPage(m_appearance, *m_feed, *m_commands, clock);
         m_start = new StartPage(m_appearance, *m_plans, *m_commands, *m_feed);
         m_window
             = std::make_unique<MainWindow>(Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock},
-                QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_start});
+                QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_start});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -356,6 +358,7 @@ private:
     AgentPage* m_agent = nullptr;
     TimelinePage* m_timeline = nullptr;
     ProtocolPage* m_protocol = nullptr;
+    GatesPage* m_gates = nullptr;
     StartPage* m_start = nullptr;
     FakeLog* m_log = nullptr;
     std::unique_ptr<MainWindow> m_window;

@@ -29,6 +29,13 @@ public:
     void stop();
     /// subject: agent, gate or alert id, as the action asks.
     void act(AttentionAction action, const QString& subject);
+    /// A decision whose words the page has asked for already: `gate.waive`, `gate.tick`. what: "Waive gate G2". then:
+    /// called when it was done.
+    void decide(const QString& command, const QString& subject, const QJsonObject& more, const QString& what,
+        const std::function<void()>& then)
+    {
+        give(command, subject, more, what, then);
+    }
     /// Takes the last thing back that can be (ui.md 6): a longer limit, an acknowledgement. The engine refuses when it
     /// is too late.
     void undo() { takeBack(m_done, m_undone, true); }

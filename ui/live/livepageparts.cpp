@@ -126,8 +126,9 @@ void LivePage::connectStrip()
         m_actions->gateMenu(this)->popup(at);
     };
     connect(m_strip, &WaveStrip::gateMenu, this, gateMenu);
-    connect(m_strip, &WaveStrip::gateOpened, this, [this, gateMenu](const QString& gate) {
-        gateMenu(gate, m_strip->viewport()->mapToGlobal(m_strip->gateRect(gate).center()));
+    connect(m_strip, &WaveStrip::gateOpened, this, [this](const QString& gate) {
+        if (m_live)
+            Q_EMIT goTo(linkTo(m_live->session.id, gate, kGatePlace));
     });
     connect(m_strip, &WaveStrip::agentMenu, this, [this](const QString& agent, const QPoint& at) {
         selectAgent(agent);

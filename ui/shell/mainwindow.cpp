@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "models/live/links.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/mainmenu.h"
 #include "ui/shell/menubarparts.h"
@@ -196,6 +197,8 @@ bool MainWindow::goTo(const QString& uri)
     // But an agent has a page of its own: a link to one is for that, whichever page knows it too.
     if (Page* agent = m_host->page(QStringLiteral("agent")))
         pages.move(pages.indexOf(agent), 0);
+    if (Page* gates = uri.endsWith(QLatin1Char('#') + kGatePlace) ? m_host->page(QStringLiteral("gates")) : nullptr)
+        pages.move(pages.indexOf(gates), 0);
     for (Page* page : std::as_const(pages)) {
         if (!page->reveal(uri))
             continue;
