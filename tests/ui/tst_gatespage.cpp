@@ -65,6 +65,8 @@ LiveBuilder session()
     old.validMs = 10'000;
     Criterion list = criterion("G2", "before-deploy", Verifies::Implemented, GateState::Pending);
     list.kind = CriterionKind::Checklist;
+    list.evidence
+        = {QJsonObject{{QStringLiteral("item"), 1}, {QStringLiteral("text"), QStringLiteral("Backup exists")}}};
     Criterion sign = criterion("G2", "sign-off", Verifies::Implemented, GateState::Pending);
     sign.kind = CriterionKind::Approval;
     g2.criteria = {made, works, old, list, sign};
@@ -111,11 +113,7 @@ GatesView view()
     output.bytes = 1234;
     output.sha256 = QString(64, QLatin1Char('a'));
     output.at = kNow - 12'000;
-    GateEvidence tick;
-    tick.criterion = QStringLiteral("before-deploy");
-    tick.kind = QStringLiteral("tick");
-    tick.text = QStringLiteral("Backup exists");
-    record.evidence = {output, tick};
+    record.evidence = {output};
     record.history = {{kNow - 12'000, GateState::Failed, {}, QStringLiteral("70 requests, none refused"), {}}};
     record.tests = {{QStringLiteral("rate-limit-operational"), 21, 19, 2, 0, -1}};
     view.items[QStringLiteral("G2")][QStringLiteral("before-deploy")]
@@ -315,6 +313,7 @@ private Q_SLOTS:
     void checkAgainRunsTheChosenOrAllThatFailed()
     {
         tell(view());
+        m_page->table()->setFocus();
         QTest::keyClick(m_page->table(), Qt::Key_F5);
         QCOMPARE(m_commands->lines(), QStringList{QStringLiteral("gate.rerun G2")});
         m_commands->answerAll();
@@ -337,7 +336,8 @@ private Q_SLOTS:
         QTest::keyClick(items, Qt::Key_Space);
         QCOMPARE(m_commands->lines(), QStringList{QStringLiteral("gate.tick G2")});
         QCOMPARE(
-            m_commands->asked.first().args.value(QLatin1String("item")).toString(), QStringLiteral("Rollback written"));
+            m_commands->asked.first().args.value(QLatin1String("item")).toString(), QStringLiteral("before-deploy.2"));
+        QCOMPARE(m_commands->asked.first().args.value(QLatin1String("reason")).toString(), QStringLiteral("because"));
     }
 
     void aGateIsApprovedOrRejectedWithAReason()

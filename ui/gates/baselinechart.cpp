@@ -3,6 +3,7 @@
 
 #include "ui/theme/format.h"
 
+#include <QPaintEvent>
 #include <QPainter>
 
 #include <algorithm>

@@ -184,15 +184,16 @@ QList<TableRow> itemRows(const Found& found, const GatesView& view)
     for (const Criterion& criterion : found.gate->criteria) {
         if (criterion.kind != CriterionKind::Checklist)
             continue;
-        const QSet<QString> ticked = tickedItems(*found.record, criterion);
-        for (const QString& item : lists.value(criterion.id)) {
+        const QSet<int> ticked = tickedItems(criterion);
+        const QStringList texts = lists.value(criterion.id);
+        for (int item = 1; item <= texts.size(); ++item) {
             const bool done = criterion.state == GateState::Passed || ticked.contains(item);
             TableRow row;
-            row.id = criterion.id + QLatin1Char('/') + item;
+            row.id = QStringLiteral("%1.%2").arg(criterion.id).arg(item);
             TableCell cell;
             cell.glyph = done ? Glyph::Succeeded : Glyph::Queued;
             cell.tone = done ? Tone::Good : Tone::Neutral;
-            cell.text = plain(item, 200);
+            cell.text = plain(texts[item - 1], 200);
             row.cells = {cell};
             row.spoken = speak({cell.text, done ? QObject::tr("ticked") : QObject::tr("open")});
             rows.append(row);
@@ -201,15 +202,12 @@ QList<TableRow> itemRows(const Found& found, const GatesView& view)
     return rows;
 }
 
-QSet<QString> tickedItems(const GateRecord& record, const Criterion& criterion)
+QSet<int> tickedItems(const Criterion& criterion)
 {
-    QSet<QString> ticked;
-    // Oldest first: the last word on an item counts.
-    for (auto each = record.evidence.crbegin(); each != record.evidence.crend(); ++each) {
-        if (each->criterion != criterion.id || each->kind != QLatin1String("tick"))
-            continue;
-        ticked.insert(each->text);
-    }
+    QSet<int> ticked;
+    for (const QJsonValue& entry : criterion.evidence)
+        if (const int item = entry.toObject().value(QLatin1String("item")).toInt(); item > 0)
+            ticked.insert(item);
     return ticked;
 }
 

@@ -148,7 +148,7 @@ GateDecision::GateDecision(Appearance& appearance, QWidget* parent)
     connect(m_role, &QComboBox::currentIndexChanged, this, &GateDecision::keep);
     connect(m_until, &QComboBox::currentIndexChanged, this, &GateDecision::keep);
     connect(m_discard, &QPushButton::clicked, this, [this] {
-        forget(m_gate);
+        forget(QString(m_gate));
         m_wait->setFocus();
     });
     connect(m_sign, &QPushButton::clicked, this, [this] { Q_EMIT signed_(m_gate, draft()); });

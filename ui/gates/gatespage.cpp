@@ -296,21 +296,39 @@ void GatesPage::sign(const QString& gate, const WaiverDraft& draft)
         [this, gate] { m_detail->decision()->forget(gate); });
 }
 
-/// item: CRITERION/TEXT.
+/// item: CRITERION.NUMBER. A tick needs a reason that is kept (GATE-11).
 void GatesPage::tick(const QString& item)
 {
     const gates::Found found = chosen();
     if (!found.ours || !mayChange(*m_live) || item.isEmpty())
         return;
-    const QString text = item.section(QLatin1Char('/'), 1);
+    const int number = item.section(QLatin1Char('.'), -1).toInt();
     bool done = false;
     for (const Criterion& criterion : found.gate->criteria)
         done = done
-            || (criterion.id == item.section(QLatin1Char('/'), 0, 0)
-                && gates::tickedItems(*found.record, criterion).contains(text));
-    m_commands->decide(done ? QStringLiteral("gate.untick") : QStringLiteral("gate.tick"), found.gate->row.id,
-        {{QStringLiteral("item"), text}, {QStringLiteral("criterion"), item.section(QLatin1Char('/'), 0, 0)}},
-        (done ? tr("Take back the tick of %1") : tr("Tick %1")).arg(plain(text, 80)), {});
+            || (item == QStringLiteral("%1.%2").arg(criterion.id).arg(number)
+                && gates::tickedItems(criterion).contains(number));
+    const TableRow* row = m_detail->items()->rowOf(item);
+    const QString text = row ? row->cells.value(0).text : QString();
+    const QString gate = found.gate->row.id;
+    const QJsonObject more{{QStringLiteral("item"), item}};
+    if (done)
+        return m_commands->decide(
+            QStringLiteral("gate.untick"), gate, more, tr("Take back the tick of %1").arg(plain(text, 80)), {});
+    Question question;
+    question.title = tr("Tick this item?");
+    question.text = text;
+    question.verb = tr("Tick item");
+    question.keep = tr("Back");
+    question.fields = {{tr("What shows it"), true, {}}};
+    m_commands->ask(
+        question, [self = QPointer(this), gate, more, text, session = m_live->session.id](const QStringList& values) {
+            if (!self || !self->m_live || self->m_live->session.id != session)
+                return;
+            QJsonObject args = more;
+            args.insert(QStringLiteral("reason"), values.value(0));
+            self->m_commands->decide(QStringLiteral("gate.tick"), gate, args, tr("Tick %1").arg(plain(text, 80)), {});
+        });
 }
 
 void GatesPage::openCriterion(const QString& feature)

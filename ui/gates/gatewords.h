@@ -37,7 +37,8 @@ QList<TableRow> blockerRows(const GatesView& view);
 /// "2 of 5 criteria met. Wave Verification starts when this gate passes or is waived."
 QString gateLead(const Found& found, const LiveSession& live, qint64 now);
 /// What a criterion rests on: reason, output, hash, when, by whom, tests, findings.
-QSet<QString> tickedItems(const GateRecord& record, const Criterion& criterion);
+/// Numbers of the items of a checklist that are ticked, from 1.
+QSet<int> tickedItems(const Criterion& criterion);
 QString evidenceWords(const Found& found, const QString& feature, qint64 now);
 /// An agent that the evidence of a criterion came from; empty = none.
 QString evidenceAgent(const Found& found, const QString& feature, const LiveSession& live);

@@ -5,6 +5,7 @@
 #include "ui/widgets/paint.h"
 
 #include <QAccessible>
+#include <QPaintEvent>
 #include <QPainter>
 
 #include <cmath>

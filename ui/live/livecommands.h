@@ -36,6 +36,8 @@ public:
     {
         give(command, subject, more, what, then);
     }
+    /// Asks a question of the page's own as this asks its own.
+    void ask(const Question& question, const Confirmed& yes) { m_ask(m_window, question, yes); }
     /// Takes the last thing back that can be (ui.md 6): a longer limit, an acknowledgement. The engine refuses when it
     /// is too late.
     void undo() { takeBack(m_done, m_undone, true); }

@@ -2,6 +2,8 @@
 // How the parts of LivePage stand and what they tell each other; what they show is in livepage.cpp.
 #include "ui/live/livepage.h"
 
+#include "models/live/links.h"
+
 #include "models/live/alertattention.h"
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
