@@ -10,6 +10,7 @@
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/run/rundirectory.h"
+#include "models/secrets/redact.h"
 #include "models/store/hierarchydocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
@@ -138,7 +139,8 @@ int log(Context& context, const Arguments& arguments)
         return context.answer(
             {{QStringLiteral("agent"), agent->id}, {QStringLiteral("attempt"), agent->attempt},
                 {QStringLiteral("stream"), name}, {QStringLiteral("file"), relative},
-                {QStringLiteral("text"), QString::fromUtf8(lastLines(file, *lines < 0 ? kJsonLines : *lines))}},
+                {QStringLiteral("text"),
+                    QString::fromUtf8(redactedLines(lastLines(file, *lines < 0 ? kJsonLines : *lines)))}},
             {});
     TailOptions options;
     options.lines = *lines;

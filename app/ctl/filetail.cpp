@@ -3,6 +3,7 @@
 
 #include "app/ctl/output.h"
 #include "models/run/rundirectory.h"
+#include "models/secrets/redact.h"
 
 #include <QFile>
 
@@ -74,20 +75,36 @@ qsizetype cutCharacter(const QByteArray& bytes)
     return 0;
 }
 
-/// Prints from position to the end; moves it there. False when stdout is closed.
-bool printRest(QFile& file, qint64& position, bool escape)
+/// How much of a chunk can be looked at for secrets by itself: whole lines; of a line that does not end in it all but
+/// its last word; a rest without a line end only when `settled`, for the other half of a secret may follow.
+qsizetype wholePart(const QByteArray& chunk, bool settled)
+{
+    if (const qsizetype line = chunk.lastIndexOf('\n'); line >= 0)
+        return line + 1;
+    if (chunk.size() < kChunk)
+        return settled ? chunk.size() - cutCharacter(chunk) : 0;
+    const qsizetype blank = chunk.lastIndexOf(' ');
+    return blank > kChunk / 2 ? blank + 1 : chunk.size() - cutCharacter(chunk);
+}
+
+/// Prints from position to the end; moves it there. On a terminal (`escape`) secrets are redacted, and a line that has
+/// no end yet waits for it, or for `settled`. False when stdout is closed.
+bool printRest(QFile& file, qint64& position, bool escape, bool settled)
 {
     file.seek(position);
     for (;;) {
         QByteArray chunk = file.read(kChunk);
-        if (const qsizetype cut = escape ? cutCharacter(chunk) : 0; cut > 0 && cut < chunk.size()) {
-            chunk.chop(cut);
-            file.seek(position + chunk.size());
+        if (escape) {
+            const qsizetype whole = wholePart(chunk, settled);
+            if (whole < chunk.size()) {
+                chunk.truncate(whole == 0 && settled ? chunk.size() : whole);
+                file.seek(position + chunk.size());
+            }
         }
         if (chunk.isEmpty())
             return true;
         position += chunk.size();
-        if (!printBytes(escape ? escapedControls(chunk) : chunk))
+        if (!printBytes(escape ? escapedControls(redactedLines(chunk)) : chunk))
             return false;
     }
 }
@@ -146,6 +163,7 @@ bool printTail(const QString& name, const TailOptions& options)
     qint64 position = 0;
     ino_t inode = 0;
     bool last = !options.follow;
+    qint64 seen = -1;
     for (;;) {
         if (!file.isOpen() && open(file, name, QIODevice::ReadOnly | QIODevice::Unbuffered)) {
             position = inode == 0 && options.lines >= 0
@@ -156,7 +174,9 @@ bool printTail(const QString& name, const TailOptions& options)
         if (file.isOpen()) {
             if (file.size() < position)
                 position = 0; // cut: what stands there now is new
-            if (!printRest(file, position, options.escape))
+            const bool settled = last || file.size() == seen; // nothing came since the last look
+            seen = file.size();
+            if (!printRest(file, position, options.escape, settled))
                 return true;
             if (options.follow && inodeOf(name) != inode)
                 file.close(); // rotated: the new one is opened at the next look

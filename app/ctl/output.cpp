@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/output.h"
 
+#include "models/secrets/redact.h"
+
 #include <QDateTime>
 #include <QJsonDocument>
 
@@ -57,7 +59,7 @@ QString plain(const QString& text)
         else if (u >= 0x20 && !(u >= 0x7f && u <= 0x9f) && !isMisleading(u))
             result += c;
     }
-    return result;
+    return redacted(result); // what was taken out may have stood within a secret
 }
 
 QString clipped(const QString& text, qsizetype width)
@@ -70,7 +72,7 @@ QString clipped(const QString& text, qsizetype width)
 
 bool print(const QString& text)
 {
-    return printBytes(text.toUtf8());
+    return printBytes(redacted(text).toUtf8());
 }
 
 bool printBytes(const QByteArray& bytes)
@@ -80,7 +82,7 @@ bool printBytes(const QByteArray& bytes)
 
 void printJson(const QJsonObject& document)
 {
-    printBytes(QJsonDocument(document).toJson(QJsonDocument::Indented));
+    printBytes(QJsonDocument(redacted(document)).toJson(QJsonDocument::Indented));
 }
 
 void printError(const QString& line)

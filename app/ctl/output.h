@@ -16,11 +16,12 @@ QString plain(const QString& text);
 /// The same, at most `width` characters, cut with an ellipsis.
 QString clipped(const QString& text, qsizetype width);
 
-/// Writes all of it to stdout; false when nobody reads it any more.
+/// Writes all of it to stdout, what may be a secret redacted; false when nobody reads it any more.
 bool print(const QString& text);
+/// The bytes as they are: an agent's own log into a pipe, and files.
 bool printBytes(const QByteArray& bytes);
 
-/// Indented, with a newline behind it.
+/// Indented, with a newline behind it; what may be a secret is redacted.
 void printJson(const QJsonObject& document);
 
 /// One line to stderr.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/report/documentjson.h"
 
+#include "models/secrets/redact.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -100,7 +102,7 @@ bool readSection(const QJsonObject& json, int depth, Section& section)
 
 QByteArray toJson(const Document& document)
 {
-    return QJsonDocument(sectionJson(document)).toJson(QJsonDocument::Compact);
+    return QJsonDocument(redacted(sectionJson(document))).toJson(QJsonDocument::Compact);
 }
 
 Result<Document> documentFromJson(const QByteArray& json)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/report/document.h"
 
+#include "models/secrets/redact.h"
+
 namespace wavedeck::report {
 
 namespace {
@@ -36,7 +38,7 @@ QString escaped(const QString& text, bool keepLines)
         else if (u >= 0x20 && !(u >= 0x7f && u <= 0x9f))
             clean += c;
     }
-    return clean.toHtmlEscaped();
+    return redacted(clean).toHtmlEscaped();
 }
 
 QString cells(const QStringList& row, qsizetype columns, QLatin1String tag)

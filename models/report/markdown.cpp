@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/report/document.h"
 
+#include "models/secrets/redact.h"
+
 #include <algorithm>
 
 namespace wavedeck::report {
@@ -9,21 +11,30 @@ namespace {
 
 constexpr int kDeepestHeading = 6;
 
-/// One line of text that shows as itself.
-QString escaped(const QString& text)
+/// Control characters out first: one may stand within a secret.
+QString cleaned(const QString& text, bool keepsLines)
 {
+    QString clean;
+    clean.reserve(text.size());
+    for (const QChar c : text) {
+        const ushort u = c.unicode();
+        if (u == '\n' || u == '\r' || u == '\t')
+            clean += !keepsLines ? QLatin1Char(' ') : u == '\r' ? QLatin1Char('\n') : c;
+        else if (u >= 0x20 && !(u >= 0x7f && u <= 0x9f))
+            clean += c;
+    }
+    return redacted(clean);
+}
+
+/// One line of text that shows as itself.
+QString escaped(const QString& given)
+{
+    const QString text = cleaned(given, false);
     static const QString kSpecial = QStringLiteral("\\`*_{}[]<>#+-!|~&");
     QString result;
     result.reserve(text.size() + text.size() / 8);
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
-        const ushort u = c.unicode();
-        if (u == '\n' || u == '\r' || u == '\t') {
-            result += QLatin1Char(' ');
-            continue;
-        }
-        if (u < 0x20 || (u >= 0x7f && u <= 0x9f))
-            continue;
         // A dash inside a word, or a dot inside a number, starts nothing: leave it readable.
         const bool inWord = c == QLatin1Char('-') && i > 0 && text[i - 1].isLetterOrNumber();
         const bool numbersList = (c == QLatin1Char('.') || c == QLatin1Char(')')) && i > 0
@@ -77,15 +88,12 @@ QString render(const Code& code)
     // A fence longer than any run of backticks inside cannot be closed by the text.
     qsizetype longest = 0;
     qsizetype run = 0;
-    for (const QChar c : code.text) {
+    QString body = cleaned(code.text, true);
+    for (const QChar c : std::as_const(body)) {
         run = c == QLatin1Char('`') ? run + 1 : 0;
         longest = std::max(longest, run);
     }
     const QString fence(std::max<qsizetype>(3, longest + 1), QLatin1Char('`'));
-    QString body;
-    for (const QChar c : code.text)
-        if (c.unicode() >= 0x20 || c == QLatin1Char('\n') || c == QLatin1Char('\t'))
-            body += c;
     if (!body.endsWith(QLatin1Char('\n')))
         body += QLatin1Char('\n');
     return fence + QLatin1Char('\n') + body + fence + QLatin1Char('\n');

@@ -4,6 +4,7 @@
 #include "models/base/clock.h"
 #include "models/domain/exceptions.h"
 #include "models/report/protocolsections.h"
+#include "models/secrets/redact.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
 
@@ -384,7 +385,7 @@ QJsonObject sessionReportJson(const SessionReportInput& input)
             {QStringLiteral("actor"), event.actor}});
     json.insert(QStringLiteral("reports"), input.completionReports);
     json.insert(QStringLiteral("events"), events);
-    return json;
+    return redacted(json);
 }
 
 } // namespace wavedeck

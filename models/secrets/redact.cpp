@@ -61,6 +61,18 @@ QByteArray narrow(const QString& text)
     return bytes;
 }
 
+bool mayHold(const QString& text)
+{
+    bool may = text.size() == 64 || text.size() == 70 || text.size() == 76;
+    for (qsizetype i = 0; !may && i + 1 < text.size(); ++i) {
+        const char16_t first = text.at(i).unicode();
+        const char16_t second = text.at(i + 1).unicode();
+        may = first < 0x80
+            && secrets::mayHold(static_cast<uchar>(first), second < 0x80 ? static_cast<uchar>(second) : 0xff);
+    }
+    return may;
+}
+
 template <class Text, class Mark> Text cut(const Text& text, const QList<secrets::Hit>& hits, const Mark& mark)
 {
     Text out;
@@ -116,17 +128,38 @@ QJsonValue redactedAt(const QJsonValue& value, bool secret, int depth)
 
 QString redacted(const QString& text)
 {
-    bool may = text.size() == 64 || text.size() == 70 || text.size() == 76;
-    for (qsizetype i = 0; !may && i + 1 < text.size(); ++i) {
-        const char16_t first = text.at(i).unicode();
-        const char16_t second = text.at(i + 1).unicode();
-        may = first < 0x80
-            && secrets::mayHold(static_cast<uchar>(first), second < 0x80 ? static_cast<uchar>(second) : 0xff);
-    }
-    if (!may)
+    if (!mayHold(text))
         return text;
     const QList<secrets::Hit> hits = hitsIn(narrow(text));
     return hits.isEmpty() ? text : cut(text, hits, [](const char* rule) { return sign(rule); });
+}
+
+QList<Redaction> redactions(const QString& text)
+{
+    QList<Redaction> out;
+    if (mayHold(text)) {
+        const QList<secrets::Hit> hits = hitsIn(narrow(text));
+        for (const secrets::Hit& hit : hits)
+            out.append({hit.from + kept(hit), hit.length - kept(hit), sign(hit.rule)});
+    }
+    return out;
+}
+
+QByteArray redactedLines(const QByteArray& text)
+{
+    const QByteArray whole = redacted(text);
+    QByteArray out;
+    out.reserve(whole.size());
+    for (qsizetype from = 0; from < whole.size();) {
+        const qsizetype end = whole.indexOf('\n', from);
+        const QByteArrayView line = QByteArrayView(whole).sliced(from, (end < 0 ? whole.size() : end) - from);
+        const bool key = isKeyLine(line);
+        out.append(key ? sign("private-key").toUtf8() : line.toByteArray());
+        if (end >= 0)
+            out.append('\n');
+        from = end < 0 ? whole.size() : end + 1;
+    }
+    return out;
 }
 
 QByteArray redacted(const QByteArray& text)
@@ -147,6 +180,16 @@ QStringList redacted(const QStringList& texts)
 QJsonValue redacted(const QJsonValue& value)
 {
     return redactedAt(value, false, 0);
+}
+
+QJsonObject redacted(const QJsonObject& object)
+{
+    return redactedAt(QJsonValue(object), false, 0).toObject();
+}
+
+QJsonArray redacted(const QJsonArray& array)
+{
+    return redactedAt(QJsonValue(array), false, 0).toArray();
 }
 
 QString shownSecret(const QString& secret, const char* rule)

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QJsonValue>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -18,6 +21,19 @@ QStringList redacted(const QStringList& texts);
 /// Every string within, at most 64 levels deep. A string below a key that names a secret (`"db_password": "…"`) is
 /// hidden whatever it looks like.
 QJsonValue redacted(const QJsonValue& value);
+QJsonObject redacted(const QJsonObject& object);
+QJsonArray redacted(const QJsonArray& array);
+
+/// Also where a line is one of a private key whose armour is not part of the text: for pieces of logs.
+QByteArray redactedLines(const QByteArray& text);
+
+/// What redacted() would replace, for callers that keep places of the text: UTF-16 units [from, from + length) by `by`.
+struct Redaction {
+    qsizetype from = 0;
+    qsizetype length = 0;
+    QString by;
+};
+QList<Redaction> redactions(const QString& text); ///< in order
 
 /// How a secret is named where it must be told apart: the first characters and the rule.
 QString shownSecret(const QString& secret, const char* rule);

@@ -19,7 +19,7 @@ Status AgentDetailRepository::put(const Of& of, const AgentStep& step)
 {
     return m_store.run("INSERT OR REPLACE INTO agent_step (session, agent, attempt, number, of_all, text, began_at, "
                        "ended_at, source) VALUES (?,?,?,?,?,?,?,?,?)",
-        {of.session, of.agent, of.attempt, step.number, step.of, rows::text(step.text), step.beganAt, step.endedAt,
+        {of.session, of.agent, of.attempt, step.number, step.of, rows::words(step.text), step.beganAt, step.endedAt,
             step.source});
 }
 
@@ -32,7 +32,7 @@ Status AgentDetailRepository::add(const Of& of, const ToolUse& use)
     // An agent that makes up names fills no database.
     const bool isKnown
         = count("SELECT count(*) FROM tool_use WHERE session = ? AND agent = ? AND attempt = ? AND name = ?",
-              {of.session, of.agent, of.attempt, rows::text(use.name)})
+              {of.session, of.agent, of.attempt, rows::words(use.name)})
         > 0;
     const bool isOne = isKnown
         || count("SELECT count(*) FROM tool_use WHERE session = ? AND agent = ? AND attempt = ?",
@@ -41,8 +41,8 @@ Status AgentDetailRepository::add(const Of& of, const ToolUse& use)
     return m_store.run("INSERT INTO tool_use (session, agent, attempt, name, calls, ms, failed, denied) VALUES "
                        "(?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, ms = ms + "
                        "excluded.ms, failed = failed + excluded.failed, denied = denied + excluded.denied",
-        {of.session, of.agent, of.attempt, isOne ? rows::text(use.name) : QVariant(QStringLiteral("others")), use.calls,
-            use.ms, use.failed, use.denied});
+        {of.session, of.agent, of.attempt, isOne ? rows::words(use.name) : QVariant(QStringLiteral("others")),
+            use.calls, use.ms, use.failed, use.denied});
 }
 
 QList<AgentStep> AgentDetailRepository::steps(const Of& of)

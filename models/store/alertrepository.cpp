@@ -10,6 +10,7 @@ using rows::json;
 using rows::readAll;
 using rows::Reader;
 using rows::text;
+using rows::words;
 
 namespace {
 
@@ -57,7 +58,7 @@ Status AlertRepository::insert(const Alert& a)
 {
     return m_store.run("INSERT INTO alert VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {a.number, a.id, a.session, text(a.rule), QString(word(a.level)), QString(word(a.phase)), a.value, a.line,
-            text(a.unit), text(a.text), a.raisedAt, a.changedAt, a.resolvedAt, json(a.acknowledged), json(a.silence),
+            text(a.unit), words(a.text), a.raisedAt, a.changedAt, a.resolvedAt, words(a.acknowledged), words(a.silence),
             int(a.noData), int(a.flapping), json(a.subjects), json(a.state), m_store.revision()});
 }
 
@@ -65,8 +66,8 @@ Status AlertRepository::update(const Alert& a)
 {
     return m_store.run("UPDATE alert SET level=?, phase=?, value=?, line=?, text=?, changed_at=?, resolved_at=?, "
                        "acknowledged=?, silence=?, no_data=?, flapping=?, subjects=?, state=?, revision=? WHERE id=?",
-        {QString(word(a.level)), QString(word(a.phase)), a.value, a.line, text(a.text), a.changedAt, a.resolvedAt,
-            json(a.acknowledged), json(a.silence), int(a.noData), int(a.flapping), json(a.subjects), json(a.state),
+        {QString(word(a.level)), QString(word(a.phase)), a.value, a.line, words(a.text), a.changedAt, a.resolvedAt,
+            words(a.acknowledged), words(a.silence), int(a.noData), int(a.flapping), json(a.subjects), json(a.state),
             m_store.revision(), a.id});
 }
 

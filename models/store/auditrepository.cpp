@@ -8,6 +8,7 @@ namespace wavedeck {
 using rows::json;
 using rows::Reader;
 using rows::text;
+using rows::words;
 
 namespace {
 
@@ -68,9 +69,9 @@ Result<QString> AuditRepository::insert(const QJsonObject& given, qint64 at)
     document.insert(QStringLiteral("id"), id);
     const Status stored = m_store.run("INSERT INTO audits VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         {next, id, text(document.value(QStringLiteral("kind")).toString()), at,
-            text(document.value(QStringLiteral("by")).toString()), json(document.value(kSections).toArray()),
-            json(document.value(kFindings).toArray()), number(document, "waste_bytes"),
-            number(document, "reclaimed_bytes"), json(document.value(kActions).toArray()), json(rest(document))});
+            text(document.value(QStringLiteral("by")).toString()), words(document.value(kSections).toArray()),
+            words(document.value(kFindings).toArray()), number(document, "waste_bytes"),
+            number(document, "reclaimed_bytes"), words(document.value(kActions).toArray()), words(rest(document))});
     if (!stored) {
         m_store.rollback();
         return stored.error();
@@ -86,8 +87,8 @@ Status AuditRepository::update(const QString& id, const QJsonObject& document)
         return begun.error();
     const Status stored
         = m_store.run("UPDATE audits SET findings=?, reclaimed_bytes=?, actions=?, document=? WHERE id=?",
-            {json(document.value(kFindings).toArray()), number(document, "reclaimed_bytes"),
-                json(document.value(kActions).toArray()), json(rest(document)), id});
+            {words(document.value(kFindings).toArray()), number(document, "reclaimed_bytes"),
+                words(document.value(kActions).toArray()), words(rest(document)), id});
     if (!stored) {
         m_store.rollback();
         return stored.error();

@@ -123,7 +123,7 @@ Status MoneyRepository::add(const QString& session, const Reservation& reservati
 Status MoneyRepository::put(const QString& session, const Pause& pause)
 {
     return m_store.run("INSERT OR REPLACE INTO pause VALUES (?,?,?,?,?,?)",
-        {session, pause.number, pause.from, pause.until, rows::text(pause.reason), m_store.revision()});
+        {session, pause.number, pause.from, pause.until, rows::words(pause.reason), m_store.revision()});
 }
 
 Status MoneyRepository::put(const QString& session, const ContextUse& context)
@@ -136,7 +136,7 @@ Status MoneyRepository::put(const Quota& quota)
 {
     return m_store.run("INSERT OR REPLACE INTO quota VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         {quota.number, quota.provider, quota.kind, rows::text(quota.session), rows::text(quota.agent),
-            rows::text(quota.text), quota.closedAt, quota.until, quota.openedAt, rows::text(quota.openedBy),
+            rows::words(quota.text), quota.closedAt, quota.until, quota.openedAt, rows::text(quota.openedBy),
             m_store.revision()});
 }
 

@@ -16,7 +16,7 @@ Status ProtocolRepository::put(const QString& session, const Phase& phase)
     return m_store.run("INSERT OR REPLACE INTO phase (session, id, position, name, state, entered_at, left_at, by, "
                        "reason, revision) VALUES (?,?,?,?,?,?,?,?,?,?)",
         {session, phase.id, phase.position, rows::text(phase.name), rows::text(phase.state), phase.enteredAt,
-            phase.leftAt, rows::text(phase.by), rows::text(phase.reason), m_store.revision()});
+            phase.leftAt, rows::text(phase.by), rows::words(phase.reason), m_store.revision()});
 }
 
 Status ProtocolRepository::put(const QString& session, const ChecklistItem& item)
@@ -24,7 +24,7 @@ Status ProtocolRepository::put(const QString& session, const ChecklistItem& item
     return m_store.run("INSERT OR REPLACE INTO checklist_item (session, list, id, position, text, state, automatic, "
                        "by, reason, at, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         {session, item.list, item.id, item.position, rows::text(item.text), rows::text(item.state), int(item.automatic),
-            rows::text(item.by), rows::text(item.reason), item.at, m_store.revision()});
+            rows::text(item.by), rows::words(item.reason), item.at, m_store.revision()});
 }
 
 Status ProtocolRepository::put(const QString& session, const Score& score)

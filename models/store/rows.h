@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/states.h"
+#include "models/secrets/redact.h"
 #include "models/store/store.h"
 
 #include <QJsonArray>
@@ -30,6 +31,27 @@ inline QVariant json(const QJsonObject& object)
 inline QVariant json(const QJsonArray& array)
 {
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+/// What an agent, a tool or a person said: stored redacted, its raw log stays with the agent.
+inline QVariant words(const QString& value)
+{
+    return text(redacted(value));
+}
+inline QVariant words(const QJsonObject& object)
+{
+    return json(redacted(object));
+}
+inline QVariant words(const QJsonArray& array)
+{
+    return json(redacted(array));
+}
+/// The same of a line of JSON; of anything else as bytes.
+inline QVariant words(const QByteArray& body)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    return QString::fromUtf8(document.isObject()
+            ? QJsonDocument(redacted(document.object())).toJson(QJsonDocument::Compact)
+            : redacted(body));
 }
 template <class T> QVariant optional(const std::optional<T>& value)
 {

@@ -10,6 +10,7 @@ using rows::optional;
 using rows::readAll;
 using rows::Reader;
 using rows::text;
+using rows::words;
 
 namespace {
 
@@ -63,9 +64,9 @@ Status SessionRepository::insert(const QString& session, const Agent& a)
         "INSERT INTO agent VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, a.id, a.wave, a.position, a.templateId, text(a.name), text(a.item), a.itemIndex, text(a.role),
             text(a.tier), text(a.reportsTo), text(a.adapter), text(a.capability), int(a.required), a.work, a.limitMs,
-            text(a.state), text(a.stateSource), a.stateAt, text(a.reason), a.attempt, a.pid, optional(a.progress),
-            text(a.progressSource), text(a.step), a.tokens.input, a.tokens.output, a.tokens.cacheRead,
-            a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision(), text(a.model), text(a.provider),
+            text(a.state), text(a.stateSource), a.stateAt, words(a.reason), a.attempt, a.pid, optional(a.progress),
+            text(a.progressSource), words(a.step), a.tokens.input, a.tokens.output, a.tokens.cacheRead,
+            a.tokens.cacheWrite, a.costMicroUsd, words(a.accepted), m_store.revision(), text(a.model), text(a.provider),
             text(a.priority), text(a.parent)});
 }
 
@@ -75,9 +76,9 @@ Status SessionRepository::update(const QString& session, const Agent& a)
         "UPDATE agent SET limit_ms=?, state=?, state_source=?, state_at=?, reason=?, attempt=?, pid=?, progress=?, "
         "progress_source=?, step=?, tokens_input=?, tokens_output=?, tokens_cache_read=?, tokens_cache_write=?, "
         "cost_microusd=?, accepted=?, revision=? WHERE session=? AND id=?",
-        {a.limitMs, text(a.state), text(a.stateSource), a.stateAt, text(a.reason), a.attempt, a.pid,
-            optional(a.progress), text(a.progressSource), text(a.step), a.tokens.input, a.tokens.output,
-            a.tokens.cacheRead, a.tokens.cacheWrite, a.costMicroUsd, json(a.accepted), m_store.revision(), session,
+        {a.limitMs, text(a.state), text(a.stateSource), a.stateAt, words(a.reason), a.attempt, a.pid,
+            optional(a.progress), text(a.progressSource), words(a.step), a.tokens.input, a.tokens.output,
+            a.tokens.cacheRead, a.tokens.cacheWrite, a.costMicroUsd, words(a.accepted), m_store.revision(), session,
             a.id});
 }
 
@@ -85,8 +86,8 @@ Status SessionRepository::insert(const QString& session, const Attempt& a)
 {
     return m_store.run("INSERT INTO attempt VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, a.subject, a.number, a.runId, text(a.state), a.intentAt, a.startedAt, a.endedAt, a.pid, a.durationMs,
-            optional(a.exitCode), optional(a.exitSignal), by(a.exitBy), text(a.reason), by(a.stopBy), a.cpuMs,
-            a.peakRssBytes, text(a.lastLine), a.eventsOffset, m_store.revision()});
+            optional(a.exitCode), optional(a.exitSignal), by(a.exitBy), words(a.reason), by(a.stopBy), a.cpuMs,
+            a.peakRssBytes, words(a.lastLine), a.eventsOffset, m_store.revision()});
 }
 
 Status SessionRepository::update(const QString& session, const Attempt& a)
@@ -96,15 +97,15 @@ Status SessionRepository::update(const QString& session, const Attempt& a)
         "exit_by=?, reason=?, stop_by=?, cpu_ms=?, peak_rss_bytes=?, last_line=?, events_offset=?, revision=? "
         "WHERE session=? AND subject=? AND number=?",
         {text(a.state), a.startedAt, a.endedAt, a.pid, a.durationMs, optional(a.exitCode), optional(a.exitSignal),
-            by(a.exitBy), text(a.reason), by(a.stopBy), a.cpuMs, a.peakRssBytes, text(a.lastLine), a.eventsOffset,
+            by(a.exitBy), words(a.reason), by(a.stopBy), a.cpuMs, a.peakRssBytes, words(a.lastLine), a.eventsOffset,
             m_store.revision(), session, a.subject, a.number});
 }
 
 Status SessionRepository::insert(const QString& session, const Gate& g)
 {
     return m_store.run("INSERT INTO gate VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        {session, g.id, g.wave, g.position, text(g.name), text(g.kind), text(g.verifies), text(g.state), text(g.reason),
-            json(g.waiver), g.startedAt, g.endedAt, m_store.revision(), text(g.timing),
+        {session, g.id, g.wave, g.position, text(g.name), text(g.kind), text(g.verifies), text(g.state),
+            words(g.reason), words(g.waiver), g.startedAt, g.endedAt, m_store.revision(), text(g.timing),
             json(QJsonArray::fromStringList(g.proves)), g.results});
 }
 
@@ -112,15 +113,15 @@ Status SessionRepository::update(const QString& session, const Gate& g)
 {
     return m_store.run("UPDATE gate SET state=?, reason=?, waiver=?, started_at=?, ended_at=?, results=?, revision=? "
                        "WHERE session=? AND id=?",
-        {text(g.state), text(g.reason), json(g.waiver), g.startedAt, g.endedAt, g.results, m_store.revision(), session,
-            g.id});
+        {text(g.state), words(g.reason), words(g.waiver), g.startedAt, g.endedAt, g.results, m_store.revision(),
+            session, g.id});
 }
 
 Status SessionRepository::insert(const QString& session, const Criterion& c)
 {
     return m_store.run("INSERT INTO criterion VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        {session, c.gate, c.id, c.position, text(c.kind), text(c.verifies), text(c.state), text(c.value),
-            text(c.reason), c.attempt, json(c.evidence), m_store.revision(), text(c.name), text(c.feature),
+        {session, c.gate, c.id, c.position, text(c.kind), text(c.verifies), text(c.state), words(c.value),
+            words(c.reason), c.attempt, words(c.evidence), m_store.revision(), text(c.name), text(c.feature),
             text(c.environment), c.validMs, c.checkedAt});
 }
 
@@ -129,28 +130,28 @@ Status SessionRepository::update(const QString& session, const Criterion& c)
     return m_store.run("UPDATE criterion SET state=?, value=?, reason=?, attempt=?, evidence=?, environment=?, "
                        "checked_at=?, revision=? "
                        "WHERE session=? AND gate=? AND id=?",
-        {text(c.state), text(c.value), text(c.reason), c.attempt, json(c.evidence), text(c.environment), c.checkedAt,
+        {text(c.state), words(c.value), words(c.reason), c.attempt, words(c.evidence), text(c.environment), c.checkedAt,
             m_store.revision(), session, c.gate, c.id});
 }
 
 Status SessionRepository::append(const Event& e)
 {
     return m_store.run("INSERT INTO event (session, subject, at, kind, text, actor) VALUES (?,?,?,?,?,?)",
-        {text(e.session), text(e.subject), e.at, text(e.kind), text(e.text), text(e.actor)});
+        {text(e.session), text(e.subject), e.at, text(e.kind), words(e.text), text(e.actor)});
 }
 
 Status SessionRepository::appendTold(
     const QString& session, const QString& agent, int attempt, qint64 at, const QString& kind, const QByteArray& body)
 {
     return m_store.run("INSERT INTO told (session, agent, attempt, at, kind, body) VALUES (?,?,?,?,?,?)",
-        {session, agent, attempt, at, kind, QString::fromUtf8(body)});
+        {session, agent, attempt, at, kind, words(body)});
 }
 
 Status SessionRepository::insertCompletionReport(
     const QString& session, const QString& agent, int attempt, qint64 at, const QByteArray& body)
 {
     return m_store.run("INSERT INTO completion_report VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
-        {session, agent, attempt, at, QString::fromUtf8(body)});
+        {session, agent, attempt, at, words(body)});
 }
 
 Result<QStringList> SessionRepository::abandon(const QString& session, const QString& reason, qint64 at)

@@ -10,7 +10,7 @@ Status SpawnRepository::insert(const QString& session, const Spawn& s)
     return m_store.run("INSERT INTO spawn (session, number, parent, attempt, request, at, decision, reason, follows, "
                        "agent, body, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, s.number, s.parent, s.attempt, rows::text(s.request), s.at,
-            s.granted ? QStringLiteral("granted") : QStringLiteral("refused"), rows::text(s.reason), int(s.follows),
+            s.granted ? QStringLiteral("granted") : QStringLiteral("refused"), rows::words(s.reason), int(s.follows),
             rows::text(s.agent), rows::json(s.body), m_store.revision()});
 }
 

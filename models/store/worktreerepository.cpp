@@ -38,7 +38,7 @@ Status WorktreeRepository::put(const QString& session, const Worktree& tree)
                        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, tree.agent, rows::text(tree.repository), rows::text(tree.path), rows::text(tree.branch),
             rows::text(tree.base), rows::text(tree.state), rows::text(tree.head), rows::text(tree.mergeCommit),
-            tree.files, tree.added, tree.removed, rows::json(tree.checks), rows::text(tree.reason),
+            tree.files, tree.added, tree.removed, rows::words(tree.checks), rows::words(tree.reason),
             rows::text(tree.actor), tree.madeAt, tree.changedAt, m_store.revision()});
 }
 
@@ -55,7 +55,7 @@ Status WorktreeRepository::put(const QString& session, const Sandbox& sandbox)
     return m_store.run("INSERT OR REPLACE INTO sandbox (session, agent, attempt, kind, reason, refused, revision) "
                        "VALUES (?,?,?,?,?,?,?)",
         {session, sandbox.agent, sandbox.attempt, sandbox.held ? QStringLiteral("bubblewrap") : QStringLiteral("none"),
-            rows::text(sandbox.reason), rows::text(sandbox.refused), m_store.revision()});
+            rows::words(sandbox.reason), rows::words(sandbox.refused), m_store.revision()});
 }
 
 QList<Worktree> WorktreeRepository::worktrees(const QString& session)

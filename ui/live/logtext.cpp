@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/logtext.h"
 
+#include "models/secrets/redact.h"
+
 #include <QChar>
 
 #include <algorithm>
@@ -71,6 +73,7 @@ public:
         for (int at = 0; at < m_line.size();)
             at += one(at);
         m_out.bytes.append(int(m_line.size()));
+        hideSecrets();
         return std::move(m_out);
     }
 
@@ -92,6 +95,35 @@ private:
         else
             put(QString::fromUcs4(&next.c, 1), at, false);
         return next.bytes;
+    }
+
+    /// After colours are taken out: one may stand within a secret. The look of its first character is that of all.
+    void hideSecrets()
+    {
+        const QList<Redaction> all = redactions(m_out.text);
+        for (auto it = all.rbegin(); it != all.rend(); ++it) {
+            m_out.text.replace(it->from, it->length, it->by);
+            const int at = m_out.bytes.at(it->from);
+            m_out.bytes.remove(it->from, it->length);
+            m_out.bytes.insert(it->from, it->by.size(), at);
+            fit(int(it->from), int(it->length), int(it->by.size()));
+        }
+    }
+
+    /// Spans, when `length` characters at `from` have become `now`.
+    void fit(int from, int length, int now)
+    {
+        QList<LogSpan> spans;
+        for (LogSpan span : std::as_const(m_out.spans)) {
+            const int end = span.start + span.length;
+            const bool holds = span.start <= from && from < end;
+            const int gone = std::max(0, std::min(end, from + length) - std::max(span.start, from));
+            span.start = span.start <= from ? span.start : std::max(span.start, from + length) - length + now;
+            span.length += (holds ? now : 0) - gone;
+            if (span.length > 0)
+                spans.append(span);
+        }
+        m_out.spans = spans;
     }
 
     void put(const QString& text, int at, bool escape)

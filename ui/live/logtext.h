@@ -34,7 +34,7 @@ struct LogText {
 };
 
 /// UTF-8; what is none, control bytes, and characters that are not seen or turn the direction of writing become `\xNN`
-/// or `\u{NNNN}`; a tabulator becomes blanks.
+/// or `\u{NNNN}`; a tabulator becomes blanks; what may be a secret is redacted.
 LogText readLogText(const QByteArray& line);
 
 } // namespace wavedeck::ui

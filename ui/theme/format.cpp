@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/format.h"
 
+#include "models/secrets/redact.h"
+
 #include <QDateTime>
 #include <QFontMetricsF>
 #include <QPainter>
@@ -155,10 +157,11 @@ QString count(qint64 value)
     return text;
 }
 
-QString plain(const QString& text, int most)
+QString plain(const QString& given, int most)
 {
     QString out;
     int shown = 0;
+    const QString text = redacted(given);
     const QStringView view(text);
     for (qsizetype i = 0; i < view.size(); ++i) {
         if (shown++ >= most)
