@@ -34,7 +34,7 @@ void ScanContext::add(Finding finding, QByteArrayView lineText)
 {
     finding.scanner = m_scanner;
     // A secret's own line is hashed by its scanner with the secret blanked out, or the hash would help to guess it.
-    if (finding.line > 0 && !finding.detail.contains(QStringLiteral("masked_sha256")))
+    if (finding.line > 0 && !lineText.isNull() && !finding.detail.contains(QStringLiteral("masked_sha256")))
         finding.detail.insert(QStringLiteral("match_sha256"), lineHash(lineText));
     m_findings.append(std::move(finding));
 }

@@ -5,6 +5,7 @@
 #include "app/audit/finding.h"
 #include "app/audit/options.h"
 #include "app/audit/repository.h"
+#include "models/secrets/credential.h"
 
 #include <functional>
 
@@ -42,6 +43,9 @@ public:
     void setScanner(const QString& name) { m_scanner = name; }
 
     const QList<Finding>& findings() const { return m_findings; }
+    /// What `scan secrets --store` keeps, in the order of the findings.
+    QList<CredentialFinding>& credentials() { return m_credentials; }
+    const QList<CredentialFinding>& credentials() const { return m_credentials; }
     qsizetype scanned() const { return m_scanned; }
     /// Sorts: worst first, then by file and line.
     void finish();
@@ -53,6 +57,7 @@ private:
     Events& m_events;
     QString m_scanner;
     QList<Finding> m_findings;
+    QList<CredentialFinding> m_credentials;
     SkipList m_skipped;
     qsizetype m_scanned = 0;
     QJsonObject m_summary;

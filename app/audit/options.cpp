@@ -47,6 +47,8 @@ Status setOption(const QString& name, const QString& value, Options* options)
         options->outFile = value;
     else if (name == QStringLiteral("--findings"))
         options->findingsDir = value;
+    else if (name == QStringLiteral("--baseline"))
+        options->baseline = value;
     else
         options->reportFile = value;
     return Done{};
@@ -68,6 +70,10 @@ Status checkTogether(const Options& options)
                    QStringLiteral("name the folder with AGENT/ATTEMPT/findings.json"))
                              : usage(what, QStringLiteral("--findings belongs to scan verify and scan report"),
                                  QStringLiteral("leave it out"));
+    const bool ofSecrets = options.trackedOnly || options.ownOnly || options.store || !options.baseline.isEmpty();
+    if (ofSecrets && options.scanner != QStringLiteral("secrets"))
+        return usage(what, QStringLiteral("--tracked-only, --own, --store and --baseline belong to scan secrets"),
+            QStringLiteral("leave them out"));
     if (!options.reportFile.isEmpty() && options.scanner != QStringLiteral("report"))
         return usage(what, QStringLiteral("-o belongs to scan report"), QStringLiteral("use --out FILE for the JSON"));
     return Done{};
@@ -84,7 +90,7 @@ Result<Options> readOptions(const QStringList& arguments, bool json)
 {
     static const QStringList kWithValue{QStringLiteral("--out"), QStringLiteral("-o"), QStringLiteral("--findings"),
         QStringLiteral("--fail-on"), QStringLiteral("--part"), QStringLiteral("--parts"), QStringLiteral("--days"),
-        QStringLiteral("--tool-limit")};
+        QStringLiteral("--tool-limit"), QStringLiteral("--baseline")};
     Options options;
     options.json = json;
     QStringList plain;
@@ -97,6 +103,12 @@ Result<Options> readOptions(const QStringList& arguments, bool json)
             onlyData = true;
         } else if (argument == QStringLiteral("--json")) {
             options.json = true;
+        } else if (argument == QStringLiteral("--tracked-only")) {
+            options.trackedOnly = true;
+        } else if (argument == QStringLiteral("--own")) {
+            options.ownOnly = true;
+        } else if (argument == QStringLiteral("--store")) {
+            options.store = true;
         } else {
             const QString name = argument.section(QLatin1Char('='), 0, 0);
             const bool attached = argument.size() > name.size();

@@ -20,6 +20,13 @@ struct Options {
     int part = 0; ///< 1-based; 0 = not given
     int parts = 0;
     int days = 365; ///< hotspots: how far back from the newest commit
+    QString baseline; ///< secrets: --baseline: what stands in it is known
+    bool trackedOnly = false; ///< secrets: --tracked-only
+    bool ownOnly = false; ///< secrets: --own
+    bool store = false; ///< secrets: --store
+    QString dataDir; ///< where --store stores
+    QString actor; ///< who stores
+    QByteArray key; ///< of the hashes that --store keeps; empty = none are made
     int toolLimitMs = 10 * 60 * 1000; ///< static: for each tool
 };
 

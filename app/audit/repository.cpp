@@ -169,6 +169,12 @@ void Repository::walk(const QByteArray& folder, int depth)
         walk(subfolder, depth + 1);
 }
 
+void Repository::addUntracked()
+{
+    walk(QByteArray(), 0);
+    finish();
+}
+
 void Repository::finish()
 {
     std::sort(m_files.begin(), m_files.end());

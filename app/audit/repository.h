@@ -32,6 +32,9 @@ public:
     /// tracked files. Environment errors: no such path, git refuses the repository, the listing failed.
     static Result<Repository> open(const QString& path);
 
+    /// Adds what git does not track, ignored files too: that is where .env files are. Never .git itself.
+    void addUntracked();
+
     const QByteArray& root() const { return m_root; }
     QString rootName() const { return QString::fromUtf8(m_root); }
     bool isGit() const { return m_git; }

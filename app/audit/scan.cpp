@@ -2,6 +2,9 @@
 #include "app/audit/scan.h"
 
 #include "app/audit/context.h"
+#include "models/base/clock.h"
+#include "models/store/openforchange.h"
+#include "models/store/securityrepository.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -23,7 +26,7 @@ struct Entry {
 
 constexpr Entry kScanners[]{
     {"inventory", "languages, files, lines and the largest files; build output that is tracked", scanInventory},
-    {"secrets", "keys, tokens and passwords in tracked files (never printed)", scanSecrets},
+    {"secrets", "keys, tokens and passwords (never printed), also in files that git ignores", scanSecrets},
     {"todo", "TODO, FIXME, XXX and HACK in comments, with author and age", scanTodo},
     {"duplicates", "files with the same content, and the bytes that wastes", scanDuplicates},
     {"links", "relative links, images and anchors in Markdown and HTML that lead nowhere", scanLinks},
@@ -137,12 +140,39 @@ Scanner scannerNamed(const QString& name)
 
 int exitStatus(const ScanContext& context)
 {
-    const std::optional<Severity> failOn = context.options().failOn;
+    std::optional<Severity> failOn = context.options().failOn;
+    // Who only looks for secrets asks whether there are any; with --out the findings are somebody else's to judge.
+    if (!failOn && context.options().scanner == QStringLiteral("secrets") && context.options().outFile.isEmpty())
+        failOn = Severity::Low;
     for (const Finding& finding : context.findings()) {
         if (failOn && finding.severity >= *failOn)
             return 1;
     }
     return context.isBad() ? 1 : 0;
+}
+
+/// --store: the hashes by which a credential is known again need a key, which the data directory holds.
+Result<QByteArray> storeKey(const QString& dataDir)
+{
+    const auto store = openForChange(dataDir);
+    return store ? SecurityRepository(**store).fingerprintKey() : store.error();
+}
+
+Status keepCredentials(ScanContext& context)
+{
+    const auto store = openForChange(context.options().dataDir);
+    if (!store)
+        return store.error();
+    Actor actor;
+    actor.name = context.options().actor;
+    // Started by an agent or a gate, it is that session's scan.
+    const QString session = qEnvironmentVariable("WAVEDECK_SESSION");
+    const Result<int> fresh = SecurityRepository(**store).note(context.credentials(), session, actor, utcMs());
+    if (!fresh)
+        return fresh.error();
+    context.summary().insert(QStringLiteral("stored"), static_cast<qint64>(context.credentials().size()));
+    context.summary().insert(QStringLiteral("new"), *fresh);
+    return Done{};
 }
 
 int run(const Options& options)
@@ -152,12 +182,16 @@ int run(const Options& options)
         return fail(usage(QStringLiteral("scan %1").arg(printable(options.scanner)), QStringLiteral("no such scan"),
                         QStringLiteral("see `wavedeckctl scan list`")),
             options.json);
-    const Result<Repository> repository = openRepository(options);
+    Result<Repository> repository = openRepository(options);
     if (!repository)
         return fail(repository.error(), options.json);
+    if (options.scanner == QStringLiteral("secrets") && repository->isGit() && !options.trackedOnly)
+        repository->addUntracked();
     Events events;
     ScanContext context(*repository, options, events);
-    const Status done = scan(context);
+    Status done = scan(context);
+    if (done && options.store)
+        done = keepCredentials(context);
     if (!done)
         return fail(done.error(), options.json);
     context.finish();
@@ -196,13 +230,21 @@ int run(const Options& options)
 
 } // namespace audit
 
-int runScan(const QStringList& arguments, bool json)
+int runScan(const QStringList& arguments, bool json, const QString& dataDir, const QString& actor)
 {
-    const Result<audit::Options> options = audit::readOptions(arguments, json);
+    Result<audit::Options> options = audit::readOptions(arguments, json);
     if (!options)
         return audit::fail(options.error(), json || arguments.contains(QStringLiteral("--json")));
     if (options->scanner == QStringLiteral("list"))
         return audit::list(options->json);
+    options->dataDir = dataDir;
+    options->actor = actor;
+    if (options->store) {
+        const Result<QByteArray> key = audit::storeKey(dataDir);
+        if (!key)
+            return audit::fail(key.error(), options->json);
+        options->key = *key;
+    }
     return audit::run(*options);
 }
 

@@ -1,247 +1,259 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/audit/context.h"
 #include "app/audit/files.h"
-#include "app/audit/secretrules.h"
+#include "app/audit/secretfiles.h"
+#include "app/audit/secretstream.h"
+#include "app/audit/secrettools.h"
+#include "models/secrets/redact.h"
 
 #include <QDateTime>
-#include <QSet>
+#include <QFile>
+#include <QFileInfo>
+#include <QMessageAuthenticationCode>
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
+#include <limits>
+#include <thread>
+#include <vector>
+
+#include <unistd.h>
 
 namespace wavedeck::audit {
 
 namespace {
 
-constexpr qsizetype kGenericLineLimit
-    = 2000; // longer lines are minified or data: only distinctive prefixes count there
+constexpr qsizetype kMostOfFile = 500; ///< findings; more of one file say nothing new
 
-/// One file while it is looked at.
-struct Look {
-    ScanContext& context;
-    const QByteArray& path;
-    const QList<QByteArrayView>& lines;
-    bool test;
-    qsizetype line = 0; ///< 0-based
-    QList<std::pair<qsizetype, qsizetype>> taken; ///< ranges of this line that are reported already
-
-    QByteArrayView text() const { return lines.at(line); }
-    bool overlaps(qsizetype from, qsizetype length) const
-    {
-        return std::any_of(taken.begin(), taken.end(),
-            [&](const auto& range) { return from < range.first + range.second && range.first < from + length; });
-    }
+/// What one file came to. Filled by one thread, read by another when that has ended.
+struct FileResult {
+    ReadState state = ReadState::Ok;
+    qint64 bytes = 0;
+    int allowed = 0;
+    QList<Finding> findings;
+    QList<CredentialFinding> credentials; ///< one for each, when asked for
 };
 
-void report(
-    Look& look, const QString& rule, Severity severity, const QString& message, qsizetype from, qsizetype length)
+/// Where a scan is, for every file the same.
+struct Place {
+    const Repository& repository;
+    QByteArray key; ///< of the hashes that are kept; empty = none
+    qint64 now = 0;
+};
+
+Severity severityOf(const SecretHit& hit, const QByteArray& path)
 {
-    if (look.overlaps(from, length))
+    return isTestPath(path) ? Severity::Low : hit.what.severity;
+}
+
+CredentialFinding credentialOf(const Place& place, const Finding& finding, const QByteArray& secret)
+{
+    const QString path = place.repository.rootName() + QLatin1Char('/') + QFile::decodeName(finding.file);
+    const QByteArray text = finding.rule.toUtf8() + '\0' + path.toUtf8() + '\0' + secret;
+    const QByteArray hash = QMessageAuthenticationCode::hash(text, place.key, QCryptographicHash::Sha256);
+    return {QString::fromLatin1(hash.toHex()), finding.rule, path, finding.line,
+        finding.detail.value(QStringLiteral("redacted")).toString()};
+}
+
+void tell(FileResult& result, const Place& place, const QByteArray& path, const SecretHit& hit)
+{
+    if (hit.allowed) {
+        ++result.allowed;
         return;
-    look.taken.append({from, length});
-    const QByteArrayView secret = look.text().sliced(from, length);
-    QByteArray masked = look.text().toByteArray();
-    masked.replace(from, length, QByteArray(length, '*'));
-    qsizetype lead = 0;
-    while (lead < masked.size() && std::isspace(static_cast<unsigned char>(masked.at(lead))))
-        ++lead;
+    }
+    if (result.findings.size() >= kMostOfFile)
+        return;
     Finding finding;
-    finding.rule = rule;
-    finding.severity = severity;
-    finding.file = look.path;
-    finding.line = static_cast<int>(look.line) + 1;
-    finding.message = message + QStringLiteral(": ") + redacted(secret);
-    finding.detail = {{QStringLiteral("redacted"), redacted(secret)},
-        {QStringLiteral("length"), static_cast<qint64>(length)},
-        {QStringLiteral("column"), static_cast<qint64>(from + 1)}, {QStringLiteral("masked_sha256"), lineHash(masked)},
-        {QStringLiteral("mask"), QJsonArray{static_cast<qint64>(from - lead), static_cast<qint64>(length)}}};
-    look.context.add(finding);
-}
-
-void lookForProviders(Look& look)
-{
-    for (const ProviderRule& rule : providerRules()) {
-        if (!look.text().contains(rule.needle))
-            continue;
-        const QString text = QString::fromLatin1(look.text().data(), look.text().size());
-        QRegularExpressionMatchIterator matches = rule.shape.globalMatch(text);
-        while (matches.hasNext()) {
-            const QRegularExpressionMatch match = matches.next();
-            const QByteArrayView secret = look.text().sliced(match.capturedStart(1), match.capturedLength(1));
-            // A random key holds no stand-in by chance, but may hold "test"; only the clear ones count here.
-            const QByteArray upper = secret.toByteArray().toUpper();
-            const bool standIn = upper.contains("EXAMPLE") || upper.contains("XXXX") || upper.contains("0000")
-                || upper.contains("12345678") || upper.contains("ABCDEFGH") || upper.contains("PLACEHOLDER");
-            if (standIn || entropy(secret) < rule.minEntropy)
-                continue;
-            report(look, rule.id, look.test ? Severity::Low : rule.severity, rule.message, match.capturedStart(1),
-                match.capturedLength(1));
-        }
-    }
-}
-
-void lookForJwt(Look& look)
-{
-    if (!look.text().contains("eyJ"))
-        return;
-    static const QRegularExpression kToken(
-        QStringLiteral("(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{20,})"));
-    QRegularExpressionMatchIterator matches
-        = kToken.globalMatch(QString::fromLatin1(look.text().data(), look.text().size()));
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        const QByteArrayView token = look.text().sliced(match.capturedStart(1), match.capturedLength(1));
-        const JwtFacts facts = readJwt(token, QDateTime::currentSecsSinceEpoch());
-        if (!facts.valid || facts.sample)
-            continue;
-        const bool minor = look.test || facts.expired;
-        report(look, QStringLiteral("jwt"), minor ? Severity::Low : Severity::High,
-            facts.expired ? QStringLiteral("JSON Web Token (expired)") : QStringLiteral("JSON Web Token"),
-            match.capturedStart(1), match.capturedLength(1));
-    }
-}
-
-/// The armour line alone is no key: the next line of content must be base64.
-bool keyFollows(const Look& look, qsizetype behind)
-{
-    static const QRegularExpression kBase64(QStringLiteral("^[A-Za-z0-9+/=]{24,}"));
-    static const QRegularExpression kHeader(QStringLiteral("^[A-Za-z-]+: "));
-    const QByteArray sameLine
-        = look.text().sliced(behind).toByteArray().replace("\\n", "\n").replace("\\r", "").trimmed();
-    QList<QByteArray> candidates = sameLine.split('\n');
-    for (qsizetype i = look.line + 1; i < std::min(look.line + 6, look.lines.size()); ++i)
-        candidates.append(look.lines.at(i).toByteArray());
-    for (QByteArray candidate : std::as_const(candidates)) {
-        candidate = candidate.trimmed();
-        // Code that writes the key as a list of string literals.
-        while (!candidate.isEmpty() && QByteArrayView("\"'+ \t,").contains(candidate.front()))
-            candidate.remove(0, 1);
-        const QString text = QString::fromLatin1(candidate);
-        if (candidate.isEmpty() || kHeader.match(text).hasMatch())
-            continue;
-        return kBase64.match(text).hasMatch() && entropy(candidate) > 3.0;
-    }
-    return false;
-}
-
-void lookForPem(Look& look)
-{
-    const qsizetype begin = look.text().indexOf("-----BEGIN ");
-    if (begin < 0)
-        return;
-    static const QRegularExpression kArmour(
-        QStringLiteral("-----BEGIN ((?:[A-Z0-9]+ ){0,2})PRIVATE KEY(?: BLOCK)?-----"));
-    const QRegularExpressionMatch match = kArmour.match(QString::fromLatin1(look.text().data(), look.text().size()));
-    if (!match.hasMatch() || !keyFollows(look, match.capturedEnd()))
-        return;
-    const bool encrypted = match.captured(1).contains(QStringLiteral("ENCRYPTED"))
-        || (look.line + 1 < look.lines.size() && look.lines.at(look.line + 1).contains("ENCRYPTED"));
-    Finding finding;
-    finding.rule = QStringLiteral("private-key");
-    finding.severity = look.test ? Severity::Low : encrypted ? Severity::Medium : Severity::Critical;
-    finding.file = look.path;
-    finding.line = static_cast<int>(look.line) + 1;
-    finding.message = QStringLiteral("%1%2private key")
-                          .arg(encrypted ? QStringLiteral("encrypted ") : QString(), match.captured(1));
-    if (match.capturedEnd() >= look.text().size()) {
-        look.context.add(finding, look.text());
+    finding.rule = QString::fromLatin1(hit.what.rule);
+    finding.severity = severityOf(hit, path);
+    finding.file = path;
+    finding.line = static_cast<int>(std::min<qint64>(hit.number, std::numeric_limits<int>::max()));
+    const QString shown = shownSecret(QString::fromLatin1(hit.secret), hit.what.rule);
+    finding.message = QString::fromUtf8(hit.what.what) + QStringLiteral(": ") + shown;
+    finding.detail = {{QStringLiteral("redacted"), shown}, {QStringLiteral("length"), hit.what.length},
+        {QStringLiteral("column"), hit.column}};
+    QByteArray masked = hit.line;
+    if (!masked.isNull() && !masked.isEmpty()) {
+        masked.replace(hit.inLine, hit.length, QByteArray(hit.length, '*'));
+        const qint64 lead = static_cast<qint64>(masked.size()) - [&] {
+            qsizetype i = 0;
+            while (i < masked.size() && std::isspace(static_cast<unsigned char>(masked.at(i))))
+                ++i;
+            return masked.size() - i;
+        }();
+        finding.detail.insert(QStringLiteral("masked_sha256"), lineHash(masked));
+        finding.detail.insert(QStringLiteral("mask"), QJsonArray{hit.inLine - lead, hit.length});
     } else {
-        // The key stands on the armour's own line: show and hash nothing of it.
-        report(look, finding.rule, finding.severity, finding.message, match.capturedStart(),
-            look.text().size() - match.capturedStart());
+        masked = QByteArray::number(hit.number) + ':' + QByteArray::number(hit.column);
     }
+    finding.detail.insert(QStringLiteral("fingerprint"), placeFingerprint(finding.rule, path, masked));
+    result.findings.append(finding);
+    if (!place.key.isEmpty())
+        result.credentials.append(credentialOf(place, finding, hit.secret));
 }
 
-/// In code an unquoted right side is an expression; in configuration it is the value.
-bool unquotedCounts(const QByteArray& path)
+/// A file of keys in which no rule found anything.
+void lookForLooseKey(FileResult& result, const Place& place, const QByteArray& path)
 {
-    static const QSet<QByteArray> kExtensions{"env", "ini", "cfg", "conf", "yaml", "yml", "properties", "toml",
-        "tfvars", "sh", "bash", "cnf", "netrc", "pgpass", "config"};
-    const QByteArray name = baseName(path);
-    return kExtensions.contains(extensionOf(path)) || name.startsWith(".env") || name == ".npmrc" || name == ".netrc"
-        || name == ".pypirc" || name.startsWith("Dockerfile");
-}
-
-void lookForAssignments(Look& look)
-{
-    static const QRegularExpression kAssignment(
-        QStringLiteral("([A-Za-z][A-Za-z0-9_.-]{2,60})[\"']?\\s*(?::=|=>|=|:)\\s*(?:(\"|'|`)([^\"'`\\s]{10,200})\\2|([^"
-                       "\"'`\\s,;#]{10,200})(?=\\s|,|;|$))"));
-    const QString text = QString::fromLatin1(look.text().data(), look.text().size());
-    QRegularExpressionMatchIterator matches = kAssignment.globalMatch(text);
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        const int group = match.hasCaptured(3) && match.capturedLength(3) > 0 ? 3 : 4;
-        if (group == 4 && !unquotedCounts(look.path))
-            continue;
-        const QByteArrayView name = look.text().sliced(match.capturedStart(1), match.capturedLength(1));
-        const QByteArrayView value = look.text().sliced(match.capturedStart(group), match.capturedLength(group));
-        if (!namesSecret(name) || isPlaceholder(value) || !looksRandom(value))
-            continue;
-        report(look, QStringLiteral("assigned-secret"), look.test ? Severity::Low : Severity::High,
-            QStringLiteral("value of %1").arg(QString::fromLatin1(name.data(), name.size())),
-            match.capturedStart(group), match.capturedLength(group));
-    }
-}
-
-void lookForUrls(Look& look)
-{
-    if (!look.text().contains("://") || !look.text().contains('@'))
+    const FileText text = place.repository.readText(path, 1024 * 1024);
+    const secrets::Hit hit = text.state == ReadState::Ok ? looseKey(text.data) : secrets::Hit{};
+    if (hit.length == 0)
         return;
-    static const QRegularExpression kUrl(
-        QStringLiteral("\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@\"'<>]{1,64}:([^\\s:/@\"'<>]{8,100})@([A-Za-z0-9.-]+)"));
-    QRegularExpressionMatchIterator matches
-        = kUrl.globalMatch(QString::fromLatin1(look.text().data(), look.text().size()));
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        const QByteArrayView secret = look.text().sliced(match.capturedStart(1), match.capturedLength(1));
-        const QString host = match.captured(2).toLower();
-        const bool local = host == QStringLiteral("localhost") || host.startsWith(QStringLiteral("127."));
-        if (isPlaceholder(secret) || !looksRandom(secret) || host.contains(QStringLiteral("example")))
-            continue;
-        report(look, QStringLiteral("url-password"), look.test || local ? Severity::Low : Severity::High,
-            QStringLiteral("password in a URL"), match.capturedStart(1), match.capturedLength(1));
-    }
+    SecretHit found;
+    found.what = hit;
+    found.secret = text.data.mid(hit.from, hit.length);
+    const qsizetype start = hit.from == 0 ? -1 : text.data.lastIndexOf('\n', hit.from - 1);
+    found.number = QByteArrayView(text.data).first(start + 1).count('\n') + 1;
+    found.inLine = hit.from - start - 1;
+    found.column = found.inLine + 1;
+    found.length = hit.length;
+    const qsizetype end = text.data.indexOf('\n', hit.from);
+    found.line = text.data.mid(start + 1, (end < 0 ? text.data.size() : end) - start - 1);
+    found.allowed = found.line.contains("wavedeck:allow-secret");
+    tell(result, place, path, found);
 }
 
-bool isMinified(const QByteArray& path)
+FileResult lookAt(const Place& place, const QByteArray& path)
 {
-    const QByteArray name = baseName(path).toLower();
-    return name.endsWith(".min.js") || name.endsWith(".min.css") || name.endsWith(".map");
+    FileResult result;
+    qint64 size = 0;
+    const int descriptor = place.repository.openFile(path, &result.state, &size);
+    if (descriptor < 0)
+        return result;
+    const bool container = isKeyContainer(path);
+    result.state = streamSecrets(
+        descriptor, lookingAt(path, place.now), container,
+        [&](const SecretHit& hit) { tell(result, place, path, hit); }, &result.bytes);
+    ::close(descriptor);
+    if (isKeyStore(path) && result.bytes > 0) {
+        Finding finding;
+        finding.rule = QStringLiteral("key-store");
+        finding.severity = isTestPath(path) ? Severity::Low : Severity::Medium;
+        finding.file = path;
+        finding.message = QStringLiteral("a store of keys");
+        finding.detail = {{QStringLiteral("fingerprint"), placeFingerprint(finding.rule, path, {})}};
+        result.state = ReadState::Ok;
+        result.findings.append(finding);
+        if (!place.key.isEmpty())
+            result.credentials.append(credentialOf(place, finding, {}));
+    } else if (container && result.state == ReadState::Ok && result.findings.isEmpty() && result.allowed == 0) {
+        lookForLooseKey(result, place, path);
+    }
+    return result;
+}
+
+/// Looks at all files, by as many threads as there are processors; each file is one thread's.
+std::vector<FileResult> lookAtAll(const Place& place, const QList<QByteArray>& files, Events& events)
+{
+    std::vector<FileResult> results(static_cast<size_t>(files.size()));
+    std::atomic<qsizetype> next{0};
+    const auto work = [&](bool tells) {
+        for (qsizetype i = next++; i < files.size(); i = next++) {
+            results[static_cast<size_t>(i)] = lookAt(place, files.at(i));
+            if (tells)
+                events.progress(i, files.size(), QStringLiteral("files"));
+        }
+    };
+    std::vector<std::thread> threads;
+    const unsigned int others = std::clamp(std::thread::hardware_concurrency(), 1U, 16U) - 1;
+    for (unsigned int i = 0; i < others; ++i)
+        threads.emplace_back(work, false);
+    work(true);
+    for (std::thread& thread : threads)
+        thread.join();
+    return results;
+}
+
+/// What is known already: the allow file at the root, and a baseline.
+Result<QSet<QString>> knownOf(const ScanContext& context)
+{
+    QSet<QString> known = readAllowed(context.repository().readText(".wavedeck-secrets-allow").data);
+    if (context.options().baseline.isEmpty())
+        return known;
+    QFile file(context.options().baseline);
+    bool good = file.open(QIODevice::ReadOnly);
+    if (good)
+        known.unite(readBaseline(file.readAll(), &good));
+    if (!good)
+        return usage(QStringLiteral("scan --baseline %1").arg(printable(context.options().baseline)),
+            QStringLiteral("it is no JSON document of an earlier scan"),
+            QStringLiteral("write one with `scan secrets --out FILE`"));
+    return known;
+}
+
+/// Below one of the given paths; those of another repository were refused before.
+QList<QByteArray> filesBelow(const ScanContext& context)
+{
+    QList<QByteArray> prefixes;
+    for (const QString& given : context.options().paths) {
+        const QByteArray full = QFile::encodeName(QFileInfo(given).canonicalFilePath());
+        if (full == context.repository().root())
+            return context.repository().files();
+        if (full.startsWith(context.repository().root() + '/'))
+            prefixes.append(full.mid(context.repository().root().size() + 1));
+    }
+    QList<QByteArray> files;
+    for (const QByteArray& file : context.repository().files()) {
+        const auto holds = [&](const QByteArray& prefix) { return file == prefix || file.startsWith(prefix + '/'); };
+        if (std::any_of(prefixes.begin(), prefixes.end(), holds))
+            files.append(file);
+    }
+    return files;
+}
+
+void take(ScanContext& context, const QByteArray& path, const FileResult& result, const QSet<QString>& known)
+{
+    if (result.state != ReadState::Ok) {
+        context.skip(result.state, path);
+        return;
+    }
+    context.countScanned();
+    addTo(context.summary(), QStringLiteral("bytes"), result.bytes);
+    addTo(context.summary(), QStringLiteral("allowed"), result.allowed);
+    for (qsizetype i = 0; i < result.findings.size(); ++i) {
+        const Finding& finding = result.findings.at(i);
+        if (known.contains(finding.detail.value(QStringLiteral("fingerprint")).toString())) {
+            addTo(context.summary(), QStringLiteral("known"), 1);
+            continue;
+        }
+        addTo(context.summary(), QStringLiteral("secrets"), 1);
+        context.add(finding);
+        if (i < result.credentials.size())
+            context.credentials().append(result.credentials.at(i));
+    }
 }
 
 } // namespace
 
 void findSecretsIn(ScanContext& context, const QByteArray& path, const QByteArray& text)
 {
-    const QList<QByteArrayView> lines = splitLines(text);
-    Look look{context, path, lines, isTestPath(path), 0, {}};
-    const bool generic = !isLockFile(path) && !isMinified(path);
-    for (look.line = 0; look.line < lines.size(); ++look.line) {
-        look.taken.clear();
-        const qsizetype before = context.findings().size();
-        const bool allowed = look.text().contains("wavedeck:allow-secret");
-        if (allowed) {
-            addTo(context.summary(), QStringLiteral("allowed"), 1);
-            continue;
-        }
-        lookForProviders(look);
-        lookForJwt(look);
-        lookForPem(look);
-        if (generic && look.text().size() <= kGenericLineLimit) {
-            lookForUrls(look);
-            lookForAssignments(look);
-        }
-        addTo(context.summary(), QStringLiteral("secrets"), context.findings().size() - before);
-    }
+    FileResult result;
+    const Place place{context.repository(), {}, QDateTime::currentSecsSinceEpoch()};
+    SecretStream stream(lookingAt(path, place.now), isKeyContainer(path),
+        [&](const SecretHit& hit) { tell(result, place, path, hit); });
+    if (stream.feed(text))
+        stream.finish();
+    for (const Finding& finding : std::as_const(result.findings))
+        context.add(finding);
+    addTo(context.summary(), QStringLiteral("allowed"), result.allowed);
+    addTo(context.summary(), QStringLiteral("secrets"), result.findings.size());
 }
 
 Status scanSecrets(ScanContext& context)
 {
-    context.summary().insert(QStringLiteral("secrets"), 0);
-    context.summary().insert(QStringLiteral("allowed"), 0);
-    context.forEachText(context.repository().files(),
-        [&](const QByteArray& path, const QByteArray& text) { findSecretsIn(context, path, text); });
+    for (const char* counter : {"secrets", "allowed", "known", "bytes"})
+        context.summary().insert(QLatin1String(counter), 0);
+    const Result<QSet<QString>> known = knownOf(context);
+    if (!known)
+        return known.error();
+    const Place place{context.repository(), context.options().key, QDateTime::currentSecsSinceEpoch()};
+    const QList<QByteArray> files = filesBelow(context);
+    const std::vector<FileResult> results = lookAtAll(place, files, context.events());
+    for (qsizetype i = 0; i < files.size(); ++i)
+        take(context, files.at(i), results[static_cast<size_t>(i)], *known);
+    if (!context.options().ownOnly)
+        addToolFindings(context, files, *known);
     return Done{};
 }
 

@@ -61,6 +61,7 @@ std::span<const Command> reportCommands();
 std::span<const Command> engineCommands();
 std::span<const Command> auditCommands();
 std::span<const Command> configCommands();
+std::span<const Command> securityCommands();
 QList<const Command*> allCommands();
 
 /// Reads `rest` (what follows the words). Errors are usage errors that name what is right.
