@@ -75,7 +75,7 @@ secrets::Hit looseKey(QByteArrayView text)
 QString placeFingerprint(const QString& rule, const QByteArray& path, const QByteArray& maskedLine)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(rule.toUtf8() + '\0' + path + '\0' + maskedLine.trimmed());
+    hash.addData(QByteArray(rule.toUtf8() + '\0' + path + '\0' + maskedLine.trimmed()));
     return QString::fromLatin1(hash.result().toHex().left(16));
 }
 

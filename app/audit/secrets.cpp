@@ -190,12 +190,13 @@ QList<QByteArray> filesBelow(const ScanContext& context)
         const QByteArray full = QFile::encodeName(QFileInfo(given).canonicalFilePath());
         if (full == context.repository().root())
             return context.repository().files();
-        if (full.startsWith(context.repository().root() + '/'))
+        if (full.startsWith(QByteArray(context.repository().root() + '/')))
             prefixes.append(full.mid(context.repository().root().size() + 1));
     }
     QList<QByteArray> files;
     for (const QByteArray& file : context.repository().files()) {
-        const auto holds = [&](const QByteArray& prefix) { return file == prefix || file.startsWith(prefix + '/'); };
+        const auto holds
+            = [&](const QByteArray& prefix) { return file == prefix || file.startsWith(QByteArray(prefix + '/')); };
         if (std::any_of(prefixes.begin(), prefixes.end(), holds))
             files.append(file);
     }

@@ -11,7 +11,7 @@ Status GateRepository::insert(const QString& session, const GateResult& r)
 {
     return m_store.run(
         "INSERT INTO gate_result (session, gate, number, at, state, reason, actor, criteria) VALUES (?,?,?,?,?,?,?,?)",
-        {session, r.gate, r.number, r.at, text(r.state), text(r.reason), text(r.actor), json(r.criteria)});
+        {session, r.gate, r.number, r.at, text(r.state), words(r.reason), text(r.actor), words(r.criteria)});
 }
 
 Status GateRepository::insert(const QString& session, const Evidence& e)
@@ -19,7 +19,7 @@ Status GateRepository::insert(const QString& session, const Evidence& e)
     return m_store.run("INSERT INTO evidence (session, gate, criterion, attempt, at, kind, path, bytes, sha256, text, "
                        "actor, environment, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {session, e.gate, e.criterion, e.attempt, e.at, text(e.kind), text(e.path), e.bytes, text(e.sha256),
-            text(e.text), text(e.actor), text(e.environment), m_store.revision()});
+            words(e.text), text(e.actor), text(e.environment), m_store.revision()});
 }
 
 QList<GateResult> GateRepository::results(const QString& session, const QString& gate, int newest)
