@@ -69,7 +69,7 @@ void tell(FileResult& result, const Place& place, const QByteArray& path, const 
     finding.severity = severityOf(hit, path);
     finding.file = path;
     finding.line = static_cast<int>(std::min<qint64>(hit.number, std::numeric_limits<int>::max()));
-    const QString shown = shownSecret(QString::fromLatin1(hit.secret), hit.what.rule);
+    const QString shown = shownSecret(QString::fromUtf8(hit.secret), hit.what.rule);
     finding.message = QString::fromUtf8(hit.what.what) + QStringLiteral(": ") + shown;
     finding.detail = {{QStringLiteral("redacted"), shown}, {QStringLiteral("length"), hit.what.length},
         {QStringLiteral("column"), hit.column}};

@@ -36,7 +36,7 @@ void TestSecrets::line_data()
     row("stripe test key", "a.rb", QByteArray("s = \"sk_test_") + "9aBc3dEf7GhJ2kLm\"", "");
     row("npm", ".npmrc", "//r/:_authToken=npm_" + random36, "npm-token");
     row("css class", "a.css", ".sk-circle-fade-dot-animation-container-element-wide {}", "");
-    row("password", "a.py", "db_password = \"r7#Kq2!vTz9w\"", "assigned-secret");
+    row("password", "a.py", QByteArray("db_password = \"r7#Kq2") + "!vTz9w\"", "assigned-secret");
     row("password, last line without newline", "c.env", QByteArray("A=1\nDB_PASSWORD=") + "r7Kq2vTz9wLx",
         "assigned-secret");
     row("variable", "c.env", "DB_PASSWORD=${DB_PASSWORD_PROD_2}", "");
@@ -47,7 +47,10 @@ void TestSecrets::line_data()
     row("word value", "a.json", "{\"secret\": \"projects/my-app/secrets/key-2\"}", "");
     row("token url", "a.py", "token_url = \"https://auth2.acme.io/v1/x9y8\"", "");
     row("uuid", "a.json", "{\"token\": \"1f0e2d3c-4b5a-4968-8776-5a4b3c2d1e0f\"}", "");
-    row("hash of a lock file", "package-lock.json", "{\"secret\": \"r7Kq2vTz9wLxr7Kq2vTz9wLy\"}", "");
+    row("hash of a lock file", "package-lock.json",
+        "{\"secret\": \"r7Kq2vTz9"
+        "wLxr7Kq2vTz9wLy\"}",
+        "");
     row("url password", "a.py", QByteArray("u = 'postgres://app:") + "r7Kq2vTz9wLx@db.acme.io/x'", "url-password");
     row("url placeholder", "a.py", "u = 'postgres://user:password@db.acme.io/x'", "");
     row("jwt", "a.txt", QByteArray("eyJhbGciOiJIUzI1NiJ9.") + "eyJpc3MiOiJhY21lIn0." + "q7Zt2LmP9xVb4RkW8sYc3NfH6dGj",

@@ -72,8 +72,8 @@ void TestCtlSecrets::nothingWholeInAnySink()
     ctl.write(QStringLiteral("told.txt"), told);
     const QByteArray folder = ctl.folder().toUtf8();
     const Answer ran = ctl.run("  - id: one\n    agents:\n      - id: leak\n        name: Prints keys\n"
-                               "        shell: true\n        command: \"cat "
-        + folder + "/told.txt >> $WAVEDECK_EVENTS; cat " + folder + "/printed.txt; exit 3\"\n");
+                               "        argv: [sh, -c, \"cat "
+        + folder + "/told.txt >> $WAVEDECK_EVENTS; cat " + folder + "/printed.txt; exit 3\"]\n");
     QVERIFY2(!ran.out.isEmpty(), ran.err.constData());
     const QString session = QStringLiteral("S-001");
     const QString agent = QStringLiteral("leak");

