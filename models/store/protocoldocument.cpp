@@ -129,6 +129,14 @@ QString outputWords(const SessionRows& rows, const QString& agent)
     return words.join(QStringLiteral(", "));
 }
 
+/// HIER-17: what somebody said is loaded, else what the plan says.
+static QJsonValue contextOf(const SessionRows& rows, const Plan* plan)
+{
+    const QJsonValue said
+        = rows.session.launch.value(QLatin1String("context")).toObject().value(QLatin1String("state"));
+    return said.isString() ? said : plan ? QJsonValue(plan->context) : QJsonValue();
+}
+
 void insertProtocol(QJsonObject& document, const SessionRows& rows, const Plan* plan, const QString& dataDir)
 {
     const protocol::Facts facts = factsOfRows(rows, plan);
@@ -136,7 +144,7 @@ void insertProtocol(QJsonObject& document, const SessionRows& rows, const Plan* 
     document.insert(QStringLiteral("protocol"),
         QJsonObject{{QStringLiteral("version"), QLatin1String(version.id)},
             {QStringLiteral("says"), QString::fromUtf8(version.says)},
-            {QStringLiteral("context"), plan ? QJsonValue(plan->context) : QJsonValue()},
+            {QStringLiteral("context"), contextOf(rows, plan)},
             {QStringLiteral("standing_orders"), plan ? QJsonArray::fromStringList(plan->standingOrders) : QJsonArray()},
             {QStringLiteral("phase"), orNull(protocol::currentPhase(rows.protocol.phases))},
             {QStringLiteral("phases"), phasesJson(rows.protocol.phases)},

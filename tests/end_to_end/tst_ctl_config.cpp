@@ -37,6 +37,8 @@ private Q_SLOTS:
     void impactAndFactors();
     void derive();
     void usage();
+    void contextAndOverride();
+    void teams();
 };
 
 void TestCtlConfig::bothPlaces()
@@ -115,6 +117,39 @@ void TestCtlConfig::usage()
     for (const char* command : {"check", "list", "impact", "derive", "factors"})
         QVERIFY(ctl.call({QStringLiteral("config"), QLatin1String(command), QStringLiteral("--help")})
                     .out.contains("wavedeckctl config"));
+}
+
+// HIER-17 and WAVE-14: both stay with the session; the engine is killed in between.
+void TestCtlConfig::contextAndOverride()
+{
+    Ctl ctl;
+    const QString id = ctl.detach("  - id: w\n    agents:\n      - { id: coder, argv: [sleep, \"20\"] }\n");
+    QVERIFY(!id.isEmpty());
+    const auto hierarchy = [&] { return ctl.session(id).value(QLatin1String("hierarchy")).toObject(); };
+    QCOMPARE(hierarchy().value(QLatin1String("role")).toString(), QStringLiteral("ORCHESTRATOR"));
+    QCOMPARE(hierarchy().value(QLatin1String("context")).toString(), QStringLiteral("minimal"));
+    QCOMPARE(ctl.call(words("session context S-001 full --loaded README.md --loaded docs/a.md")).status, 0);
+    QCOMPARE(ctl.call(words("session context S-001 huge")).status, 2);
+    QCOMPARE(ctl.call(words("engine stop")).status, 0);
+    QCOMPARE(hierarchy().value(QLatin1String("role")).toString(), QStringLiteral("ORCHESTRATOR"));
+    QCOMPARE(hierarchy().value(QLatin1String("context")).toString(), QStringLiteral("full"));
+    QCOMPARE(hierarchy().value(QLatin1String("context_loaded")).toArray().size(), 2);
+    const QByteArray told = ctl.call(words("session replay S-001 --speed 0")).out;
+    QVERIFY2(told.count("no security audit agent") == 1, told.constData());
+}
+
+// HIER-18.
+void TestCtlConfig::teams()
+{
+    Ctl ctl;
+    const QJsonObject all = ctl.json(words("team cards")).json().value(QLatin1String("teams")).toObject();
+    QCOMPARE(all.value(QLatin1String("retrospective")).toArray().size(), 6);
+    QCOMPARE(all.value(QLatin1String("risk")).toArray().size(), 5);
+    for (const QJsonValue& team : all)
+        for (const QJsonValue& card : team.toArray())
+            for (const char* key : {"name", "role", "focus", "contribution"})
+                QVERIFY(!card[QLatin1String(key)].toString().isEmpty());
+    QCOMPARE(ctl.call(words("team cards nobody")).status, 2);
 }
 
 QTEST_GUILESS_MAIN(TestCtlConfig)
