@@ -5,13 +5,16 @@
 #include "models/store/settingsrepository.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 #include <QPointer>
+#include <QProcess>
 
 namespace wavedeck::desktop {
 
 namespace {
 
 constexpr int kAnswerMs = 30'000;
+constexpr int kExportMs = 120'000;
 constexpr int kStopMs = 45'000; // a stop answers within about 14 s; a busy machine takes longer
 
 Result<QJsonObject> changeSetting(const QString& dataDir, const QString& command, const QJsonObject& args)
@@ -24,10 +27,31 @@ Result<QJsonObject> changeSetting(const QString& dataDir, const QString& command
     return done ? Result<QJsonObject>(QJsonObject()) : Result<QJsonObject>(done.error());
 }
 
+/// The terminal's command, so that both write the same folder.
+Result<QJsonObject> exportEvidence(const QString& dataDir, const QJsonObject& args)
+{
+    const QString session = args.value(QLatin1String("session")).toString();
+    const QString folder
+        = args.value(QLatin1String("folder")).toString() + QLatin1Char('/') + session + QStringLiteral("-evidence");
+    QProcess terminal;
+    terminal.start(QCoreApplication::applicationDirPath() + QStringLiteral("/wavedeckctl"),
+        {QStringLiteral("--data-dir"), dataDir, QStringLiteral("gate"), QStringLiteral("export"), session,
+            QStringLiteral("--pdf"), QStringLiteral("--output"), folder, QStringLiteral("--json")});
+    const QString what = QStringLiteral("export evidence of ") + session;
+    if (!terminal.waitForFinished(kExportMs))
+        return Error{ErrorKind::Environment, QStringLiteral("no-export"), what, terminal.errorString(), {}};
+    if (terminal.exitStatus() != QProcess::NormalExit || terminal.exitCode() != 0)
+        return Error{ErrorKind::Environment, QStringLiteral("no-export"), what,
+            QString::fromUtf8(terminal.readAllStandardError().left(400)).trimmed(), {}};
+    return QJsonDocument::fromJson(terminal.readAllStandardOutput()).object();
+}
+
 Result<QJsonObject> askEngine(const QString& dataDir, const QString& command, const QJsonObject& args, int timeoutMs)
 {
     if (command.startsWith(QStringLiteral("settings.")))
         return changeSetting(dataDir, command, args);
+    if (command == QStringLiteral("evidence.export"))
+        return exportEvidence(dataDir, args);
     auto engine = link::ensureEngine(dataDir);
     if (!engine)
         return engine.error();

@@ -170,6 +170,29 @@ QString proving(const Plan& plan, const QString& need)
     return {};
 }
 
+/// In the words that the engine refuses by.
+QList<Blocker> blockersOf(const LiveSession& live, const Plan* plan, qint64 now)
+{
+    QList<Wave> waves;
+    QList<Gate> gates;
+    for (const LiveWave& wave : live.waves) {
+        waves.append(wave.row);
+        for (const LiveGate& gate : wave.gates)
+            gates.append(gate.row);
+    }
+    QList<Agent> agents;
+    for (const LiveAgent& agent : live.agents)
+        agents.append(agent.row);
+    return wavedeck::blockersOf(live.session, waves, agents, gates, plan, now);
+}
+
+bool same(const QList<Blocker>& a, const QList<Blocker>& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Blocker& left, const Blocker& right) {
+        return left.what == right.what && left.id == right.id && left.why == right.why && left.blocks == right.blocks;
+    });
+}
+
 } // namespace
 
 QHash<QString, GateRecord> gateRecords(Store& store, const QString& session)
@@ -183,13 +206,22 @@ QHash<QString, GateRecord> gateRecords(Store& store, const QString& session)
 
 void takeGates(Store& store, LiveSession& session, qint64 after, const std::shared_ptr<const Plan>& plan, qint64 now)
 {
-    if (after >= 0 && session.gates && !isNewer(store, session.session.id, after))
+    QList<Blocker> blockers = blockersOf(session, plan.get(), now);
+    if (after >= 0 && session.gates && !isNewer(store, session.session.id, after)) {
+        // Agents and the budget hold a session too: they have rows of their own.
+        if (!same(blockers, session.gates->blockers)) {
+            auto view = std::make_shared<GatesView>(*session.gates);
+            view->blockers = std::move(blockers);
+            session.gates = view;
+        }
         return;
+    }
     auto view = std::make_shared<GatesView>();
     view->readAt = now;
     view->target = session.session.targetTier;
     view->records = gateRecords(store, session.session.id);
     view->product = plan && !plan->product.isEmpty() ? plan->product : session.session.workspace;
+    view->blockers = std::move(blockers);
     if (plan)
         takePlan(*view, *plan);
     readProduct(store, *view, session.session, now);

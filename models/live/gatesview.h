@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/blocking.h"
 #include "models/live/live.h"
 
 #include <QHash>
@@ -110,16 +111,6 @@ struct TierStep {
     int met() const;
 };
 
-/// Something that must be settled before the next step (GATE-18).
-struct GateBlocker {
-    QString what; ///< gate | agent | criterion | approval | budget | hold | waiver
-    QString id;
-    QString wave;
-    QString why;
-    QString whoCan;
-    QString mend; ///< how; a command of the terminal
-};
-
 /// A measurement before or after (BASE-1); percentiles are empty where there are too few samples.
 struct MeasuredSide {
     QString name;
@@ -142,7 +133,7 @@ struct GatesView {
     QHash<QString, QHash<QString, QStringList>> items; ///< of checklists, by gate and criterion
     QHash<QString, QString> measures; ///< name of what is measured, by subject of the criterion (`@GATE.CRITERION`)
     QList<ProductGate> production;
-    QList<GateBlocker> blockers;
+    QList<Blocker> blockers; ///< what holds the next step (GATE-18); of each that it does not yet, Blocker::blocks is false
     QList<MeasuredSide> measured; ///< the newest of each name and side
     qint64 readAt = 0; ///< UTC ms
 };

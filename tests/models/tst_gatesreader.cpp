@@ -141,6 +141,29 @@ private Q_SLOTS:
         QVERIFY(!side.after);
     }
 
+    /// In the engine's own words; what comes and goes with other rows is seen too (GATE-18).
+    void whatBlocksIsSaid()
+    {
+        LiveReader live(*m_reader);
+        live.follow(QStringLiteral("S-001"));
+        QVERIFY(live.read(5)->now->gates->blockers.isEmpty());
+        QVERIFY(m_writer->begin());
+        SessionRepository repository(*m_writer);
+        Wave wave = repository.waves(QStringLiteral("S-001")).first();
+        wave.state = WaveState::Held;
+        Gate gate = repository.gates(QStringLiteral("S-001")).first();
+        gate.state = GateState::Failed;
+        gate.reason = QStringLiteral("tests failed");
+        QVERIFY(repository.update(QStringLiteral("S-001"), wave) && repository.update(QStringLiteral("S-001"), gate)
+            && m_writer->commit());
+        const auto update = live.read(6);
+        QVERIFY(update && update->now->gates);
+        const QList<Blocker>& blockers = update->now->gates->blockers;
+        QCOMPARE(blockers.size(), 1);
+        QCOMPARE(blockers.first().id, QStringLiteral("exit"));
+        QVERIFY(!blockers.first().why.isEmpty());
+    }
+
     /// The same view until a row of it is newer.
     void isReadAnewOnlyWhenSomethingChanged()
     {

@@ -318,7 +318,7 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("id");
-        for (const char* id : {"live", "timeline", "protocol", "history", "plans", "settings", "shortcuts"})
+        for (const char* id : {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "shortcuts"})
             QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }

@@ -240,7 +240,7 @@ QList<TableRow> historyRows(const GateRecord& record)
 QList<TableRow> blockerRows(const GatesView& view)
 {
     QList<TableRow> rows;
-    for (const GateBlocker& blocker : view.blockers) {
+    for (const Blocker& blocker : view.blockers) {
         TableRow row;
         row.id = blocker.id;
         TableCell what;

@@ -205,9 +205,11 @@ void GatesPage::refresh()
 void GatesPage::showBlocking()
 {
     QList<BarNotice> notices;
-    const qsizetype count = m_view->blockers.size();
+    const auto count = std::count_if(
+        m_view->blockers.begin(), m_view->blockers.end(), [](const Blocker& each) { return each.blocks; });
     if (count > 0 && m_live && mayChange(*m_live)) {
-        const GateBlocker& first = m_view->blockers.first();
+        const Blocker& first = *std::find_if(
+            m_view->blockers.begin(), m_view->blockers.end(), [](const Blocker& each) { return each.blocks; });
         BarNotice notice;
         notice.id = kBlockers;
         notice.glyph = Glyph::Blocked;
