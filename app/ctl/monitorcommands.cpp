@@ -5,6 +5,7 @@
 #include "app/ctl/output.h"
 #include "models/alert/rules.h"
 #include "models/base/clock.h"
+#include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
 #include "models/run/monitorresults.h"
 #include "models/store/sessionrepository.h"
@@ -27,11 +28,7 @@ Result<QList<MonitorPlan>> monitorsOf(Context& context, const QString& session)
     if (!row)
         return usage("unknown-session", session, QStringLiteral("there is no such session"),
             QStringLiteral("see `wavedeckctl session list`"));
-    PlanContext plan;
-    plan.file = row->planFile;
-    plan.workspace = row->workspace;
-    plan.set = row->planSet;
-    return readPlan(row->planText.toUtf8(), plan).plan.monitors;
+    return readPlan(row->planText.toUtf8(), storedContext(*row)).plan.monitors;
 }
 
 QString valueOf(const MonitorPlan& monitor, const std::optional<double>& value)

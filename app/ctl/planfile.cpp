@@ -44,11 +44,13 @@ Result<PlanFile> readPlanFile(Context& context, const Arguments& arguments)
         workspace = QDir::cleanPath(folder.absoluteFilePath());
     }
     const auto store = context.store(); // without a database there is no history, which is no failure
-    auto file = wavedeck::readPlanFile(arguments.positional.first(), workspace, *set,
-        QCoreApplication::applicationDirPath(), [&](const QString& path, const QString& name) {
+    auto file = wavedeck::readPlanFile(
+        arguments.positional.first(), workspace, *set, QCoreApplication::applicationDirPath(),
+        [&](const QString& path, const QString& name) {
             return store ? historyOf(SessionRepository(**store).earlierRuns(path, name)).overheadPercent
                          : std::optional<double>();
-        });
+        },
+        context.dataDir());
     if (!file)
         return file.error();
     if (store)

@@ -57,13 +57,14 @@ bool looksLikePlan(const QByteArray& text)
 }
 
 /// Nothing when it is no plan.
-std::optional<PlanEntry> entryOf(const QFileInfo& info, const QString& group, const QString& programFolder)
+std::optional<PlanEntry> entryOf(
+    const QFileInfo& info, const QString& group, const QString& programFolder, const QString& dataDir)
 {
     PlanEntry entry;
     entry.path = info.absoluteFilePath();
     entry.group = group;
     entry.name = info.fileName();
-    const auto file = readPlanFile(entry.path, {}, {}, programFolder);
+    const auto file = readPlanFile(entry.path, {}, {}, programFolder, {}, dataDir);
     if (!file) {
         entry.fault = file.error().why;
         return entry;
@@ -83,24 +84,25 @@ std::optional<PlanEntry> entryOf(const QFileInfo& info, const QString& group, co
     return entry;
 }
 
-QList<PlanEntry> listFolder(const QString& folder, const QString& group, const QString& programFolder)
+QList<PlanEntry> listFolder(
+    const QString& folder, const QString& group, const QString& programFolder, const QString& dataDir)
 {
     QList<PlanEntry> entries;
     const QFileInfoList files = QDir(folder).entryInfoList(
         {QStringLiteral("*.yaml"), QStringLiteral("*.yml")}, QDir::Files, QDir::Name | QDir::IgnoreCase);
     for (const QFileInfo& info : files.mid(0, kMostFiles))
-        if (auto entry = entryOf(info, group, programFolder))
+        if (auto entry = entryOf(info, group, programFolder, dataDir))
             entries.append(std::move(*entry));
     return entries;
 }
 
-QList<PlanEntry> listAll(const QStringList& folders, const QString& programFolder)
+QList<PlanEntry> listAll(const QStringList& folders, const QString& programFolder, const QString& dataDir)
 {
     QList<PlanEntry> entries;
     for (const QString& folder : folders)
-        entries += listFolder(folder, folder, programFolder);
+        entries += listFolder(folder, folder, programFolder, dataDir);
     if (const QString templates = planTemplateFolder(programFolder); !templates.isEmpty())
-        entries += listFolder(templates, QStringLiteral("Templates"), programFolder);
+        entries += listFolder(templates, QStringLiteral("Templates"), programFolder, dataDir);
     return entries;
 }
 
@@ -127,10 +129,13 @@ Result<OpenedPlan> openPlan(
 {
     // Without a database there is no history, which is no failure.
     const auto store = Store::openForReading(dataDir);
-    auto file = readPlanFile(path, workspace, {}, programFolder, [&](const QString& planFile, const QString& name) {
-        return store ? historyOf(SessionRepository(**store).earlierRuns(planFile, name)).overheadPercent
-                     : std::optional<double>();
-    });
+    auto file = readPlanFile(
+        path, workspace, {}, programFolder,
+        [&](const QString& planFile, const QString& name) {
+            return store ? historyOf(SessionRepository(**store).earlierRuns(planFile, name)).overheadPercent
+                         : std::optional<double>();
+        },
+        dataDir);
     if (!file)
         return file.error();
     if (file->reading.ok())
@@ -195,9 +200,9 @@ LocalPlanDesk::~LocalPlanDesk()
 
 void LocalPlanDesk::list(QObject* context, std::function<void(const QList<PlanEntry>&)> answer)
 {
-    m_pool.start([folders = m_folders, programFolder = m_programFolder,
+    m_pool.start([folders = m_folders, programFolder = m_programFolder, dataDir = m_dataDir,
                      tell = onGuiThread<QList<PlanEntry>>(context, std::move(answer))] {
-        tell(listAll(folders, programFolder));
+        tell(listAll(folders, programFolder, dataDir));
     });
 }
 

@@ -25,6 +25,7 @@
 #include "models/base/log.h"
 #include "models/live/plandesk.h"
 #include "models/live/words.h"
+#include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
 
 #include <QDir>
@@ -141,6 +142,7 @@ Result<Plan> Engine::planOf(const QJsonObject& args) const
     const QJsonObject set = args.value(QLatin1String("set")).toObject();
     for (auto it = set.begin(); it != set.end(); ++it)
         context.set.insert(it.key(), it.value().toString());
+    context.gateFiles = gateFilesIn(gateFolder(m_options.dataDir));
     QStringList path = args.value(QLatin1String("environment"))
                            .toObject()
                            .value(QLatin1String("PATH"))
@@ -215,6 +217,8 @@ void Engine::startSession(const link::Server::Request& request)
         {QStringLiteral("limits"), text(args, "limits")}};
     if (const QJsonObject overrides = args.value(QLatin1String("overrides")).toObject(); !overrides.isEmpty())
         row.launch.insert(QStringLiteral("overrides"), overrides);
+    if (!plan->gateFiles.isEmpty()) // what it means must not change with the library
+        row.launch.insert(QStringLiteral("gates"), gateFilesJson(plan->gateFiles));
     row.startedBy = actorOf(args);
     row.startedAt = utcMs();
     const QString id = row.id;

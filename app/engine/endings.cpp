@@ -6,6 +6,7 @@
 #include "models/base/clock.h"
 #include "models/live/words.h"
 #include "models/run/rundirectory.h"
+#include "models/store/testrunrepository.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -23,7 +24,6 @@ namespace wavedeck {
 namespace {
 
 constexpr qint64 kOutputForMetric = 1024 * 1024;
-constexpr qint64 kMaxReportBytes = 8 * 1024 * 1024; ///< it is read on the engine's thread
 constexpr int kMaxLostStarts = 3; ///< of an idempotent agent whose shim dies each time
 
 /// A signal that a program gives itself; any other came from somebody.
@@ -141,13 +141,12 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
         addEvidence(
             run::relativePath(run.session().id(), attempt.subject, attempt.number) + QStringLiteral("/stdout.log"),
             output, exit.stdoutBytes);
-    if (plan.kind == CriterionKind::Report) {
+    if (plan.kind == CriterionKind::Report || plan.kind == CriterionKind::Coverage) {
         const QFileInfo file(QDir(run.session().plan.workspace), substitute(plan.reportPath, substitutionOf(run)));
         // An old report is no result of this run; file systems keep times coarser than we do.
-        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000
-            && file.size() <= kMaxReportBytes) {
-            report = run::readPlain(file.canonicalFilePath(), 0, file.size());
-            addEvidence(file.filePath(), *report, report->size());
+        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000) {
+            report = run::readPlain(file.canonicalFilePath(), 0, gates::kMostReportBytes + 1); // told of when larger
+            addEvidence(file.filePath(), *report, file.size());
         }
     }
     Verdict verdict = judge(plan, exit, output, report);
@@ -164,6 +163,18 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
     keepEvidence(run, evidence, verdict);
     criterion.row->evidence = evidence;
     m_set.set(run.session(), criterion, verdict.state, verdict.value, verdict.reason);
+    keepReport(run, std::move(verdict.report), exit.atMs);
+}
+
+/// What a report of tests or of a scan said is stored with the verdict that came of it.
+void Engine::keepReport(const Run& run, std::optional<gates::Report> report, qint64 at)
+{
+    if (!report)
+        return;
+    const TestRun row{run.what.criterion->row->gate, run.what.criterion->row->id, run.attempt().row.number, at,
+        report->total, report->passed(), report->failed, report->skipped, report->durationMs};
+    m_journal.add([session = run.session().id(), row, report = std::move(*report)](
+                      Store& store) { return TestRunRepository(store).insert(session, row, report); });
 }
 
 void Engine::lose(Run& run)

@@ -7,6 +7,7 @@
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/live/plandesk.h"
+#include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
 #include "models/run/samples.h"
 #include "models/store/settingsrepository.h"
@@ -139,11 +140,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     std::optional<Session> row = repository.session(id);
     if (!row)
         return Done{};
-    PlanContext context;
-    context.file = row->planFile;
-    context.workspace = row->workspace;
-    context.set = row->planSet;
-    PlanReading reading = readPlan(row->planText.toUtf8(), context);
+    PlanReading reading = readPlan(row->planText.toUtf8(), storedContext(*row));
     // What was changed of the plan at its start is no part of its text.
     PlanLimits::fromJson(row->launch.value(QLatin1String("overrides")).toObject()).applyTo(reading.plan);
     // A workspace that is away (not mounted yet) holds the session; everything else about the plan was checked before.

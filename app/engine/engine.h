@@ -16,6 +16,7 @@
 #include "app/engine/transitions.h"
 #include "app/link/server.h"
 #include "models/domain/agentsteps.h"
+#include "models/gates/reports.h"
 #include "models/money/prices.h"
 #include "models/run/record.h"
 #include "models/store/store.h"
@@ -165,6 +166,7 @@ private:
     bool dropResult(Run& run);
     void keepEvidence(const Run& run, QJsonArray& found, Verdict& verdict); // evidence.cpp
     void gateAgain(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
+    void keepReport(const Run& run, std::optional<gates::Report> report, qint64 at);
     void lose(Run& run);
     void closeRun(Run& run);
     void cancelAsked(); ///< what was asked to end while it waited for its turn

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/judge.h"
 
+#include "models/secrets/redact.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QXmlStreamReader>
 
 #include <cmath>
 #include <cstring>
@@ -12,6 +13,8 @@
 namespace wavedeck {
 
 namespace {
+
+constexpr qsizetype kMostReason = 300;
 
 Verdict inconclusive(const QString& reason)
 {
@@ -32,8 +35,12 @@ Verdict judgeMetric(const Metric& metric, const QByteArray& output)
             QStringLiteral("its output is no JSON: %1 at byte %2").arg(error.errorString()).arg(error.offset));
     const QJsonValue found
         = atPointer(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()), metric.pointer);
-    if (!found.isDouble() || !std::isfinite(found.toDouble()))
-        return inconclusive(QStringLiteral("no number at %1 in its output").arg(metric.pointer));
+    if (!found.isDouble() || !std::isfinite(found.toDouble())) {
+        // A program may say why it knows no number.
+        const QString why = document.object().value(QLatin1String("reason")).toString().simplified().left(kMostReason);
+        return inconclusive(QStringLiteral("no number at %1 in its output").arg(metric.pointer)
+            + (why.isEmpty() ? QString() : QString(QStringLiteral(": ") + redacted(why))));
+    }
     const double value = found.toDouble();
     const auto reaches = [&](double line) { return metric.higherIsBetter ? value <= line : value >= line; };
     const QString limit
@@ -45,68 +52,6 @@ Verdict judgeMetric(const Metric& metric, const QByteArray& output)
             QStringLiteral("passed with a warning: ")
                 + limit.arg(metric.pointer, number(value), number(metric.warning))};
     return {GateState::Passed, number(value), {}};
-}
-
-/// Counts the failing entries of a report; -1 = it is no such report.
-int failuresIn(const QString& format, const QByteArray& report, int& total)
-{
-    if (format == QStringLiteral("sarif")) {
-        const QJsonValue runs = QJsonDocument::fromJson(report).object().value(QStringLiteral("runs"));
-        if (!runs.isArray())
-            return -1;
-        int errors = 0;
-        for (const QJsonValue& run : runs.toArray())
-            for (const QJsonValue& result : run.toObject().value(QStringLiteral("results")).toArray()) {
-                ++total;
-                errors += result.toObject().value(QStringLiteral("level")).toString(QStringLiteral("warning"))
-                    == QStringLiteral("error");
-            }
-        return errors;
-    }
-    QXmlStreamReader xml(report);
-    const bool junit = format == QStringLiteral("junit");
-    int bad = 0;
-    bool known = false;
-    bool inCase = false;
-    while (!xml.atEnd()) {
-        xml.readNext();
-        if (xml.isStartElement()) {
-            const auto name = xml.name();
-            if (junit) {
-                known = known || name == QStringLiteral("testsuite") || name == QStringLiteral("testsuites");
-                if (name == QStringLiteral("testcase")) {
-                    ++total;
-                    inCase = true;
-                } else if (inCase && (name == QStringLiteral("failure") || name == QStringLiteral("error"))) {
-                    ++bad;
-                    inCase = false;
-                }
-            } else {
-                known = known || name == QStringLiteral("results");
-                if (name == QStringLiteral("error")) {
-                    ++total;
-                    bad += xml.attributes().value(QStringLiteral("severity")) == QStringLiteral("error");
-                }
-            }
-        }
-    }
-    return xml.hasError() || !known ? -1 : bad;
-}
-
-Verdict judgeReport(const CriterionPlan& criterion, const std::optional<QByteArray>& report)
-{
-    if (!report)
-        return inconclusive(QStringLiteral("it wrote no report %1").arg(criterion.reportPath));
-    int total = 0;
-    const int bad = failuresIn(criterion.reportFormat, *report, total);
-    if (bad < 0)
-        return inconclusive(QStringLiteral("%1 is no %2 report").arg(criterion.reportPath, criterion.reportFormat));
-    if (total == 0 && criterion.reportFormat == QStringLiteral("junit"))
-        return inconclusive(QStringLiteral("%1 holds no test").arg(criterion.reportPath));
-    const QString value = QStringLiteral("%1 of %2").arg(bad).arg(total);
-    return bad == 0
-        ? Verdict{GateState::Passed, value, {}}
-        : Verdict{GateState::Failed, value, QStringLiteral("%1 failures in %2").arg(bad).arg(criterion.reportPath)};
 }
 
 } // namespace
@@ -152,6 +97,7 @@ Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByte
     case CriterionKind::Program:
         break;
     case CriterionKind::Coverage:
+        return judgeCoverage(criterion, report);
     case CriterionKind::Claim:
     case CriterionKind::Measure:
         return inconclusive(QStringLiteral("no rule reads it"));

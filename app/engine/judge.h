@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/plan.h"
+#include "models/gates/verdict.h"
 #include "models/run/record.h"
 
 #include <QByteArray>
@@ -14,14 +14,7 @@
 /// inconclusive, never a pass (`plan-format.md`).
 namespace wavedeck {
 
-struct Verdict {
-    GateState state = GateState::Inconclusive;
-    QString value; ///< what was measured
-    QString reason; ///< why not simply passed; also set for a pass with a warning
-};
-
-/// output = stdout of the program (its first MiB); report = content of the report file, nothing when it is missing or
-/// older than the run.
+/// output = stdout of the program (its first MiB); report = content of its report file (models/gates/verdict.h).
 Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output,
     const std::optional<QByteArray>& report);
 

@@ -281,6 +281,7 @@ struct Plan {
     QString product; ///< whose readiness it works on; empty = the workspace's folder
     QString environmentName; ///< where it deploys to, as staging (SEC-2); empty = not said
     QString gateSet; ///< a set of gates by name (GATE-9); empty = none
+    QMap<QString, QByteArray> gateFiles; ///< texts of the gate library that it uses, by id
     qint64 observeMs = 0; ///< window of observation after its end (MON-9); 0 = none
     ConfigurationPlan configuration;
     QString workspace; ///< absolute

@@ -6,6 +6,7 @@
 #include "models/live/gatesreader.h"
 #include "models/live/plandesk.h"
 #include "models/live/protocolreader.h"
+#include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
@@ -278,11 +279,9 @@ void LiveReader::readFrame(LiveSession& session, qint64 after)
 
 void LiveReader::readPlanOf(LiveSession& session, const QString& text)
 {
-    PlanContext context;
-    context.file = session.session.planFile;
+    PlanContext context = storedContext(session.session);
     // Only what the plan says is wanted: no glob is looked for in a workspace that may be huge.
     context.workspace = QStringLiteral("/dev/null");
-    context.set = session.session.planSet;
     Plan plan = readPlan(text.toUtf8(), context).plan;
     PlanLimits::fromJson(session.session.launch.value(QLatin1String("overrides")).toObject()).applyTo(plan);
     m_planLines = plan.thresholds;

@@ -29,6 +29,7 @@ public:
     /// Of the key's value; of the mapping when the key is absent.
     Mark markOf(const char* key) const;
     Mark mark() const { return m_node.mark; }
+    bool isEmpty() const { return m_node.entries.isEmpty(); } ///< of its own keys, unknown ones counted
     Findings& findings() const { return m_findings; }
 
     /// Reports the key as missing, with an example of it.

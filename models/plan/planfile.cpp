@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/planfile.h"
 
+#include "models/plan/gatelibrary.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -95,7 +97,8 @@ QStringList searchPath(const Plan& plan, const QString& programFolder)
 
 Result<PlanFile> readPlanFile(const QString& given, const QString& workspace, const QMap<QString, QString>& set,
     const QString& programFolder,
-    const std::function<std::optional<double>(const QString& file, const QString& name)>& overhead)
+    const std::function<std::optional<double>(const QString& file, const QString& name)>& overhead,
+    const QString& dataDir)
 {
     PlanFile file;
     file.given = given;
@@ -107,6 +110,8 @@ Result<PlanFile> readPlanFile(const QString& given, const QString& workspace, co
         return text.error();
     file.text = std::move(*text);
     PlanContext context{file.path, file.workspace, file.set, {}, {}};
+    if (!dataDir.isEmpty())
+        context.gateFiles = gateFilesIn(gateFolder(dataDir));
     // The plan says which PATH its agents get, so it is read once before programs can be looked for.
     const Plan first = readPlan(file.text, context).plan;
     const QStringList folders = searchPath(first, programFolder);

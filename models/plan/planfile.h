@@ -25,9 +25,11 @@ struct PlanFile {
 /// Reads and checks it. An Error (`no-plan`) means that there is nothing to check; faults of the plan are in the
 /// reading. workspace is absolute or empty. programFolder is that of the running program, the last place where
 /// programs are looked for. overhead tells that of earlier runs of the plan (PlanContext), when there is a database.
+/// dataDir may hold gates of its user (gatelibrary.h).
 Result<PlanFile> readPlanFile(const QString& given, const QString& workspace, const QMap<QString, QString>& set,
     const QString& programFolder,
-    const std::function<std::optional<double>(const QString& file, const QString& name)>& overhead = {});
+    const std::function<std::optional<double>(const QString& file, const QString& name)>& overhead = {},
+    const QString& dataDir = {});
 
 /// Where the agents of a plan will find programs: the PATH they get, then programFolder.
 QStringList searchPath(const Plan& plan, const QString& programFolder);

@@ -1,194 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/plan/reading.h"
-
-#include <QRegularExpression>
-
-#include <limits>
+// Gates of waves, written out or named from the library, and the set of gates of a session.
+#include "models/assurance/tiers.h"
+#include "models/plan/criteria.h"
+#include "models/plan/gateuse.h"
 
 namespace wavedeck::plan {
 
 namespace {
 
-constexpr double kLeast = std::numeric_limits<double>::lowest();
-constexpr double kMost = std::numeric_limits<double>::max();
-constexpr const char* kForms[] = {"pass", "metric", "report", "approval", "checklist"};
+constexpr qint64 kShortestMs = 1000;
 
-/// The only form the mapping uses; null when it uses none. Two are a fault, reported at the second.
-const char* formOf(const MapReader& map, const QString& mend)
+void readTiming(Reading& reading, const MapReader& map, GatePlan& gate)
 {
-    const char* first = nullptr;
-    for (const char* form : kForms) {
-        if (!map.has(form))
-            continue;
-        if (first)
-            map.findings().fault(map.markOf(form),
-                QStringLiteral("%1 and %2 are two kinds of criterion; %3")
-                    .arg(QString::fromLatin1(first), QString::fromLatin1(form), mend));
-        else
-            first = form;
-    }
-    return first;
-}
-
-void readMetric(Reading& reading, const YamlNode& node, Metric& metric)
-{
-    static const QRegularExpression kPointer(QStringLiteral("\\A(/([^~]|~[01])*)?\\z"));
-    const MapReader map(node, keys::metric, reading.findings);
-    if (!node.isMapping())
+    map.state("when", gate.timing, 3);
+    map.duration("every", gate.everyMs);
+    if (!map.has("every"))
         return;
-    map.require("json", QStringLiteral("json: /p95_ms, where the number stands in the gate's output"));
-    map.prose("json", metric.pointer);
-    if (!kPointer.match(metric.pointer).hasMatch())
-        reading.findings.fault(map.markOf("json"),
-            QStringLiteral("json: %1 is no JSON pointer; write /name/name (RFC 6901)").arg(quoted(metric.pointer)));
-    const bool complete = map.require("critical", QStringLiteral("critical: the value that fails the gate"));
-    map.number("critical", metric.critical, kLeast, kMost);
-    metric.warning = metric.critical;
-    map.number("warning", metric.warning, kLeast, kMost);
-    int better = 0;
-    map.choice("better", {QStringLiteral("lower"), QStringLiteral("higher")}, better);
-    metric.higherIsBetter = better == 1;
-    const bool turned = metric.higherIsBetter ? metric.warning < metric.critical : metric.warning > metric.critical;
-    if (complete && turned)
-        reading.findings.fault(map.markOf("warning"),
-            QStringLiteral("warning %1 is worse than critical %2 when %3 is better; swap them, or turn better round")
-                .arg(QString::number(metric.warning), QString::number(metric.critical),
-                    metric.higherIsBetter ? QStringLiteral("higher") : QStringLiteral("lower")));
-}
-
-void readReport(Reading& reading, const YamlNode& node, CriterionPlan& criterion)
-{
-    const MapReader map(node, keys::report, reading.findings);
-    if (!node.isMapping())
-        return;
-    for (const QString& format : keys::report.keys) {
-        const QByteArray key = format.toLatin1();
-        if (!map.has(key.constData()))
-            continue;
-        if (!criterion.reportFormat.isEmpty()) {
-            reading.findings.fault(
-                map.markOf(key.constData()), QStringLiteral("report: give one of junit, sarif and cppcheck"));
-            continue;
-        }
-        criterion.reportFormat = format;
-        map.line(key.constData(), criterion.reportPath);
+    if (gate.timing != GateTiming::During)
+        reading.findings.fault(
+            map.markOf("every"), QStringLiteral("every goes with when: during; add that, or remove every"));
+    else if (gate.everyMs < kShortestMs) {
+        reading.findings.fault(map.markOf("every"), QStringLiteral("every: 1s is the shortest"));
+        gate.everyMs = kShortestMs;
     }
-    if (node.entries.isEmpty()) // an unknown form is reported as an unknown key
-        reading.findings.fault(node.mark, QStringLiteral("report: say which, as in report: { junit: out.xml }"));
 }
 
-void readApproval(Reading& reading, const YamlNode& node, CriterionPlan& criterion)
+void readWaive(Reading& reading, const MapReader& map, GatePlan& gate)
 {
-    const MapReader map(node, keys::approval, reading.findings);
-    map.list("roles", criterion.approvalRoles);
-    if (const YamlNode* roles = map.child("roles"); roles && roles->isSequence() && roles->items.isEmpty())
-        reading.findings.fault(roles->mark, QStringLiteral("roles is empty; name who may approve, or leave it out"));
-    map.integer("count", criterion.approvalCount, 1, 100);
-}
-
-void readChecklist(const MapReader& map, CriterionPlan& criterion)
-{
-    map.list("checklist", criterion.checklist);
-    const YamlNode* node = map.child("checklist");
-    if (node && node->isSequence() && node->items.isEmpty())
-        map.findings().fault(node->mark, QStringLiteral("checklist is empty; write what a person has to tick"));
-}
-
-void readForm(Reading& reading, const MapReader& map, const char* form, CriterionPlan& criterion)
-{
-    const QLatin1String word(form);
-    const YamlNode* node = form ? map.child(form) : nullptr;
+    const YamlNode* node = map.child("waive");
     if (!node)
         return;
-    if (word == QLatin1String("pass")) {
-        const MapReader pass(*node, keys::pass, reading.findings);
-        pass.require("exit", QStringLiteral("exit: 0"));
-        pass.integer("exit", criterion.passExit, 0, 255);
-    } else if (word == QLatin1String("metric")) {
-        criterion.kind = CriterionKind::Metric;
-        readMetric(reading, *node, criterion.metric);
-    } else if (word == QLatin1String("report")) {
-        criterion.kind = CriterionKind::Report;
-        readReport(reading, *node, criterion);
-    } else if (word == QLatin1String("approval")) {
-        criterion.kind = CriterionKind::Approval;
-        readApproval(reading, *node, criterion);
-    } else {
-        criterion.kind = CriterionKind::Checklist;
-        readChecklist(map, criterion);
-    }
+    const MapReader waive(*node, keys::waive, reading.findings);
+    waive.require("roles", QStringLiteral("roles: [L1 OVERWATCH]"));
+    waive.list("roles", gate.waiverRoles);
+    if (waive.has("roles") && gate.waiverRoles.isEmpty())
+        reading.findings.fault(
+            waive.markOf("roles"), QStringLiteral("roles is empty; name who may waive the gate, or leave it out"));
 }
 
-void checkProgramOf(Reading& reading, const MapReader& map, CriterionPlan& criterion)
+void readProves(Reading& reading, const MapReader& map, GatePlan& gate)
 {
-    if (isForPerson(criterion.kind)) {
-        if (map.has("argv"))
-            reading.findings.fault(map.markOf("argv"),
-                QStringLiteral("%1 waits for a person and runs nothing; remove argv").arg(word(criterion.kind)));
-        return;
-    }
-    if (!map.has("argv")) {
-        reading.findings.fault(map.mark(),
-            QStringLiteral("%1 has no argv; add argv: [program, argument], or approval, checklist%2")
-                .arg(quoted(criterion.id), map.has("kind") ? QStringLiteral(" or criteria") : QString()));
-        return;
-    }
-    if (!criterion.argv.isEmpty())
-        checkCommand(reading, criterion.argv, criterion.shell, map.markOf("argv"));
-    for (const QString& argument : criterion.argv)
-        checkPlaceholders(reading, argument, false, map.markOf("argv"));
+    map.list("proves", gate.proves);
+    for (const QString& id : std::as_const(gate.proves))
+        if (!assurance::findTierCriterion(id))
+            reading.findings.fault(map.markOf("proves"),
+                QStringLiteral("proves: ") + quoted(id) + QStringLiteral(" is no criterion of a readiness tier")
+                    + suggestion(id, assurance::tierCriterionIds(), QStringLiteral("they are")));
 }
 
-/// The values a gate's short form and a criterion share. `criterion` comes in with what it inherits.
-void readCriterion(Reading& reading, const MapReader& map, const QString& mend, CriterionPlan& criterion)
+void refuseBeside(Reading& reading, const MapReader& map)
 {
-    criterion.mark = map.mark();
-    map.state("verifies", criterion.verifies, 2);
-    map.duration("limit", criterion.limitMs);
-    map.duration("kill_after", criterion.killAfterMs);
-    readCommand(map, criterion.argv, criterion.shell);
-    readForm(reading, map, formOf(map, mend), criterion);
-    checkProgramOf(reading, map, criterion);
-    if (criterion.limitMs >= criterion.killAfterMs && criterion.limitMs > 0)
-        reading.findings.warn(map.markOf("limit"),
-            QStringLiteral("%1 is ended before its limit; raise kill_after (10m when left out)")
-                .arg(quoted(criterion.id)));
-}
-
-void readCriteria(Reading& reading, const MapReader& map, GatePlan& gate, const CriterionPlan& inherited)
-{
-    for (const char* key : {"argv", "shell", "pass", "metric", "report", "approval", "checklist"})
+    for (const char* key : {"argv", "shell", "pass", "metric", "report", "coverage", "approval", "checklist"})
         if (map.has(key))
             reading.findings.fault(map.markOf(key),
                 QStringLiteral("%1 stands beside criteria; move it into one of them").arg(QString::fromLatin1(key)));
-    const YamlNode* node = map.child("criteria");
-    if (!node)
-        return;
-    if (!node->isSequence() || node->items.isEmpty()) {
-        reading.findings.fault(node->mark, QStringLiteral("criteria: give a list with at least one '- id: …'"));
-        return;
-    }
-    QHash<QString, Mark> seen;
-    for (const YamlNodePtr& item : node->items) {
-        const MapReader criterionMap(*item, keys::criterion, reading.findings);
-        if (!item->isMapping())
-            continue;
-        CriterionPlan criterion = inherited;
-        criterionMap.require("id", QStringLiteral("id: tests"));
-        criterionMap.id("id", criterion.id);
-        checkUnique(reading, seen, criterion.id, criterionMap.markOf("id"),
-            QStringLiteral("criterion ids are unique in a gate"));
-        readCriterion(reading, criterionMap, QStringLiteral("make two criteria of them"), criterion);
-        gate.criteria.append(criterion);
-    }
 }
 
-}
-
-GatePlan readGate(Reading& reading, const YamlNode& node)
+/// A gate that is written out. `use` is the library gate that it was made from.
+GatePlan readWritten(Reading& reading, const YamlNode& node, const QString& use)
 {
     GatePlan gate;
     gate.mark = node.mark;
+    gate.use = use;
     const MapReader map(node, keys::gate, reading.findings);
     if (!node.isMapping())
         return gate;
@@ -198,18 +71,125 @@ GatePlan readGate(Reading& reading, const YamlNode& node)
     map.line("name", gate.name);
     map.state("kind", gate.kind, 2);
     map.state("verifies", gate.verifies, 2);
+    readProves(reading, map, gate);
+    readTiming(reading, map, gate);
+    readWaive(reading, map, gate);
     CriterionPlan criterion;
     criterion.verifies = gate.verifies;
-    if (map.has("criteria")) {
-        map.duration("limit", criterion.limitMs);
-        map.duration("kill_after", criterion.killAfterMs);
-        readCriteria(reading, map, gate, criterion);
+    if (const YamlNode* criteria = map.child("criteria")) {
+        refuseBeside(reading, map);
+        readCommon(map, criterion);
+        readCriteria(reading, *criteria, gate, criterion);
         return gate;
     }
+    if (map.has("criteria"))
+        return gate;
     criterion.id = QStringLiteral("result");
     readCriterion(reading, map, QStringLiteral("give one, or list both under criteria"), criterion);
+    criterion.name.clear(); // that was the gate's
     gate.criteria.append(criterion);
     return gate;
+}
+
+/// The wave that the gates of the set belong to: the one named, else the last.
+WavePlan* waveOfSet(Reading& reading, const MapReader& map)
+{
+    QString id;
+    if (map.has("wave"))
+        map.id("wave", id);
+    QStringList known;
+    for (WavePlan& wave : reading.plan.waves) {
+        if (wave.id == id)
+            return &wave;
+        known.append(wave.id);
+    }
+    if (id.isEmpty())
+        return reading.plan.waves.isEmpty() ? nullptr : &reading.plan.waves.last();
+    reading.findings.fault(map.markOf("wave"),
+        QStringLiteral("wave ") + quoted(id) + QStringLiteral(" is not in the plan")
+            + suggestion(id, known, QStringLiteral("waves")));
+    return nullptr;
+}
+
+const YamlNode* entryOf(const YamlNode& node, const char* key)
+{
+    for (const YamlEntry& entry : node.entries)
+        if (entry.key == QLatin1String(key))
+            return entry.value.get();
+    return nullptr;
+}
+
+bool hasGate(const Plan& plan, const QString& id)
+{
+    for (const WavePlan& wave : plan.waves)
+        for (const GatePlan& gate : wave.gates)
+            if (gate.id == id)
+                return true;
+    return false;
+}
+
+}
+
+GatePlan readGate(Reading& reading, const YamlNode& node)
+{
+    if (!node.isMapping() || !entryOf(node, "use")) {
+        if (const YamlNode* with = entryOf(node, "with"))
+            reading.findings.fault(with->mark, QStringLiteral("with goes with use: LIBRARY-GATE; add that"));
+        return readWritten(reading, node, {});
+    }
+    QString use;
+    const YamlNodePtr whole = expandedGate(reading, node, use);
+    if (whole)
+        return readWritten(reading, *whole, use);
+    GatePlan gate;
+    gate.mark = node.mark;
+    if (const YamlNode* id = entryOf(node, "id"); id && isId(id->text))
+        gate.id = id->text;
+    return gate;
+}
+
+void addGateSet(Reading& reading)
+{
+    const YamlNode* given = reading.session ? entryOf(*reading.session, "gate_set") : nullptr;
+    if (!given || given->kind == YamlNode::Kind::Null)
+        return;
+    YamlNode named; // gate_set: NAME is short for gate_set: { use: NAME }
+    named.kind = YamlNode::Kind::Mapping;
+    named.mark = given->mark;
+    if (given->isScalar())
+        named.entries.append({QStringLiteral("use"), given->mark, std::make_shared<YamlNode>(*given)});
+    const MapReader map(given->isScalar() ? named : *given, keys::gateSet, reading.findings);
+    QString& id = reading.plan.gateSet;
+    if (!map.require("use", QStringLiteral("use: protocol-v1.1b")))
+        return;
+    map.id("use", id);
+    GateTiming timing = GateTiming::After;
+    map.state("when", timing, 3);
+    WavePlan* wave = waveOfSet(reading, map);
+    const YamlNodePtr file = id.isEmpty() ? nullptr : libraryFile(reading, id, map.markOf("use"));
+    if (!file || !wave)
+        return;
+    const YamlNode* gates = entryOf(*file, "gates");
+    const YamlNode* purpose = entryOf(*file, "for");
+    if (!gates || !gates->isSequence() || (purpose && purpose->text == QLatin1String("risk"))) {
+        reading.findings.fault(map.markOf("use"),
+            gates ? QStringLiteral("%1 judges risk assessments, no session; choose another set").arg(id)
+                  : QStringLiteral("%1 is no set of gates; name one of a set").arg(id));
+        return;
+    }
+    const auto values = parametersOf(reading, id, *file, map.child("with"), map.mark());
+    const YamlNodePtr list = withValues(reading, *gates, values, map.mark());
+    for (const YamlNodePtr& item : list->items) {
+        GatePlan gate = readGate(reading, *item);
+        if (timing != GateTiming::After)
+            gate.timing = timing;
+        if (hasGate(reading.plan, gate.id))
+            reading.findings.fault(map.mark(),
+                QStringLiteral("gate %1 of the set %2 is in the plan already; rename that one")
+                    .arg(quoted(gate.id), id));
+        else
+            wave->gates.append(gate);
+    }
 }
 
 } // namespace wavedeck::plan

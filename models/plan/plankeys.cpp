@@ -24,13 +24,33 @@ KeyTable agentTable()
     return agent;
 }
 
+// What a criterion says of itself; one of its two sides says the same.
+constexpr const char* kCriterionKeys = "name argv shell pass metric report coverage approval checklist "
+                                       "environment valid_for evidence limit kill_after";
+
+KeyTable criterionTable()
+{
+    KeyTable criterion = table("criterion", kCriterionKeys);
+    criterion.keys += QString::fromLatin1("id verifies implemented operational").split(QLatin1Char(' '));
+    return criterion;
+}
+
+KeyTable gateTable()
+{
+    KeyTable gate = table("gate", kCriterionKeys);
+    gate.keys
+        += QString::fromLatin1("id kind verifies when every proves waive use with criteria").split(QLatin1Char(' '));
+    return gate;
+}
+
 }
 
 namespace keys {
 const KeyTable plan = table("plan", "version session thresholds monitors environment hierarchy agents waves");
 const KeyTable session = table("session",
     "name mission success mode target_tier workspace max_parallel budget on_restart scheme protocol context "
-    "delegation_target standing_orders pre_session homogeneous order all_task_tokens quota pre_scan");
+    "delegation_target standing_orders pre_session homogeneous order all_task_tokens quota pre_scan "
+    "product environment gate_set observe configuration");
 const KeyTable order = table("order", "mode reason");
 const KeyTable quota = table("quota", "resume");
 const KeyTable preSession = table("pre_session", "access api-keys cloud-credentials documentation security-first");
@@ -51,13 +71,17 @@ const KeyTable spawns = table("spawns", "profiles most");
 const KeyTable reserve = table("reserve", "cost_usd tokens");
 const KeyTable forEach = table("foreach", "glob list range");
 const KeyTable wave = table("wave", "id name needs max_parallel agents gates");
-const KeyTable gate
-    = table("gate", "id name kind verifies argv shell pass metric report approval checklist criteria limit kill_after");
-const KeyTable criterion
-    = table("criterion", "id verifies argv shell pass metric report approval checklist limit kill_after");
+const KeyTable gate = gateTable();
+const KeyTable criterion = criterionTable();
+const KeyTable side = table("side", kCriterionKeys);
+const KeyTable waive = table("waive", "roles");
+const KeyTable gateSet = table("gate_set", "use with wave when");
+const KeyTable configuration = table("configuration", "files required source rules");
 const KeyTable pass = table("pass", "exit");
 const KeyTable metric = table("metric", "json warning critical better");
-const KeyTable report = table("report", "junit sarif cppcheck");
+const KeyTable report = table("report", "junit sarif cppcheck allow");
+const KeyTable allow = table("allow", "critical high medium low info skipped");
+const KeyTable coverage = table("coverage", "cobertura lcov above");
 const KeyTable approval = table("approval", "roles count");
 }
 
@@ -66,7 +90,8 @@ QList<KeyTable> keyTables()
     return {keys::plan, keys::session, keys::order, keys::quota, keys::preSession, keys::preScan, keys::budget,
         keys::thresholds, keys::threshold, keys::monitor, keys::environment, keys::node, keys::profile, keys::agent,
         keys::delegation, keys::payload, keys::spawns, keys::reserve, keys::forEach, keys::wave, keys::gate,
-        keys::criterion, keys::pass, keys::metric, keys::report, keys::approval};
+        keys::criterion, keys::side, keys::waive, keys::gateSet, keys::configuration, keys::pass, keys::metric,
+        keys::report, keys::allow, keys::coverage, keys::approval};
 }
 
 } // namespace wavedeck::plan

@@ -36,9 +36,15 @@ extern const KeyTable forEach;
 extern const KeyTable wave;
 extern const KeyTable gate;
 extern const KeyTable criterion;
+extern const KeyTable side; ///< implemented or operational, of a criterion that has both
+extern const KeyTable waive;
+extern const KeyTable gateSet;
+extern const KeyTable configuration;
 extern const KeyTable pass;
 extern const KeyTable metric;
 extern const KeyTable report;
+extern const KeyTable allow;
+extern const KeyTable coverage;
 extern const KeyTable approval;
 }
 

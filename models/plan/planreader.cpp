@@ -39,6 +39,7 @@ void readRoot(Reading& reading, const YamlNode& root)
     for (const auto& [key, step] : steps)
         if (const YamlNode* node = map.child(key))
             step(reading, *node);
+    addGateSet(reading);
 }
 
 /// What needs the whole plan, after it was read.

@@ -32,6 +32,8 @@ struct PlanContext {
     std::function<QString(const QString& program)> findProgram;
     /// Of earlier runs: the part of the time in which no agent ran, percent (WAVE-9). Empty = unknown.
     std::optional<double> overheadPercent;
+    /// Gates and sets of gates by id, as in DATA_DIR/gates: they go before our own (gatelibrary.h).
+    QMap<QString, QByteArray> gateFiles = {};
 };
 
 /// PLAN-5, PLAN-6 and WAVE-9 for one wave: shares in percent by agent id, the ratio of FORM-4 (0 when an agent has

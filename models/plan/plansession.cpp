@@ -37,6 +37,17 @@ void readWorkspace(Reading& reading, const MapReader& map)
             map.markOf("workspace"), QStringLiteral("workspace %1 is not a folder").arg(quoted(plan.workspace)));
 }
 
+void readConfiguration(Reading& reading, const YamlNode& node)
+{
+    const MapReader map(node, keys::configuration, reading.findings);
+    ConfigurationPlan& configuration = reading.plan.configuration;
+    configuration.given = true;
+    map.list("files", configuration.files);
+    map.list("required", configuration.required);
+    map.line("source", configuration.source);
+    map.line("rules", configuration.rules);
+}
+
 void readTier(Reading& reading, const MapReader& map)
 {
     map.line("target_tier", reading.plan.targetTier);
@@ -152,6 +163,11 @@ void readSession(Reading& reading, const YamlNode& node)
     map.choice("on_restart", {QStringLiteral("adopt"), QStringLiteral("hold")}, onRestart);
     plan.holdOnRestart = onRestart == 1;
     readSessionProtocol(reading, map);
+    map.line("product", plan.product);
+    map.line("environment", plan.environmentName);
+    map.duration("observe", plan.observeMs);
+    if (const YamlNode* configuration = map.child("configuration"))
+        readConfiguration(reading, *configuration);
 }
 
 void readThresholds(Reading& reading, const YamlNode& node)

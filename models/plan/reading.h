@@ -84,6 +84,8 @@ void readMoney(const MapReader& map, std::optional<qint64>& microUsd, std::optio
 
 AgentPlan readAgent(Reading& reading, const YamlNode& node, AgentNotes& notes);
 GatePlan readGate(Reading& reading, const YamlNode& node);
+/// The gates of session.gate_set, put to their wave.
+void addGateSet(Reading& reading);
 
 /// argv and shell of an agent, gate or criterion.
 void readCommand(const MapReader& map, QStringList& argv, bool& shell);

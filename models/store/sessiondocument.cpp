@@ -6,11 +6,11 @@
 #include "models/run/samples.h"
 #include "models/store/alertrepository.h"
 #include "models/store/documentjson.h"
-#include "models/store/moneydocument.h"
-#include "models/store/moneyrepository.h"
 #include "models/store/gatedocument.h"
 #include "models/store/grounddocument.h"
 #include "models/store/hierarchydocument.h"
+#include "models/store/moneydocument.h"
+#include "models/store/moneyrepository.h"
 #include "models/store/protocoldocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
@@ -153,6 +153,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id)
             ProtocolRepository(store).rows(id), WorktreeRepository(store).ground(id)};
         rows->spawns = SpawnRepository(store).spawns(id);
         rows->money = MoneyRepository(store).of(id);
+        rows->tests = TestRunRepository(store).of(id);
         rows->actions = SpawnRepository(store).actions(id);
         // SQLite sorts by bytes, QString by UTF-16 units: the search needs the latter.
         std::stable_sort(rows->attempts.begin(), rows->attempts.end(),
@@ -234,6 +235,8 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("tier"), QJsonValue());
     insertProtocol(json, rows, plan ? &*plan : nullptr, dataDir);
     insertGates(json, rows, plan ? &*plan : nullptr, now);
+    json.insert(QStringLiteral("test_runs"), testRunsDocument(rows.tests));
+    json.insert(QStringLiteral("findings"), findingsDocument(rows.tests, rows.criteria));
     QJsonArray alerts;
     for (const Alert& alert : rows.alerts)
         alerts.append(alertDocument(alert, now));

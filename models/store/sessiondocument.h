@@ -7,6 +7,7 @@
 #include "models/money/moneyrows.h"
 #include "models/store/protocolrepository.h"
 #include "models/store/spawnrepository.h"
+#include "models/store/testrunrepository.h"
 #include "models/store/worktreerepository.h"
 
 #include <QJsonObject>
@@ -31,6 +32,7 @@ struct SessionRows {
     GroundRows ground{}; ///< worktrees, changed files, sandboxes
     QList<Spawn> spawns{}; ///< in the order they were heard
     MoneyRows money{}; ///< usage, budget, closed providers
+    TestRows tests{}; ///< test runs and findings
     QList<AgentActions> actions{}; ///< of agents that told of tools
 
     QList<Attempt> attemptsOf(const QString& subject) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/sessionmetrics.h"
 
+#include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
 #include "models/store/documentjson.h"
 #include "models/store/protocolmetrics.h"
@@ -162,11 +163,7 @@ void insertGaps(QJsonObject& json, const SessionRows& rows, qint64 now)
 
 std::optional<Plan> planOf(const Session& session)
 {
-    PlanContext context;
-    context.file = session.planFile;
-    context.workspace = session.workspace;
-    context.set = session.planSet;
-    PlanReading reading = readPlan(session.planText.toUtf8(), context);
+    PlanReading reading = readPlan(session.planText.toUtf8(), storedContext(session));
     // Its workspace may be away by now: that takes nothing away of what the plan said.
     if (reading.ok() || (reading.faults.size() == 1 && !QFileInfo(session.workspace).isDir()))
         return std::move(reading.plan);

@@ -62,6 +62,7 @@ private Q_SLOTS:
         QTest::newRow("qa-party") << QList<int>{8};
         QTest::newRow("plan-party") << QList<int>{10};
         QTest::newRow("monitored") << QList<int>{1};
+        QTest::newRow("gated") << QList<int>{2, 1};
         QTest::newRow("session-020-replay") << QList<int>{5, 1, 16, 21};
     }
     void templates()
