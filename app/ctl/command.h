@@ -50,6 +50,8 @@ std::span<const Command> runCommands();
 std::span<const Command> sessionCommands();
 std::span<const Command> agentCommands();
 std::span<const Command> gateCommands();
+std::span<const Command> libraryCommands();
+std::span<const Command> probeCommands();
 std::span<const Command> worktreeCommands();
 std::span<const Command> alertCommands();
 std::span<const Command> monitorCommands();

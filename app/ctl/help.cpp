@@ -34,9 +34,9 @@ QList<const Command*> allCommands()
 {
     QList<const Command*> all;
     for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
-             worktreeCommands(), alertCommands(), monitorCommands(), settingsCommands(), moneyCommands(),
-             costCommands(), protocolCommands(), reportCommands(), engineCommands(), auditCommands(), configCommands(),
-             securityCommands()})
+             libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
+             settingsCommands(), moneyCommands(), costCommands(), protocolCommands(), reportCommands(),
+             engineCommands(), auditCommands(), configCommands(), securityCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;
