@@ -27,10 +27,10 @@ struct Seen {
     }
     QByteArray said() const
     {
-        QByteArray text = QByteArray::number(hits.size()) + " found:";
+        QByteArray words = QByteArray::number(hits.size()) + " found:";
         for (const SecretHit& hit : hits)
-            text += ' ' + QByteArray(hit.what.rule);
-        return text;
+            words += ' ' + QByteArray(hit.what.rule);
+        return words;
     }
 };
 
