@@ -135,7 +135,9 @@ void TestConfigFaults::faults_data()
         "default-password .env:1 BROKER_URL");
     row("weak secret", {{".env", "JWT_SECRET=only-twenty-letters\n"}}, "weak-secret .env:1 JWT_SECRET");
     row("password of the database in two places",
-        {{".env", "DATABASE_URL=postgres://app:k3e-" "PLUM-09@db:5432/app\n"},
+        {{".env",
+             "DATABASE_URL=postgres://app:k3e-"
+             "PLUM-09@db:5432/app\n"},
             {"compose.yml",
                 compose("  db:\n    image: postgres:16\n    environment:\n      POSTGRES_USER: app\n      "
                         "POSTGRES_PASSWORD: k3e-PLUM-10\n")}},
