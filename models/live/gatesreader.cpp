@@ -4,6 +4,8 @@
 #include "models/live/productreader.h"
 #include "models/store/rows.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace wavedeck {
@@ -220,7 +222,8 @@ void takeGates(Store& store, LiveSession& session, qint64 after, const std::shar
     view->readAt = now;
     view->target = session.session.targetTier;
     view->records = gateRecords(store, session.session.id);
-    view->product = plan && !plan->product.isEmpty() ? plan->product : session.session.workspace;
+    // As the engine names it: the folder, where the plan says none.
+    view->product = plan && !plan->product.isEmpty() ? plan->product : QFileInfo(session.session.workspace).fileName();
     view->blockers = std::move(blockers);
     if (plan)
         takePlan(*view, *plan);

@@ -128,7 +128,7 @@ private Q_SLOTS:
     void whatWasNotMeasuredIsNoNumber()
     {
         change("INSERT INTO measurement (product, session, name, side, at, unit, n, p50, p95, p99, \"values\", "
-               "concurrency, environment, source, actor, revision) VALUES ('/w', '', 'api', 'baseline', 1, 'ms', 12, "
+               "concurrency, environment, source, actor, revision) VALUES ('w', '', 'api', 'baseline', 1, 'ms', 12, "
                "40.5, NULL, NULL, '{}', 0, '', '', '', 1)");
         LiveReader live(*m_reader);
         live.follow(QStringLiteral("S-001"));
@@ -188,7 +188,7 @@ private Q_SLOTS:
     void gatesOfOtherSessionsComeByWhatTheyProve()
     {
         change("INSERT INTO tier_evidence (product, criterion, state, value, source, at, valid_until, revision) VALUES "
-               "('/w', 'tests-pass', 'met', '', 'S-002/gate:exit', 1, 0, 1)");
+               "('w', 'tests-pass', 'met', '', 'S-002/gate:exit', 1, 0, 1)");
         change("INSERT INTO tier_evidence (product, criterion, state, value, source, at, valid_until, revision) VALUES "
                "('/elsewhere', 'docs', 'met', '', 'S-002/gate:exit', 1, 0, 1)");
         LiveReader live(*m_reader);
