@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/assurancecommands.h"
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
 
@@ -33,10 +34,11 @@ QString globalHelp()
 QList<const Command*> allCommands()
 {
     QList<const Command*> all;
-    for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
-             libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
-             settingsCommands(), moneyCommands(), costCommands(), protocolCommands(), reportCommands(),
-             engineCommands(), auditCommands(), configCommands(), securityCommands()})
+    for (const auto& group :
+        {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), libraryCommands(),
+            probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(), baselineCommands(),
+            assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
+            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -9,6 +9,8 @@
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
+#include "models/report/assurancesections.h"
+#include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -61,11 +63,15 @@ int show(Context& context, const Arguments& arguments)
     if (!store)
         return context.fail(store.error());
     const qint64 now = utcMs();
-    const QJsonObject document = sessionDocument(*rows, context.dataDir(), now);
+    QJsonObject document = sessionDocument(*rows, context.dataDir(), now);
+    insertAssurance(document, **store, rows->session, now);
+    QString tier;
+    for (const QString& line : tierLines(document))
+        tier += plain(line) + QLatin1Char('\n');
     const QString text = context.json()
         ? QString()
         : QString(renderSession(*rows, readSummaries(**store, *rows), now)
-            + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()) + protocolText(document));
+            + hierarchyText(document.value(QLatin1String("hierarchy")).toObject()) + protocolText(document) + tier);
     return context.answer(document, text);
 }
 

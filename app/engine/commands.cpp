@@ -21,12 +21,15 @@
 #include "app/engine/sessioncontext.h"
 #include "app/engine/startchecks.h"
 
+#include "models/assurance/product.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/live/plandesk.h"
 #include "models/live/words.h"
 #include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
+#include "models/plan/shortgates.h"
+#include "models/store/assurancerepository.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -157,6 +160,7 @@ Result<Plan> Engine::planOf(const QJsonObject& args) const
         path = own.split(QLatin1Char(':'), Qt::SkipEmptyParts) + QStringList{Launcher::programFolder()};
     context.findProgram = [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
     PlanReading reading = readPlan(text(args, "plan_text").toUtf8(), context);
+    checkBaselines(reading, AssuranceRepository(*m_store).hasBaseline(productOf(reading.plan)));
     if (!reading.ok()) {
         const Fault& fault = reading.faults.first();
         return wrong("plan-faulty",

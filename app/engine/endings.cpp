@@ -2,6 +2,7 @@
 // How attempts end: from the exit record, or its absence, to the state, the verdict and the report. Part of Engine.
 #include "app/engine/engine.h"
 
+#include "app/engine/assuring.h"
 #include "app/engine/judge.h"
 #include "models/base/clock.h"
 #include "models/live/words.h"
@@ -160,6 +161,9 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
                                                         : AgentState::Failed;
     if (dropResult(run))
         return;
+    if (!attempt.stopBy)
+        verdict = assuring::criterionEnded(
+            run.session(), *run.what.gate, criterion, output, std::move(verdict), *m_store, m_journal);
     keepEvidence(run, evidence, verdict);
     criterion.row->evidence = evidence;
     m_set.set(run.session(), criterion, verdict.state, verdict.value, verdict.reason);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/judge.h"
 
+#include "models/assurance/claims.h"
+#include "models/assurance/measure.h"
 #include "models/secrets/redact.h"
 
 #include <QJsonArray>
@@ -54,32 +56,35 @@ Verdict judgeMetric(const Metric& metric, const QByteArray& output)
     return {GateState::Passed, number(value), {}};
 }
 
-} // namespace
-
-QJsonValue atPointer(const QJsonValue& root, const QString& pointer)
+Verdict judgeClaimed(const CriterionPlan& criterion, const QByteArray& output)
 {
-    if (pointer.isEmpty())
-        return root;
-    if (!pointer.startsWith(QLatin1Char('/')))
-        return QJsonValue::Undefined;
-    QJsonValue at = root;
-    for (QString part : pointer.mid(1).split(QLatin1Char('/'))) {
-        part.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
-        if (at.isArray()) {
-            bool ok = false;
-            const qsizetype index = part.toLongLong(&ok);
-            const QJsonArray array = at.toArray();
-            if (!ok || index < 0 || index >= array.size() || (part.size() > 1 && part.startsWith(QLatin1Char('0'))))
-                return QJsonValue::Undefined;
-            at = array.at(index);
-        } else if (at.isObject()) {
-            at = at.toObject().value(part);
-        } else {
-            return QJsonValue::Undefined;
-        }
-    }
-    return at;
+    const assurance::ClaimResult result = assurance::judgeClaim(criterion.claim, criterion.id, output);
+    if (result.severity == assurance::Gap::Unknown)
+        return inconclusive(result.reason);
+    const QString apart
+        = QStringLiteral("claimed %1, found %2: %3").arg(result.expected, result.actual, assurance::gapText(result));
+    if (assurance::isFailing(criterion.claim, result))
+        return {GateState::Failed, result.actual, apart};
+    return {GateState::Passed, result.actual, result.severity == assurance::Gap::None ? QString() : apart};
 }
+
+/// What was measured, and whether it keeps its target; the comparison with the baseline is the engine's.
+Verdict judgeMeasured(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output)
+{
+    if (exit.code != 0)
+        return inconclusive(QStringLiteral("it could not measure: exit %1").arg(exit.code));
+    const auto measured = assurance::readMeasured(output);
+    if (!measured)
+        return inconclusive(measured.error().why);
+    const MeasurePlan& plan = criterion.measure;
+    const QString value = assurance::summaryText(*measured, plan.unit);
+    const QString fault = assurance::targetFault(*measured, plan.target, plan.unit);
+    if (fault.isEmpty())
+        return {GateState::Passed, value, {}};
+    return {measured->p95 ? GateState::Failed : GateState::Inconclusive, value, fault};
+}
+
+} // namespace
 
 Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output,
     const std::optional<QByteArray>& report)
@@ -99,8 +104,9 @@ Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByte
     case CriterionKind::Coverage:
         return judgeCoverage(criterion, report);
     case CriterionKind::Claim:
+        return judgeClaimed(criterion, output);
     case CriterionKind::Measure:
-        return inconclusive(QStringLiteral("no rule reads it"));
+        return judgeMeasured(criterion, exit, output);
     case CriterionKind::Approval:
     case CriterionKind::Checklist:
         return inconclusive(QStringLiteral("a person decides"));

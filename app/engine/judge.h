@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/jsonpointer.h"
 #include "models/gates/verdict.h"
 #include "models/run/record.h"
 
@@ -17,8 +18,5 @@ namespace wavedeck {
 /// output = stdout of the program (its first MiB); report = content of its report file (models/gates/verdict.h).
 Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output,
     const std::optional<QByteArray>& report);
-
-/// RFC 6901. Undefined when the pointer leads nowhere or is no pointer.
-QJsonValue atPointer(const QJsonValue& root, const QString& pointer);
 
 } // namespace wavedeck

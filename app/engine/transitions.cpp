@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/transitions.h"
 
+#include "app/engine/assuring.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/store/gaterepository.h"
@@ -40,6 +41,8 @@ void Transitions::set(SessionRun& session, SessionState to, const QString& actor
     if (hasEnded(to))
         row.endedAt = utcMs();
     m_journal.changed(row.id, session.row);
+    if (hasEnded(to))
+        assuring::sessionEnded(session, m_journal);
     note(session, {}, QStringLiteral("session"), withReason(word(to), row.reasons.join(QStringLiteral("; "))), actor);
     log::info(QStringLiteral("%1 %2").arg(row.id, word(to)));
 }
@@ -112,6 +115,7 @@ void Transitions::keepResult(const SessionRun& session, GateRun& gate, const QSt
             {QStringLiteral("value"), criterion.row->value}, {QStringLiteral("reason"), criterion.row->reason},
             {QStringLiteral("checked_at"), rfc3339(criterion.row->checkedAt)}});
     m_journal.add([id = session.id(), result](Store& store) { return GateRepository(store).insert(id, result); });
+    assuring::gateDecided(session, gate, m_journal);
 }
 
 void Transitions::set(

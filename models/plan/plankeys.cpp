@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/plankeys.h"
 
+#include "models/plan/shortgates.h"
+
 namespace wavedeck::plan {
 
 namespace {
@@ -14,7 +16,7 @@ KeyTable table(const char* name, const char* words)
 constexpr const char* kProfileKeys
     = "name role tier reports_to adapter model capability argv shell prompt needs writes "
       "limit kill_after retries required idempotent worktree work foreach provider class tools inputs priority urgent "
-      "isolated domain delegation payload protocols spawns estimate reserve";
+      "isolated domain delegation payload protocols spawns estimate reserve performance";
 
 KeyTable agentTable()
 {
@@ -50,7 +52,7 @@ const KeyTable plan = table("plan", "version session thresholds monitors environ
 const KeyTable session = table("session",
     "name mission success mode target_tier workspace max_parallel budget on_restart scheme protocol context "
     "delegation_target standing_orders pre_session homogeneous order all_task_tokens quota pre_scan "
-    "product environment gate_set observe configuration");
+    "product environment gate_set observe configuration claims");
 const KeyTable order = table("order", "mode reason");
 const KeyTable quota = table("quota", "resume");
 const KeyTable preSession = table("pre_session", "access api-keys cloud-credentials documentation security-first");
@@ -70,7 +72,11 @@ const KeyTable payload = table("payload", "intent boundaries outcome return_path
 const KeyTable spawns = table("spawns", "profiles most");
 const KeyTable reserve = table("reserve", "cost_usd tokens");
 const KeyTable forEach = table("foreach", "glob list range");
-const KeyTable wave = table("wave", "id name needs max_parallel agents gates");
+const KeyTable wave = table("wave", "id name needs max_parallel agents gates baseline claims");
+const KeyTable baseline
+    = table("baseline", "name argv shell unit concurrency target environment kind valid_for limit kill_after");
+const KeyTable claim
+    = table("claim", "id says source argv shell json expected fails_from environment valid_for limit kill_after");
 const KeyTable gate = gateTable();
 const KeyTable criterion = criterionTable();
 const KeyTable side = table("side", kCriterionKeys);
@@ -89,9 +95,9 @@ QList<KeyTable> keyTables()
 {
     return {keys::plan, keys::session, keys::order, keys::quota, keys::preSession, keys::preScan, keys::budget,
         keys::thresholds, keys::threshold, keys::monitor, keys::environment, keys::node, keys::profile, keys::agent,
-        keys::delegation, keys::payload, keys::spawns, keys::reserve, keys::forEach, keys::wave, keys::gate,
-        keys::criterion, keys::side, keys::waive, keys::gateSet, keys::configuration, keys::pass, keys::metric,
-        keys::report, keys::allow, keys::coverage, keys::approval};
+        keys::delegation, keys::payload, keys::spawns, keys::reserve, keys::forEach, keys::wave, keys::baseline,
+        keys::claim, keys::gate, keys::criterion, keys::side, keys::waive, keys::gateSet, keys::configuration,
+        keys::pass, keys::metric, keys::report, keys::allow, keys::coverage, keys::approval};
 }
 
 } // namespace wavedeck::plan

@@ -181,6 +181,7 @@ void readAgentProtocol(const MapReader& map, AgentPlan& agent, QList<Reference>&
     map.state("priority", agent.priority, 4);
     map.boolean("urgent", agent.urgent);
     map.boolean("isolated", agent.isolated);
+    map.boolean("performance", agent.performance);
     map.line("domain", agent.domain);
     readDelegation(map, agent);
     readPayload(map, agent.payload);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/plan/reading.h"
+#include "models/plan/shortgates.h"
 
 namespace wavedeck::plan {
 
@@ -53,6 +53,30 @@ void readNeeds(Reading& reading, const MapReader& map, WavePlan& wave, WaveNotes
         notes.needs.append({item->mark, item->text});
 }
 
+void addGate(Reading& reading, WavePlan& wave, const GatePlan& gate, Seen& seen)
+{
+    wave.gates.append(gate);
+    checkUnique(reading, seen.gates, gate.id, gate.mark, QStringLiteral("gate ids are unique in the plan"));
+}
+
+/// What is written shorter than a gate: the claims of the session stand before its first wave.
+void readShortGates(Reading& reading, const MapReader& map, WavePlan& wave, Seen& seen)
+{
+    const YamlNode* session = nullptr;
+    if (reading.plan.waves.isEmpty() && reading.session)
+        for (const YamlEntry& entry : reading.session->entries)
+            if (entry.key == QLatin1String("claims"))
+                session = entry.value.get();
+    if (session)
+        addGate(reading, wave, readClaims(reading, *session, QStringLiteral("claims"), GateTiming::Before), seen);
+    if (const YamlNode* baseline = map.child("baseline"))
+        for (const GatePlan& gate : readBaseline(reading, *baseline))
+            addGate(reading, wave, gate, seen);
+    if (const YamlNode* claims = map.child("claims"))
+        addGate(
+            reading, wave, readClaims(reading, *claims, wave.id + QStringLiteral("-claims"), GateTiming::After), seen);
+}
+
 void readWave(Reading& reading, const YamlNode& node, Seen& seen)
 {
     const MapReader map(node, keys::wave, reading.findings);
@@ -68,11 +92,9 @@ void readWave(Reading& reading, const YamlNode& node, Seen& seen)
         map.integer("max_parallel", wave.maxParallel, 1, 10'000);
         readNeeds(reading, map, wave, notes);
         readAgents(reading, map, wave, notes, seen);
-        for (const YamlNodePtr& item : listOf(map, "gates", {})) {
-            wave.gates.append(readGate(reading, *item));
-            const GatePlan& gate = wave.gates.last();
-            checkUnique(reading, seen.gates, gate.id, gate.mark, QStringLiteral("gate ids are unique in the plan"));
-        }
+        readShortGates(reading, map, wave, seen);
+        for (const YamlNodePtr& item : listOf(map, "gates", {}))
+            addGate(reading, wave, readGate(reading, *item), seen);
     }
     reading.plan.waves.append(wave);
     reading.waves.append(notes);

@@ -45,6 +45,7 @@ constexpr ProtocolRule kRules[] = {
     {"config-unread", Mode::Basic, kNever, "the configuration files of the workspace can be read", "CONF-2"},
     {"config-minor", Mode::Basic, kNever, "the configuration files of the workspace have no lesser faults", "CONF-7"},
     {"config-part", Mode::Standard, kNever, "all of the workspace's configuration files were looked at", "CONF-2"},
+    {"baseline", Mode::Basic, Mode::Standard, "who works on performance has a baseline", "BASE-1"},
     {"reserve-sum", Mode::Basic, kNever, "the agents' reservations fit into the budget", "COST-5"},
 };
 

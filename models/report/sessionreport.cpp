@@ -3,8 +3,10 @@
 
 #include "models/base/clock.h"
 #include "models/domain/exceptions.h"
+#include "models/report/assurancesections.h"
 #include "models/report/protocolsections.h"
 #include "models/secrets/redact.h"
+#include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
 
@@ -332,6 +334,7 @@ std::optional<SessionReportInput> readSessionReport(Store& store, const QString&
     SessionReportInput input;
     input.rows = std::move(*rows);
     input.document = sessionDocument(input.rows, dataDir, now);
+    insertAssurance(input.document, store, input.rows.session, now);
     SessionRepository repository(store);
     for (const Agent& agent : input.rows.agents)
         if (const QJsonObject report = repository.completionReport(id, agent.id); !report.isEmpty())
@@ -359,6 +362,8 @@ report::Document sessionReport(const SessionReportInput& input)
     document.add(
         QStringLiteral("From %1 to %2.")
             .arg(rfc3339(session.startedAt), session.endedAt > 0 ? rfc3339(session.endedAt) : QStringLiteral("now")));
+    if (const QStringList tier = tierLines(input.document); !tier.isEmpty())
+        document.add(BulletList{tier, false});
     if (!session.mission.isEmpty())
         document.add(session.mission);
     if (!session.reasons.isEmpty())
@@ -370,6 +375,7 @@ report::Document sessionReport(const SessionReportInput& input)
     document.sections = {wavesSection(input.document), agentsSection(input.document), gatesSection(input.document),
         alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
         totalsSection(input.document)};
+    document.sections += assuranceSections(input.document);
     document.sections += protocolSections(input.document);
     document.sections.append(howSection(session));
     return document;

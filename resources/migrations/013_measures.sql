@@ -14,6 +14,8 @@ CREATE TABLE measurement (
   environment TEXT NOT NULL,
   source TEXT NOT NULL,            -- file, command or criterion
   actor TEXT NOT NULL,
+  target REAL,                     -- of P95; NULL = not said
+  operational INTEGER NOT NULL DEFAULT 0 CHECK (operational IN (0, 1)), -- of a session itself (BASE-4): no word on tiers
   revision INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX measurement_name ON measurement(product, name, id);
@@ -30,8 +32,10 @@ CREATE TABLE claim_result (
   severity TEXT NOT NULL CHECK (severity IN ('none','low','medium','high','critical','unknown')),
   at INTEGER NOT NULL,
   actor TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '', -- why nothing could be found out
   revision INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX claim_result_session ON claim_result(session, id);
 
 CREATE TABLE tier_change (
   id INTEGER PRIMARY KEY,
