@@ -234,6 +234,51 @@ private Q_SLOTS:
         QVERIFY(ctl.call({QStringLiteral("report"), QStringLiteral("S-001")}).out.contains("unproven"));
     }
 
+    /// TIER-2, TIER-6, MON-9: gates make the tier, the session says what it misses, and its observation is closed with
+    /// a summary alone.
+    void gatesMakeTheTier()
+    {
+        const Ctl ctl;
+        const QString plan = ctl.write(QStringLiteral("tiers.yaml"),
+            "version: 1\nsession: { name: tiers, target_tier: Beta, product: shop, observe: 1h }\nwaves:\n  - id: "
+            "work\n"
+            "    agents: [{ id: a, argv: [/bin/true] }]\n    gates:\n"
+            "      - { id: core, argv: [/bin/true], proves: [core-functionality, known-issues-documented] }\n"
+            "      - { id: tests, kind: advisory, argv: [/bin/false], proves: [critical-tests] }\n"
+            "      - { id: security, argv: [/bin/true], proves: [security-tests] }\n"
+            "      - { id: p95, kind: advisory, verifies: operational, argv: [/bin/echo, '{\"p95_ms\": 1028}'], "
+            "metric: { "
+            "json: /p95_ms, critical: 500 }, proves: [performance-2x] }\n");
+        const Answer done = ctl.json({QStringLiteral("run"), plan});
+        QVERIFY2(done.status == 0, done.out.constData());
+        QCOMPARE(textIn(done.json(), "tier"), QStringLiteral("Alpha"));
+        const QJsonObject readiness = done.json().value(QLatin1String("readiness")).toObject();
+        QCOMPARE(readiness.value(QLatin1String("target_reached")), QJsonValue(false));
+        QCOMPARE(textIn(readiness.value(QLatin1String("history")).toArray().first().toObject(), "tier"),
+            QStringLiteral("Alpha"));
+        const auto why = [&](const char* id) {
+            return textIn(inList(readiness, "missing_for_target", "id", QLatin1String(id)), "why");
+        };
+        QVERIFY(why("critical-tests").contains(QLatin1String("exit 1")));
+        QVERIFY(why("security-tests").contains(QLatin1String("not verified operational")));
+        QVERIFY(why("performance-2x").contains(QLatin1String("fails by 28 ms")));
+        QVERIFY(why("core-functionality").isEmpty());
+        QCOMPARE(ctl.call({QStringLiteral("tier"), QStringLiteral("show"), QStringLiteral("S-001")}).status, 1);
+        const QByteArray report = ctl.call({QStringLiteral("report"), QStringLiteral("S-001")}).out;
+        QVERIFY2(report.contains("Tier: Alpha"), report.constData());
+
+        const QJsonObject window = ctl.session().value(QLatin1String("observation")).toObject();
+        QCOMPARE(textIn(window, "state"), QStringLiteral("open"));
+        QVERIFY(window.value(QLatin1String("left_ms")).toInteger() > 0);
+        const QStringList close{QStringLiteral("observation"), QStringLiteral("close"), QStringLiteral("S-001")};
+        QCOMPARE(ctl.call(close).status, 2);
+        QCOMPARE(ctl.call(close + QStringList{QStringLiteral("--summary"), QStringLiteral(" ")}).status, 2);
+        QCOMPARE(ctl.call(close + QStringList{QStringLiteral("--summary"), QStringLiteral("quiet")}).status, 0);
+        QCOMPARE(
+            textIn(ctl.session().value(QLatin1String("observation")).toObject(), "summary"), QStringLiteral("quiet"));
+        QCOMPARE(ctl.call(close + QStringList{QStringLiteral("--summary"), QStringLiteral("again")}).status, 2);
+    }
+
     /// BASE-1 from outside: refused without a baseline, started with one.
     void performanceWorkNeedsABaseline()
     {
