@@ -3,6 +3,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/enginelink.h"
+#include "app/ctl/evidencepack.h"
 #include "app/ctl/output.h"
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
@@ -238,6 +239,29 @@ constexpr Option kWaiveOptions[] = {{"--reason", "TEXT", "why; it is kept"},
 constexpr Option kTickOptions[] = {{"--reason", "TEXT", "what was seen; it is kept"},
     {"--evidence", "FILE", "what shows it; its hash is kept"}, {"--environment", "NAME", "where it was verified"}};
 constexpr Option kUntickOptions[] = {{"--reason", "TEXT", "why; it is kept"}};
+int exportPack(Context& context, const Arguments& arguments)
+{
+    const QString id = arguments.positional.first();
+    const auto rows = context.session(id);
+    if (!rows)
+        return context.fail(rows.error());
+    const auto store = context.store();
+    const QString folder = arguments.has("--output") ? arguments.value("--output") : id + QStringLiteral("-evidence");
+    const auto made = store ? writeEvidencePack(**store, *rows, context.dataDir(), folder, arguments.has("--pdf"))
+                            : Result<PackMade>(store.error());
+    if (!made)
+        return context.fail(made.error());
+    return context.answer({{QStringLiteral("folder"), made->folder}, {QStringLiteral("files"), made->files},
+                              {QStringLiteral("missing"), made->missing}, {QStringLiteral("redacted"), made->redacted}},
+        QStringLiteral("wrote %1: %2 files, %3 not copied, secrets hidden in %4\n")
+            .arg(plain(made->folder))
+            .arg(made->files)
+            .arg(made->missing)
+            .arg(made->redacted));
+}
+
+constexpr Option kExportOptions[] = {{"--output", "DIR", "the new folder (default: SESSION-evidence)", 'o'},
+    {"--pdf", nullptr, "with evidence.pdf in it"}};
 
 constexpr Command kCommands[] = {
     {"gate list", "SESSION", "The gates of a session.", {}, "wavedeckctl gate list S-001", 1, 1, list},
@@ -256,6 +280,9 @@ constexpr Command kCommands[] = {
         "wavedeckctl gate reject S-001 human --role \"L1 OVERWATCH\" --reason \"roll back fails\"", 2, 2, reject},
     {"gate waive", "SESSION GATE", "Lets the wave pass a gate that did not; recorded as an exception.", kWaiveOptions,
         "wavedeckctl gate waive S-001 p95 --reason \"measured on a busy host\" --until 2026-12-31", 2, 2, waive},
+    {"gate export", "SESSION",
+        "Writes the evidence of all gates into a new folder: index, outputs, hashes to check them by, a PDF.",
+        kExportOptions, "wavedeckctl gate export S-001 --pdf -o evidence", 1, 1, exportPack},
 };
 
 } // namespace
