@@ -4,6 +4,7 @@
 #include "app/ctl/pdf.h"
 #include "models/base/clock.h"
 #include "models/secrets/redact.h"
+#include "models/store/gatedocument.h"
 #include "models/store/gaterepository.h"
 
 #include <QCryptographicHash>
@@ -184,7 +185,7 @@ Result<QJsonArray> gatesOf(Store& store, const SessionRows& rows, Pack& pack)
     GateRepository repository(store);
     QJsonArray gates;
     for (const Gate& gate : rows.gates) {
-        QJsonObject json = redacted(QJsonValue(gateDocument(rows, gate))).toObject();
+        QJsonObject json = redacted(QJsonValue(gateDocument(rows, gate, utcMs()))).toObject();
         QJsonArray entries, history;
         for (const Evidence& evidence : repository.evidence(rows.session.id, gate.id, true)) {
             const auto entry = pack.entry(evidence);
