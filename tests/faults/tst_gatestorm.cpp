@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kSeeds = 6;
 constexpr int kSteps = 60;
-constexpr int kTimes = 2; ///< of the four below
+constexpr int kTimes = 4; ///< of the four below
 
 struct PlannedGate {
     QString id;
