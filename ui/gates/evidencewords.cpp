@@ -214,7 +214,16 @@ QSet<int> tickedItems(const Criterion& criterion)
 QList<TableRow> historyRows(const GateRecord& record)
 {
     QList<TableRow> rows;
+    // A verdict is told by its own row; the event that says the same again is left out.
+    const auto isTold = [&](const GateMoment& moment) {
+        return !moment.state && moment.kind == QLatin1String("gate")
+            && std::any_of(record.history.begin(), record.history.end(), [&](const GateMoment& other) {
+                   return other.state && other.at == moment.at && moment.text.startsWith(word(*other.state));
+               });
+    };
     for (const GateMoment& moment : record.history) {
+        if (isTold(moment))
+            continue;
         TableRow row;
         TableCell at;
         at.text = clock(moment.at);

@@ -131,6 +131,7 @@ void GatesPage::layOut()
     all->addWidget(m_empty);
     all->addWidget(m_content);
     m_detail->decision()->reason()->installEventFilter(this);
+    connect(&m_appearance, &Appearance::changed, this, &GatesPage::showChosen); // glyphs have the theme's colours
     fit();
 }
 
