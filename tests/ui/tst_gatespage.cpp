@@ -213,6 +213,18 @@ private Q_SLOTS:
         QVERIFY(m_page->detail()->lead()->text().contains(QStringLiteral("Verification starts when")));
     }
 
+    /// Two that failed; nothing of a session that is over.
+    void theBadgeCountsWhatNeedsAPerson()
+    {
+        tell(view());
+        QCOMPARE(m_page->badge().count, 2);
+        QCOMPARE(m_page->badge().tone, Tone::Bad);
+        LiveBuilder over = session();
+        over.session().state = SessionState::Completed;
+        tell(view(), over);
+        QCOMPARE(m_page->badge().count, 0);
+    }
+
     void groupsAndScope()
     {
         tell(view());

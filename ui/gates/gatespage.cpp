@@ -30,12 +30,13 @@ const QString kBlockers = QStringLiteral("blockers");
 Badge badgeOf(const LiveSession* live)
 {
     Badge badge;
-    if (!live || live->replayed)
+    if (!live || !mayChange(*live))
         return badge;
     for (const LiveWave& wave : live->waves)
         for (const LiveGate& gate : wave.gates) {
             const bool wrong = gate.row.state == GateState::Failed || gate.row.state == GateState::Inconclusive;
-            const bool waits = gates::waitsForPerson(gate) && !gate.row.reason.isEmpty();
+            const bool waits
+                = gate.row.state == GateState::Pending && gates::waitsForPerson(gate) && !gate.row.reason.isEmpty();
             badge.count += wrong || waits;
             if (wrong && gate.row.kind == GateKind::Blocking)
                 badge.tone = Tone::Bad;
