@@ -473,7 +473,7 @@ void TestCtlContract::completionKnowsEveryCommand()
         QVERIFY2(groups.contains(QLatin1String(group)), group);
     QCOMPARE(complete({QStringLiteral("session")}),
         QStringList({QStringLiteral("list"), QStringLiteral("show"), QStringLiteral("replay"), QStringLiteral("hold"),
-            QStringLiteral("resume"), QStringLiteral("stop"), QStringLiteral("budget")}));
+            QStringLiteral("context"), QStringLiteral("resume"), QStringLiteral("stop"), QStringLiteral("budget")}));
     QProcess bash;
     bash.start(QStringLiteral("bash"),
         {QStringLiteral("-c"),
