@@ -93,6 +93,18 @@ QList<Alert> AlertRepository::openAlerts(const QString& session)
         {session}, readAlert);
 }
 
+QList<Alert> AlertRepository::ofNoSession(qint64 after)
+{
+    return alerts(QStringLiteral(""), after);
+}
+
+int AlertRepository::lowestNumber()
+{
+    const auto found = readAll<int>(
+        m_store, "SELECT min(coalesce(min(number), 0), 0) FROM alert", {}, [](Reader& r) { return r.integer(); });
+    return found.isEmpty() ? 0 : found.first();
+}
+
 int AlertRepository::highestNumber()
 {
     const auto found = readAll<int>(

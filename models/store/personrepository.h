@@ -31,9 +31,8 @@ struct Person {
 enum class UserMode { Team, Single };
 QLatin1String word(UserMode mode);
 
-/// Reads and writes people, their roles and their sign-ins. Writes stand inside Store::begin() and commit(); every
-/// change of a person appends to the audit trail itself. Which passwords are good, and who may do it, is decided before
-/// (models/people/accounts.h). Same thread as the store.
+/// Reads and writes people, their roles and their sign-ins. Writes stand inside Store::begin() and commit(). Who may do
+/// it, which passwords are good, and the row of the audit trail: models/people/accounts.h. Same thread as the store.
 class PersonRepository {
 public:
     explicit PersonRepository(Store& store)
