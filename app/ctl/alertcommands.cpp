@@ -29,22 +29,43 @@ QString standing(const Alert& alert, qint64 now)
     return text;
 }
 
+/// Those of a session, and those of none (wrong passwords): all of these without a session, else the open ones.
+Result<QList<Alert>> alertsOf(Context& context, const QString& session)
+{
+    QList<Alert> alerts;
+    if (!session.isEmpty()) {
+        const auto rows = context.session(session);
+        if (!rows)
+            return rows.error();
+        alerts = rows->alerts;
+    }
+    const auto store = context.store();
+    if (!store)
+        return session.isEmpty() && store.error().code == QLatin1String("no-database") ? Result(alerts) : store.error();
+    for (const Alert& alert : AlertRepository(**store).ofNoSession())
+        if (session.isEmpty() || alert.isOpen())
+            alerts.append(alert);
+    return alerts;
+}
+
 int list(Context& context, const Arguments& arguments)
 {
-    const auto rows = context.session(arguments.positional.first());
-    if (!rows)
-        return context.fail(rows.error());
+    const QString session = arguments.positional.value(0);
+    const auto alerts = alertsOf(context, session);
+    if (!alerts)
+        return context.fail(alerts.error());
     const qint64 now = utcMs();
     QJsonArray array;
     QList<QStringList> lines{{QStringLiteral("ALERT"), QStringLiteral("RULE"), QStringLiteral("LEVEL"),
         QStringLiteral("PHASE"), QStringLiteral("RAISED"), QStringLiteral("WHAT")}};
-    for (const Alert& alert : rows->alerts) {
+    for (const Alert& alert : *alerts) {
         array.append(alertDocument(alert, now));
         lines.append({alert.id, plain(alert.rule), QString(word(alert.level)), standing(alert, now),
             dateTime(alert.raisedAt), plain(alert.text)});
     }
-    return context.answer({{QStringLiteral("session"), rows->session.id}, {QStringLiteral("alerts"), array}},
-        rows->alerts.isEmpty() ? QStringLiteral("no alerts\n") : table(lines));
+    return context.answer({{QStringLiteral("session"), session.isEmpty() ? QJsonValue() : QJsonValue(session)},
+                              {QStringLiteral("alerts"), array}},
+        alerts->isEmpty() ? QStringLiteral("no alerts\n") : table(lines));
 }
 
 int ask(Context& context, const Arguments& arguments, const char* command, QJsonObject args)
@@ -62,7 +83,8 @@ int ask(Context& context, const Arguments& arguments, const char* command, QJson
             usage("alert-resolved", id, QStringLiteral("it was resolved at %1").arg(rfc3339(alert->resolvedAt)),
                 QStringLiteral("see `wavedeckctl alert list %1` for those that are open").arg(alert->session)));
     args.insert(QStringLiteral("alert"), id);
-    const auto answer = askAbout(context, alert->session, QLatin1String(command), args);
+    const auto answer = alert->session.isEmpty() ? askEngine(context, QLatin1String(command), args)
+                                                 : askAbout(context, alert->session, QLatin1String(command), args);
     if (!answer)
         return context.fail(answer.error());
     const QJsonValue ended = answer->value(QLatin1String("ended"));
@@ -102,8 +124,9 @@ constexpr Option kSilenceOptions[] = {{"--until", "TIME", "a day (its end) or a 
     {"--reason", "TEXT", "why; it is kept"}};
 
 constexpr Command kCommands[] = {
-    {"alert list", "SESSION", "The alerts of a session, open ones and those of before.", {},
-        "wavedeckctl alert list S-001", 1, 1, list},
+    {"alert list", "[SESSION]",
+        "The alerts of a session, open ones and those of before; without one those about signing in.", {},
+        "wavedeckctl alert list S-001", 0, 1, list},
     {"alert ack", "ALERT", "Says that you have seen an alert; it goes on until it clears.", {},
         "wavedeckctl alert ack AL-001", 1, 1, acknowledge},
     {"alert silence", "ALERT", "Keeps an alert, and later ones of its rule, from telling anybody until a time.",

@@ -19,6 +19,25 @@ Error missingValue(const QString& option)
     return usage("usage", option, QStringLiteral("it needs a value"), QStringLiteral("see --help"));
 }
 
+/// `--as NAME` or `--as=NAME`.
+bool isGlobalWith(const QString& word, const char* name)
+{
+    return word == QLatin1String(name) || word.startsWith(QString(QLatin1String(name) + QLatin1Char('=')));
+}
+
+/// The value of the option at i; i stays on its last word.
+Result<QString> globalValue(const QStringList& arguments, qsizetype& i)
+{
+    const QString& word = arguments[i];
+    const bool joined = word.contains(QLatin1Char('='));
+    if (!joined && ++i == arguments.size())
+        return missingValue(word);
+    QString value = joined ? word.mid(word.indexOf(QLatin1Char('=')) + 1) : arguments[i];
+    if (value.isEmpty())
+        return missingValue(word.section(QLatin1Char('='), 0, 0));
+    return value;
+}
+
 /// Reads a global option at i; true when there was one. i stays on its last word.
 Result<bool> readGlobal(const QStringList& arguments, qsizetype& i, GlobalOptions& global)
 {
@@ -29,23 +48,32 @@ Result<bool> readGlobal(const QStringList& arguments, qsizetype& i, GlobalOption
         global.help = true;
     else if (word == QLatin1String("--version"))
         global.version = true;
-    else if (word == QLatin1String("--data-dir") || word.startsWith(QLatin1String("--data-dir="))) {
-        const bool joined = word.contains(QLatin1Char('='));
-        if (!joined && ++i == arguments.size())
-            return missingValue(word);
-        const QString given = joined ? word.mid(word.indexOf(QLatin1Char('=')) + 1) : arguments[i];
-        if (given.isEmpty())
-            return missingValue(QStringLiteral("--data-dir"));
-        auto dataDir = absoluteDataDir(given);
+    else if (isGlobalWith(word, "--data-dir")) {
+        const auto given = globalValue(arguments, i);
+        if (!given)
+            return given.error();
+        auto dataDir = absoluteDataDir(*given);
         if (!dataDir)
             return dataDir.error();
         global.dataDir = std::move(*dataDir);
-    } else if (word == QLatin1String("--as") || word.startsWith(QLatin1String("--as="))
-        || word == QLatin1String("--password-fd") || word.startsWith(QLatin1String("--password-fd=")))
-        return usage("no-people", word.section(QLatin1Char('='), 0, 0),
-            QStringLiteral("people are not part of this version"),
-            QStringLiteral("leave it out; the record names the OS user"));
-    else
+    } else if (isGlobalWith(word, "--as")) {
+        const auto name = globalValue(arguments, i);
+        if (!name)
+            return name.error();
+        global.as = *name;
+    } else if (isGlobalWith(word, "--password-fd") || isGlobalWith(word, "--as-password-fd")) {
+        const bool asOne = word.startsWith(QLatin1String("--as"));
+        const auto given = globalValue(arguments, i);
+        if (!given)
+            return given.error();
+        bool number = false;
+        const int fd = given->toInt(&number);
+        if (!number || fd < 0)
+            return usage("bad-value", word.section(QLatin1Char('='), 0, 0),
+                QStringLiteral("`%1` is no file descriptor").arg(*given),
+                QStringLiteral("a password is never given on the command line"));
+        (asOne ? global.asPasswordFd : global.passwordFd) = fd;
+    } else
         return false;
     return true;
 }
@@ -69,7 +97,8 @@ const Option* findOption(const Command& command, const QString& name)
 
 Error unknownOption(const Command& command, const QString& name)
 {
-    QStringList names{QStringLiteral("--json"), QStringLiteral("--data-dir"), QStringLiteral("--help")};
+    QStringList names{QStringLiteral("--json"), QStringLiteral("--data-dir"), QStringLiteral("--as"),
+        QStringLiteral("--password-fd"), QStringLiteral("--help")};
     for (const Option& option : command.options)
         names.append(QLatin1String(option.name));
     const QString near = plan::nearest(name, names);

@@ -21,10 +21,22 @@ struct Option {
     bool repeatable = false;
 };
 
+/// Options that stand before or after every command.
+struct GlobalOptions {
+    QString dataDir; ///< absolute; empty = not given
+    QString as; ///< the person who gives the command; empty = who is signed in
+    int passwordFd = -1; ///< -1 = not given: asked on the terminal
+    int asPasswordFd = -1;
+    bool json = false;
+    bool help = false;
+    bool version = false;
+};
+
 /// What stood behind the words of a command, read against its options.
 struct Arguments {
     QStringList positional;
     QHash<QString, QStringList> options; ///< by name with dashes; a switch has one empty value
+    GlobalOptions global = {};
 
     bool has(const char* name) const { return options.contains(QLatin1String(name)); }
     QString value(const char* name) const { return options.value(QLatin1String(name)).value(0); }
@@ -42,6 +54,7 @@ struct Command {
     int most; ///< operands; -1 = any number
     int (*run)(Context&, const Arguments&); ///< gives the exit status
     bool raw = false; ///< everything that is no global option goes into positional, unread
+    bool readsPassword = false; ///< --password-fd is its own, a new password; that of --as comes by --as-password-fd
 };
 
 /// All commands in the order of the help; each group stands in a file of its own.
@@ -64,18 +77,12 @@ std::span<const Command> engineCommands();
 std::span<const Command> auditCommands();
 std::span<const Command> configCommands();
 std::span<const Command> securityCommands();
+std::span<const Command> peopleCommands();
+std::span<const Command> trailCommands();
 QList<const Command*> allCommands();
 
 /// Reads `rest` (what follows the words). Errors are usage errors that name what is right.
 Result<Arguments> readArguments(const Command& command, const QStringList& rest);
-
-/// Options that stand before or after every command.
-struct GlobalOptions {
-    QString dataDir; ///< absolute; empty = not given
-    bool json = false;
-    bool help = false;
-    bool version = false;
-};
 
 /// A command line with the global options taken out of it.
 struct CommandLine {

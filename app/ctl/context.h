@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
+#include "models/people/actor.h"
 #include "models/store/sessiondocument.h"
 #include "models/store/store.h"
 
@@ -10,6 +11,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 
 namespace wavedeck::ctl {
 
@@ -33,12 +35,19 @@ public:
     /// Prints the error line (and the JSON of it) and gives back the exit status it leads to.
     int fail(const Error& error) const;
 
-    /// `OS user NAME, not signed in`: who is recorded for what a command does.
+    /// Who gives this command: whoever signInAs() took, else who is signed in on the data directory, else the OS user.
+    /// Forbidden when the sign-in is over. For changes that need no engine; the engine finds out itself.
+    Result<Actor> who() const;
+    /// `--as`: for this one command. Reads the password from a descriptor, or asks on the terminal. (signing.cpp)
+    Status signInAs(const QString& name, int passwordFd, bool temporaryToo = false);
+
+    /// `OS user NAME, not signed in`.
     static QString actor();
 
 private:
     QString m_dataDir;
     bool m_json;
+    std::optional<Actor> m_who;
     std::unique_ptr<Store> m_store;
 };
 

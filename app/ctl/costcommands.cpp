@@ -50,15 +50,6 @@ QStringList cells(const CostLine& line, const QString& name)
         line.source().isEmpty() ? QStringLiteral("n/a") : QString(line.source()), QString::number(line.unpriced)};
 }
 
-/// Names come from agents: never a formula of a spreadsheet, never a second cell.
-QString csvCell(QString text)
-{
-    if (!text.isEmpty() && QStringLiteral("=+-@").contains(text.front()))
-        text.prepend(QLatin1Char('\''));
-    text.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + text + QLatin1Char('"');
-}
-
 QString mdCell(QString text)
 {
     return text.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('|'), QLatin1String("\\|"));

@@ -17,10 +17,15 @@ Result<QJsonObject> askAbout(
     if (hasEnded(rows->session.state))
         return usage("session-ended", session, QStringLiteral("it has ended (%1)").arg(word(rows->session.state)),
             QStringLiteral("run its plan again for a new session"));
+    args.insert(QStringLiteral("session"), session);
+    return askEngine(context, command, args, timeoutMs);
+}
+
+Result<QJsonObject> askEngine(Context& context, const QString& command, QJsonObject args, int timeoutMs)
+{
     auto engine = ensureEngine(context.dataDir());
     if (!engine)
         return engine.error();
-    args.insert(QStringLiteral("session"), session);
     args.insert(QStringLiteral("actor"), Context::actor());
     return (*engine)->ask(command, args, timeoutMs);
 }

@@ -16,6 +16,9 @@ Result<std::unique_ptr<link::Client>> connectEngine(const QString& dataDir);
 /// The same, but starts one when none runs.
 using link::ensureEngine;
 
+/// Asks the engine, starting it when none runs. The actor is put in.
+Result<QJsonObject> askEngine(Context& context, const QString& command, QJsonObject args, int timeoutMs = 30'000);
+
 /// Asks the engine for something about a session. Ended and unknown sessions are refused without it, and an engine
 /// that is gone (it may have crashed) is started: the session it left open needs it. The actor is put in.
 Result<QJsonObject> askAbout(

@@ -23,6 +23,13 @@ QString globalHelp()
         + table({{QStringLiteral("  --data-dir DIR"),
                      QStringLiteral("the data directory (or WAVEDECK_DATA_DIR; default: ~/.local/share/wavedeck)")},
             {QStringLiteral("  --json"), QStringLiteral("one JSON document on stdout and nothing else there")},
+            {QStringLiteral("  --as NAME"),
+                QStringLiteral("in whose name (else: who is signed in); the password is asked for, or read from "
+                               "--password-fd")},
+            {QStringLiteral("  --password-fd N"),
+                QStringLiteral("the descriptor to read a password from, up to a newline")},
+            {QStringLiteral("  --as-password-fd N"),
+                QStringLiteral("that of --as, where --password-fd is a new password's")},
             {QStringLiteral("  --help"), QStringLiteral("this text")},
             {QStringLiteral("  --version"), QStringLiteral("the version of this program")}})
         + QStringLiteral("\nExit status: 0 good, 1 the answer is bad, 2 the request is wrong, 3 not allowed, 4 the "
@@ -38,7 +45,7 @@ QList<const Command*> allCommands()
         {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), libraryCommands(),
             probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(), baselineCommands(),
             assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
-            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands()})
+            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands(), peopleCommands(), trailCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -36,9 +36,20 @@ int run(const QStringList& arguments)
     if (!dataDir)
         return ctl::Context({}, global.json).fail(dataDir.error());
     ctl::Context context(*dataDir, global.json);
-    const auto read = ctl::readArguments(*line->command, line->rest);
+    auto read = ctl::readArguments(*line->command, line->rest);
     if (!read)
         return context.fail(read.error());
+    read->global = global;
+    if (global.as.isEmpty() && global.passwordFd >= 0 && !line->command->readsPassword)
+        return context.fail(ctl::usage("usage", QStringLiteral("--password-fd"),
+            QStringLiteral("it is whose password?"), QStringLiteral("give --as NAME too")));
+    if (!global.as.isEmpty()) {
+        const int fd
+            = line->command->readsPassword || global.asPasswordFd >= 0 ? global.asPasswordFd : global.passwordFd;
+        const bool changesIt = line->words == QStringList{QStringLiteral("user"), QStringLiteral("passwd")};
+        if (const Status in = context.signInAs(global.as, fd, changesIt); !in)
+            return context.fail(in.error());
+    }
     return line->command->run(context, *read);
 }
 

@@ -68,7 +68,10 @@ int priceSet(Context& context, const Arguments& arguments)
                 usage("bad-value", QLatin1String(name), QStringLiteral("`%1` is no price").arg(arguments.value(name)),
                     QStringLiteral("write dollars for a million tokens, as 3.00")));
     }
-    if (Status done = writePrice(context.dataDir(), price, Context::actor()); !done)
+    const auto by = context.who();
+    if (!by)
+        return context.fail(by.error());
+    if (Status done = writePrice(context.dataDir(), price, *by); !done)
         return context.fail(done.error());
     return context.answer(priceDocument(price),
         QStringLiteral("%1 from %2 on: input %3, output %4 USD for a million tokens\n")
@@ -81,7 +84,10 @@ int priceWithdraw(Context& context, const Arguments& arguments)
         return context.fail(usage("usage", QStringLiteral("--since"), QStringLiteral("it says which price is meant"),
             QStringLiteral("see `wavedeckctl price list`")));
     const QString model = arguments.positional.first();
-    if (Status done = withdrawPrice(context.dataDir(), model, sinceOf(arguments), Context::actor()); !done)
+    const auto by = context.who();
+    if (!by)
+        return context.fail(by.error());
+    if (Status done = withdrawPrice(context.dataDir(), model, sinceOf(arguments), *by); !done)
         return context.fail(done.error());
     return context.answer({{QStringLiteral("model"), model}, {QStringLiteral("since"), sinceOf(arguments)},
                               {QStringLiteral("withdrawn"), true}},

@@ -82,7 +82,10 @@ int set(Context& context, const Arguments& arguments)
     const auto value = readSetting(*key, arguments.positional.at(1));
     if (!value)
         return context.fail(value.error());
-    if (const Status done = writeSetting(context.dataDir(), name, *value, Context::actor()); !done)
+    const auto by = context.who();
+    if (!by)
+        return context.fail(by.error());
+    if (const Status done = writeSetting(context.dataDir(), name, *value, *by); !done)
         return context.fail(done.error());
     return answerOne(context, name, QStringLiteral("%1 is %2\n").arg(name, shown(*key, *value)));
 }
@@ -93,7 +96,10 @@ int reset(Context& context, const Arguments& arguments)
     const SettingKey* key = settingKey(name);
     if (!key)
         return context.fail(unknownSetting(name));
-    if (const Status done = resetSetting(context.dataDir(), name, Context::actor()); !done)
+    const auto by = context.who();
+    if (!by)
+        return context.fail(by.error());
+    if (const Status done = resetSetting(context.dataDir(), name, *by); !done)
         return context.fail(done.error());
     return answerOne(context, name, QStringLiteral("%1 is %2, the default\n").arg(name, shown(*key, key->standard)));
 }

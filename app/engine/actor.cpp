@@ -11,14 +11,11 @@ namespace wavedeck {
 Result<Actor> Actors::actorOf(Store& store, const QJsonObject& args, QString* spent)
 {
     const QString ticket = text(args, "ticket");
-    if (ticket.isEmpty()) {
-        Actor osUser;
-        osUser.name = link::osActor();
-        return osUser;
-    }
+    if (ticket.isEmpty())
+        return Actor(link::osActor());
     bool once = false;
     auto actor = m_spent.contains(ticket)
-        ? forbidden(QStringLiteral("the sign-in"), QStringLiteral("it was for one command"))
+        ? Result<Actor>(forbidden(QStringLiteral("the sign-in"), QStringLiteral("it was for one command")))
         : PersonRepository(store).holder(ticket, utcMs(), &once);
     if (actor && once) {
         m_spent.insert(ticket);

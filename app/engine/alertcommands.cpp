@@ -29,15 +29,14 @@ Error notOpen(Store& store, const QString& id)
 
 void Engine::alertCommand(const link::Server::Request& request)
 {
-    const auto fail = [&](const Error& error) { m_server->fail(request.client, request.id, error); };
+    const auto fail = [&](const Error& error) { refuse(request, error); };
     const QString id = text(request.args, "alert");
-    const QString given = text(request.args, "actor");
-    const QString actor = given.isEmpty() ? QStringLiteral("unknown client") : given;
+    const QString actor = text(request.args, "actor");
     const QString owner = m_monitor.sessionOf(id);
     const auto session
         = std::find_if(m_sessions.begin(), m_sessions.end(), [&](const auto& one) { return one->id() == owner; });
     if (owner.isEmpty() || session == m_sessions.end())
-        return fail(notOpen(*m_store, id));
+        return alertOfNoSession(request, id, actor);
     Status done = wrong("unknown-command", request.command, QStringLiteral("the engine does not know this command"));
     if (request.command == QStringLiteral("alert.ack")) {
         done = m_monitor.acknowledge(**session, id, actor, request.args.value(QLatin1String("undo")).toBool());
@@ -59,6 +58,22 @@ void Engine::alertCommand(const link::Server::Request& request)
     m_replies.push_back({request.client, request.id, [this, id] { return alertAnswer(id); }});
 }
 
+/// About signing in: it can be acknowledged, and ends when that person signs in.
+void Engine::alertOfNoSession(const link::Server::Request& request, const QString& id, const QString& actor)
+{
+    auto alert = AlertRepository(*m_store).alert(id);
+    if (!alert || !alert->isOpen() || !alert->session.isEmpty())
+        return refuse(request, notOpen(*m_store, id));
+    if (request.command != QStringLiteral("alert.ack"))
+        return refuse(
+            request, wrong("not-possible", id, QStringLiteral("an alert about signing in can only be acknowledged")));
+    alert->acknowledged = request.args.value(QLatin1String("undo")).toBool()
+        ? QJsonObject()
+        : QJsonObject{{QStringLiteral("by"), actor}, {QStringLiteral("at"), rfc3339(utcMs())}};
+    m_journal.add([alert = *alert](Store& store) { return AlertRepository(store).update(alert); });
+    m_replies.push_back({request.client, request.id, [this, id] { return alertAnswer(id); }});
+}
+
 QJsonObject Engine::alertAnswer(const QString& id)
 {
     const auto alert = AlertRepository(*m_store).alert(id);
@@ -71,16 +86,17 @@ void Engine::endSurplus(
 {
     const std::vector<processes::Info> surplus = m_monitor.surplusOf(id);
     if (surplus.empty()) {
-        m_server->fail(request.client, request.id,
+        refuse(request,
             wrong("nothing-to-end", id, QStringLiteral("it is not about processes that are too many"),
                 QStringLiteral("only an alert about duplicates or orphans has some")));
         return;
     }
     m_set.note(session, QStringLiteral("alert:") + id, QStringLiteral("end"),
         QStringLiteral("%1 processes that are too many are told to end").arg(surplus.size()), actor);
+    recordDone(request, m_journal);
     // Who asked for it is stored before the first signal.
     if (!commit()) {
-        m_server->fail(request.client, request.id,
+        refuse(request,
             {ErrorKind::Environment, QStringLiteral("degraded"), id, m_degraded, QStringLiteral("nothing was ended")});
         return;
     }

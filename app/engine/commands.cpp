@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What clients ask of the engine over the command socket. Part of Engine. Every request names its actor; what it
-// changes is committed before it is answered.
+// What clients ask of the engine over the command socket. Part of Engine. Who asks is told by its `ticket`, else it
+// is the OS user (auditing.cpp); `actor` and `person` are put in by the engine. What a request changes is committed
+// before it is answered, with its row of the audit trail.
 //
 //   engine.status                                   → {pid, version, data_dir, started_at, degraded, sessions, live}
 //   engine.stop      {agents}                       → {left}
@@ -78,18 +79,13 @@ Result<SessionRun*> Engine::openSession(const QString& id)
         QStringLiteral("run its plan again for a new session"));
 }
 
-void Engine::handle(const link::Server::Request& request)
+void Engine::dispatch(const link::Server::Request& request)
 {
-    log::debug(QStringLiteral("asked: ") + request.command);
-    if (request.command == QStringLiteral("engine.status")) {
-        m_server->reply(request.client, request.id, status());
-        return;
-    }
     if (request.command == QStringLiteral("engine.stop")) {
         engineStop(request);
         return;
     }
-    const auto fail = [&](const Error& error) { m_server->fail(request.client, request.id, error); };
+    const auto fail = [&](const Error& error) { refuse(request, error); };
     // Rows that a command replaces must be stored first; and while nothing can be stored, nothing is promised. Only
     // stopping works then too: it may be what frees the disk.
     const bool stops
@@ -194,9 +190,9 @@ void Engine::startSession(const link::Server::Request& request)
     const QJsonObject& args = request.args;
     auto plan = planOf(args);
     if (!plan)
-        return m_server->fail(request.client, request.id, plan.error());
+        return refuse(request, plan.error());
     if (const Status agrees = checkConfiguration(*plan); !agrees)
-        return m_server->fail(request.client, request.id, agrees.error());
+        return refuse(request, agrees.error());
     // MON-3: nothing is deployed that nobody can watch; with less rigour it is only said.
     const QString blind = m_monitor.blindFor();
     const QString cannot
@@ -237,7 +233,7 @@ void Engine::startSession(const link::Server::Request& request)
     if (environment.isEmpty())
         environment.append("WAVEDECK=1"); // an empty file would look like a lost one
     if (Status saved = saveEnvironment(m_options.dataDir, id, environment); !saved)
-        return m_server->fail(request.client, request.id, saved.error());
+        return refuse(request, saved.error());
 
     auto run = makeSession(std::move(row), std::move(*plan));
     run->environment = environment;
@@ -258,11 +254,12 @@ void Engine::startSession(const link::Server::Request& request)
         run->row->startedBy});
     noteOverrides(run->plan, run->row.row, journal);
     protocol::begin(*run, journal);
+    recordDone(request, journal, id);
     if (!cannot.isEmpty())
         journal.append({0, id, {}, utcMs(), QStringLiteral("monitoring"), cannot, Transitions::engine()});
     if (Status stored = journal.write(*m_store); !stored) {
         removeEnvironment(m_options.dataDir, id);
-        return m_server->fail(request.client, request.id, stored.error());
+        return refuse(request, stored.error());
     }
     log::info(QStringLiteral("%1 started").arg(id));
     m_touched.insert(run.get());

@@ -238,6 +238,7 @@ void Engine::run()
 {
     while (!m_exit)
         turn();
+    auditTick(true);
     // What this last turn still has to say must reach its client.
     answerWaiters();
     for (const Reply& reply : m_replies)
@@ -256,6 +257,8 @@ int Engine::timeout() const
     const qint64 now = monotonicMs();
     qint64 until = -1;
     const auto sooner = [&](qint64 at) { until = until < 0 ? at : std::min(until, at); };
+    if (m_repeats.dueAt() > 0)
+        sooner(m_repeats.dueAt());
     if (!m_degraded.isEmpty() && !m_journal.isEmpty())
         sooner(m_retryCommitAt);
     if (!m_journal.isEmpty() && m_degraded.isEmpty())
@@ -368,6 +371,7 @@ void Engine::tick()
         return;
     m_tickAt = now + kTickMs;
     openDue();
+    auditTick();
     if (!m_lock->isThere()) {
         log::error(QStringLiteral("the data directory is gone or another one; this engine ends, agents go on"));
         m_exit = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine/actor.h"
 #include "app/engine/closedproviders.h"
 #include "app/engine/enginelock.h"
 #include "app/engine/grounds.h"
@@ -10,6 +11,7 @@
 #include "app/engine/loop.h"
 #include "app/engine/monitor.h"
 #include "app/engine/planmonitors.h"
+#include "app/engine/repeats.h"
 #include "app/engine/scheduler.h"
 #include "app/engine/sessionrun.h"
 #include "app/engine/stopper.h"
@@ -217,8 +219,18 @@ private:
     static bool uses(const SessionRun& session, const QString& provider);
     qint64 nextDue() const;
 
-    // commands.cpp: what clients ask
+    // auditing.cpp: who asks, whether they may, and the row of the audit trail about it
     void handle(const link::Server::Request& request);
+    Status mayAsk(link::Server::Request& request);
+    void refuse(const link::Server::Request& request, const Error& error); ///< of the one in hand
+    TrailEntry entryOf(const link::Server::Request& request) const;
+    void recordDone(const link::Server::Request& request, Journal& journal, const QString& session = {});
+    void recordRefused(const link::Server::Request& request);
+    void append(const TrailEntry& entry);
+    void auditTick(bool ends = false);
+
+    // commands.cpp: what clients ask
+    void dispatch(const link::Server::Request& request);
     void startSession(const link::Server::Request& request);
     Result<Plan> planOf(const QJsonObject& args) const;
     int nextNumber();
@@ -230,6 +242,7 @@ private:
     void alertCommand(const link::Server::Request& request); // alertcommands.cpp
     void worktreeCommand(const link::Server::Request& request); // runground.cpp
     void protocolCommand(const link::Server::Request& request); // protocolcommands.cpp
+    void alertOfNoSession(const link::Server::Request& request, const QString& id, const QString& actor);
     QJsonObject alertAnswer(const QString& id);
     void endSurplus(const link::Server::Request& request, SessionRun& session, const QString& id, const QString& actor);
     Status gateCommand(const link::Server::Request& request, SessionRun& session);
@@ -237,6 +250,13 @@ private:
     void engineStop(const link::Server::Request& request);
 
     Options m_options;
+    Actors m_actors;
+    Actor m_actor; ///< who gives the command in hand
+    std::optional<Error> m_refused; ///< why it was refused
+    bool m_isRecorded = false; ///< its row is on its way
+    QString m_spentTicket; ///< that it was given with, for one command
+    Repeats m_repeats;
+    qint64 m_headAt = 0; ///< monotonic: the head of the trail is told outside again; 0 = at once
     std::unique_ptr<EngineLock> m_lock;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<link::Server> m_server;

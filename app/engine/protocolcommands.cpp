@@ -79,7 +79,7 @@ void Engine::protocolCommand(const link::Server::Request& request)
 {
     const QJsonObject& args = request.args;
     const QString id = text(args, "session");
-    const auto fail = [&](const Error& error) { m_server->fail(request.client, request.id, error); };
+    const auto fail = [&](const Error& error) { refuse(request, error); };
     const auto live = std::find_if(m_sessions.begin(), m_sessions.end(),
         [&](const auto& session) { return session->id() == id && !hasEnded(session->row->state); });
     SessionProtocol stored;

@@ -54,8 +54,10 @@ void Engine::worktreeCommand(const link::Server::Request& request)
 {
     m_grounds.command(request.command, request.args,
         [this, client = request.client, id = request.id](const Result<QJsonObject>& result) {
-            if (!result)
+            if (!result) {
+                m_refused = result.error(); // at once, or nobody looks at it any more
                 return m_server->fail(client, id, result.error());
+            }
             m_replies.push_back({client, id, [answer = *result] { return answer; }});
         });
 }

@@ -2,6 +2,7 @@
 #include "app/link/client.h"
 
 #include "app/link/endpoint.h"
+#include "models/people/ticketfile.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -79,6 +80,19 @@ Error unreachable(const QString& dataDir, int error, int timeoutMs)
         isUsual ? QString() : systemText(error), QStringLiteral("start it with `wavedeckctl engine start`"));
 }
 
+QString& givenTicket()
+{
+    static QString ticket;
+    return ticket;
+}
+
+QString ticketOf(const QString& dataDir)
+{
+    if (!givenTicket().isEmpty())
+        return givenTicket();
+    return qEnvironmentVariableIsSet("WAVEDECK_RUN_ID") ? QString() : people::readTicket(dataDir);
+}
+
 } // namespace
 
 struct Client::Private {
@@ -86,6 +100,7 @@ struct Client::Private {
     FrameReader reader;
     qint64 lastId = 0;
     qint64 enginePid = 0;
+    QString dataDir;
 
     Status send(const QByteArray& frame, Time until, int timeoutMs);
     Result<QJsonObject> receive(Time until, int timeoutMs);
@@ -183,6 +198,7 @@ Result<std::unique_ptr<Client>> Client::connect(const QString& dataDir, int time
     if (!directory)
         return unreachable(dataDir, errno, timeoutMs);
     auto d = std::make_unique<Private>();
+    d->dataDir = dataDir;
     d->socket = connectIn(directory.get(), timeoutMs);
     if (!d->socket)
         return unreachable(dataDir, errno, timeoutMs);
@@ -209,8 +225,11 @@ Result<QJsonObject> Client::ask(const QString& command, const QJsonObject& args,
     if (!d->socket)
         return gone(QStringLiteral("it had ended before"));
     const qint64 id = ++d->lastId;
+    QJsonObject given = args;
+    if (const QString ticket = ticketOf(d->dataDir); !ticket.isEmpty())
+        given.insert(QStringLiteral("ticket"), ticket);
     const QByteArray frame = encodeFrame(
-        {{QStringLiteral("id"), id}, {QStringLiteral("command"), command}, {QStringLiteral("args"), args}});
+        {{QStringLiteral("id"), id}, {QStringLiteral("command"), command}, {QStringLiteral("args"), given}});
     if (frame.isEmpty())
         return Error{ErrorKind::Usage, QStringLiteral("request-too-long"),
             QStringLiteral("the request cannot be sent to the engine"), QStringLiteral("it is longer than 1 MiB"),
@@ -231,6 +250,11 @@ Result<QJsonObject> Client::ask(const QString& command, const QJsonObject& args,
             return errorFrom(error.toObject());
         return d->closing(notOurs(QStringLiteral("its answer has neither a result nor an error")));
     }
+}
+
+void Client::useTicket(const QString& ticket)
+{
+    givenTicket() = ticket;
 }
 
 qint64 Client::enginePid() const

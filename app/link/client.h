@@ -25,6 +25,10 @@ public:
     Client& operator=(const Client&) = delete;
 
     Result<QJsonObject> ask(const QString& command, const QJsonObject& args = {}, int timeoutMs = 30000);
+    /// The ticket that this process gives with everything it asks from now on, instead of that of who is signed in on
+    /// the data directory (people::readTicket()). What runs inside an agent gives neither: it is no person.
+    /// Before the first ask() of any thread.
+    static void useTicket(const QString& ticket);
     qint64 enginePid() const; ///< as the engine said it in the handshake
 
 private:

@@ -3,10 +3,9 @@
 #include "models/people/accounts.h"
 
 #include "models/base/clock.h"
-#include "models/people/permit.h"
+#include "models/people/recorded.h"
 #include "models/people/signinalerts.h"
 #include "models/store/openforchange.h"
-#include "models/trail/trail.h"
 
 #include <QJsonArray>
 
@@ -58,38 +57,27 @@ Result<QStringList> rolesOf(const QStringList& given)
     return known;
 }
 
-/// Changes one person in a transaction: `change` gets the row as it stands and says what is recorded of it. What is not
-/// allowed is recorded too.
-template <class Change>
-Status changePerson(const QString& dataDir, const Actor& by, const QString& action, const QString& name, Change change)
+/// Changes one person in a transaction: `change` gets the row as it stands and says what is recorded of it.
+template <class Make>
+Status changePerson(const QString& dataDir, const Actor& by, const QString& action, const QString& name, Make change)
 {
     auto store = openForChange(dataDir);
     if (!store)
         return store.error();
-    if (Status begun = (*store)->begin(); !begun)
-        return begun;
-    PersonRepository repository(**store);
-    auto person = repository.person(name);
-    TrailEntry entry = TrailEntry::of(by, action, subjectOf(person ? person->name : name.left(kLongestName)));
-    Status done = person || name.isEmpty() ? change(**store, person, entry.body) : Status(unknownPerson(name));
-    std::optional<Error> refused;
-    if (!done) {
-        refused = done.error();
-        (*store)->rollback();
-        if (refused->kind == ErrorKind::Environment)
-            return done;
-        if (Status begun = (*store)->begin(); !begun)
-            return begun;
-        entry.result = TrailResult::Refused;
-        entry.body = {{QStringLiteral("code"), refused->code}, {QStringLiteral("why"), refused->why}};
-    }
-    if (done = trail::append(**store, entry); !done) {
-        (*store)->rollback();
-        return done;
-    }
-    if (done = (*store)->commit(); !done)
-        return done;
-    return refused ? Status(*refused) : Status(Done{});
+    const TrailEntry entry
+        = TrailEntry::of(by, action, name.isEmpty() ? QString() : subjectOf(name.left(kLongestName)));
+    return recorded(**store, entry, [&](TrailEntry& told) -> Result<Change> {
+        auto person = PersonRepository(**store).person(name);
+        if (!person && !name.isEmpty()) {
+            const Status may = mayDo(**store, by, Right::People, action);
+            return may ? unknownPerson(name) : may.error();
+        }
+        if (person)
+            told.subject = subjectOf(person->name);
+        if (Status done = change(**store, person, told.body); !done)
+            return done.error();
+        return Change::Made;
+    });
 }
 
 qsizetype enabledAdmins(PersonRepository& repository, qint64 without)
@@ -119,12 +107,17 @@ Result<Person> Accounts::add(const Actor& by, const NewPerson& given, const Secr
         good = checkPassword(password, name);
     Result<QString> phc = good ? hashPassword(password) : Result<QString>(good.error());
     std::optional<Person> added;
-    const Status done = changePerson(m_dataDir, by, QStringLiteral("user.add"), {},
-        [&](Store& store, std::optional<Person>&, QJsonObject& body) -> Status {
+    auto opened = openForChange(m_dataDir);
+    if (!opened)
+        return opened.error();
+    Store& store = **opened;
+    const Status done = recorded(store,
+        TrailEntry::of(by, QStringLiteral("user.add"), subjectOf(name.left(kLongestName))),
+        [&](TrailEntry& told) -> Result<Change> {
             PersonRepository repository(store);
             const bool first = !repository.isAnyone();
             if (Status may = first ? Status(Done{}) : mayDo(store, by, Right::People, QStringLiteral("user add")); !may)
-                return may;
+                return may.error();
             if (!phc)
                 return phc.error();
             if (repository.person(name))
@@ -146,10 +139,10 @@ Result<Person> Accounts::add(const Actor& by, const NewPerson& given, const Secr
             const auto id = repository.insert(person, *phc);
             if (!id)
                 return id.error();
-            body = {{QStringLiteral("name"), name}, {QStringLiteral("roles"), QJsonArray::fromStringList(*roles)},
+            told.body = {{QStringLiteral("roles"), QJsonArray::fromStringList(*roles)},
                 {QStringLiteral("temporary"), given.temporary}, {QStringLiteral("first"), first}};
             added = repository.person(*id);
-            return Done{};
+            return Change::Made;
         });
     if (!done)
         return done.error();

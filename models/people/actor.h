@@ -11,6 +11,13 @@ namespace wavedeck {
 /// Who gives a command, as the records name them. Made by who asks for a sign-in (app/engine/actor.h, the terminal, the
 /// window), never read out of what a client says of itself. A plain value.
 struct Actor {
+    Actor() = default;
+    /// `OS user NAME, not signed in`, or a program.
+    Actor(const QString& notSignedIn)
+        : name(notSignedIn)
+    {
+    }
+
     QString name; ///< of the person; `OS user NAME, not signed in` where nobody is
     std::optional<qint64> person; ///< two decisions are of two people only when these differ
     QStringList roles; ///< as of now, spelled as in models/people/roles.h

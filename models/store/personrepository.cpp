@@ -165,7 +165,12 @@ Status PersonRepository::dropTicketsOf(qint64 person)
 
 Actor PersonRepository::actorOf(const Person& person)
 {
-    return {person.name, person.id, person.roles, true, mode() == UserMode::Single};
+    Actor actor(person.name);
+    actor.person = person.id;
+    actor.roles = person.roles;
+    actor.signedIn = true;
+    actor.selfApproved = mode() == UserMode::Single;
+    return actor;
 }
 
 Result<Actor> PersonRepository::holder(const QString& ticket, qint64 now, bool* once, bool temporaryToo)

@@ -2,6 +2,7 @@
 #include "models/store/pricerepository.h"
 
 #include "models/base/clock.h"
+#include "models/people/recorded.h"
 #include "models/store/openforchange.h"
 #include "models/store/rows.h"
 #include "models/store/sessionrepository.h"
@@ -70,42 +71,45 @@ qint64 PriceRepository::revision()
     return found.isEmpty() ? 0 : found.first();
 }
 
-Status PriceRepository::set(Price price, const QString& by)
+Status PriceRepository::set(Price price, const Actor& by)
 {
     if (Status good = checkPrice(price); !good)
         return good;
-    // Looked up inside the transaction: somebody else may just have changed it.
-    if (Status begun = m_store.begin(); !begun)
-        return begun;
-    Price before;
-    before.withdrawn = true; // none is as good as a withdrawn one
-    for (const Price& one : versions())
-        if (one.model == price.model && one.since == price.since)
-            before = one;
-    if (same(before, price)) {
-        m_store.rollback();
-        return price.withdrawn ? Status(Error{ErrorKind::Usage, QStringLiteral("unknown-price"), price.model,
-                   QStringLiteral("it has no price that begins on %1").arg(price.since),
-                   QStringLiteral("see `wavedeckctl price list`")})
-                               : Status(Done{});
-    }
-    price.version = before.version + 1;
-    price.at = utcMs();
-    Status done = m_store.run("INSERT INTO price VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        {price.model, price.since, price.version, rows::optional(price.input), rows::optional(price.output),
-            rows::optional(price.cacheRead), rows::optional(price.cacheWrite), int(price.withdrawn), price.at,
-            rows::text(by), m_store.revision()});
-    if (done)
-        done = SessionRepository(m_store).append(
-            {0, {}, QStringLiteral("price:") + price.model, price.at, QStringLiteral("price"), eventText(price), by});
-    if (!done) {
-        m_store.rollback();
-        return done;
-    }
-    return m_store.commit();
+    const TrailEntry entry
+        = TrailEntry::of(by, price.withdrawn ? QStringLiteral("price.withdraw") : QStringLiteral("price.set"),
+            QStringLiteral("price:") + price.model, priceDocument(price));
+    return recorded(m_store, entry, [&](TrailEntry&) -> Result<Change> {
+        if (Status may = mayDo(m_store, by, people::Right::Settings, QStringLiteral("the price of ") + price.model);
+            !may)
+            return may.error();
+        // Looked up inside the transaction: somebody else may just have changed it.
+        Price before;
+        before.withdrawn = true; // none is as good as a withdrawn one
+        for (const Price& one : versions())
+            if (one.model == price.model && one.since == price.since)
+                before = one;
+        if (same(before, price) && price.withdrawn)
+            return Error{ErrorKind::Usage, QStringLiteral("unknown-price"), price.model,
+                QStringLiteral("it has no price that begins on %1").arg(price.since),
+                QStringLiteral("see `wavedeckctl price list`")};
+        if (same(before, price))
+            return Change::None;
+        price.version = before.version + 1;
+        price.at = utcMs();
+        Status done = m_store.run("INSERT INTO price VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            {price.model, price.since, price.version, rows::optional(price.input), rows::optional(price.output),
+                rows::optional(price.cacheRead), rows::optional(price.cacheWrite), int(price.withdrawn), price.at,
+                rows::text(by.printed()), m_store.revision()});
+        if (done)
+            done = SessionRepository(m_store).append({0, {}, QStringLiteral("price:") + price.model, price.at,
+                QStringLiteral("price"), eventText(price), by.printed()});
+        if (!done)
+            return done.error();
+        return Change::Made;
+    });
 }
 
-Status PriceRepository::withdraw(const QString& model, const QString& since, const QString& by)
+Status PriceRepository::withdraw(const QString& model, const QString& since, const Actor& by)
 {
     Price price;
     price.model = model;
@@ -123,7 +127,7 @@ Result<QList<Price>> readPrices(const QString& dataDir)
     return PriceRepository(**store).versions();
 }
 
-Status writePrice(const QString& dataDir, const Price& price, const QString& by)
+Status writePrice(const QString& dataDir, const Price& price, const Actor& by)
 {
     if (Status good = checkPrice(price); !good)
         return good;
@@ -131,7 +135,7 @@ Status writePrice(const QString& dataDir, const Price& price, const QString& by)
     return store ? PriceRepository(**store).set(price, by) : Status(store.error());
 }
 
-Status withdrawPrice(const QString& dataDir, const QString& model, const QString& since, const QString& by)
+Status withdrawPrice(const QString& dataDir, const QString& model, const QString& since, const Actor& by)
 {
     auto store = openForChange(dataDir);
     return store ? PriceRepository(**store).withdraw(model, since, by) : Status(store.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/money/prices.h"
+#include "models/people/actor.h"
 #include "models/store/store.h"
 
 #include <QList>
@@ -22,9 +23,9 @@ public:
     QList<Price> versions();
     /// A new version of the price's model and day. Errors of checkPrice(): nothing was changed. A price that stands
     /// already makes none.
-    Status set(Price price, const QString& by);
+    Status set(Price price, const Actor& by);
     /// Error `unknown-price` when none stands.
-    Status withdraw(const QString& model, const QString& since, const QString& by);
+    Status withdraw(const QString& model, const QString& since, const Actor& by);
     /// Grows with every change.
     qint64 revision();
 
@@ -35,8 +36,8 @@ private:
 /// The same for who has no store at hand (a settings page): opens the database of dataDir, does one thing and closes
 /// it. Blocking: call them on a worker thread. Without a database there are no prices, and writing makes one.
 Result<QList<Price>> readPrices(const QString& dataDir);
-Status writePrice(const QString& dataDir, const Price& price, const QString& by);
-Status withdrawPrice(const QString& dataDir, const QString& model, const QString& since, const QString& by);
+Status writePrice(const QString& dataDir, const Price& price, const Actor& by);
+Status withdrawPrice(const QString& dataDir, const QString& model, const QString& since, const Actor& by);
 
 /// Those that count, by model and day; of every model and day the newest version.
 QList<Price> standingPrices(const QList<Price>& versions);

@@ -2,6 +2,7 @@
 #include "models/store/settingsrepository.h"
 
 #include "models/base/clock.h"
+#include "models/people/recorded.h"
 #include "models/store/openforchange.h"
 #include "models/store/rows.h"
 #include "models/store/sessionrepository.h"
@@ -66,45 +67,49 @@ qint64 SettingsRepository::revision()
     return found.isEmpty() ? 0 : found.first();
 }
 
-Status SettingsRepository::set(const QString& key, const QJsonValue& value, const QString& by)
+Status SettingsRepository::set(const QString& key, const QJsonValue& value, const Actor& by)
 {
     return change(key, value, by);
 }
 
-Status SettingsRepository::reset(const QString& key, const QString& by)
+Status SettingsRepository::reset(const QString& key, const Actor& by)
 {
     return change(key, QJsonValue(QJsonValue::Undefined), by);
 }
 
-Status SettingsRepository::change(const QString& key, const QJsonValue& value, const QString& by)
+Status SettingsRepository::change(const QString& key, const QJsonValue& value, const Actor& by)
 {
     const SettingKey* known = settingKey(key);
     if (!known)
         return unknownSetting(key);
     // Checked inside the transaction: somebody else may just have moved the line beside it.
-    if (Status begun = m_store.begin(); !begun)
-        return begun;
-    Settings settings = read();
-    const QJsonValue before = settings.value(key);
-    const bool wasSet = settings.isSet(key);
-    const bool reset = value.isUndefined();
-    Status done = reset ? settings.reset(key) : settings.set(key, value);
-    const bool changes = reset ? wasSet : !wasSet || before != value;
-    if (done && changes) {
+    const TrailEntry entry
+        = TrailEntry::of(by, value.isUndefined() ? QStringLiteral("settings.reset") : QStringLiteral("settings.set"),
+            QStringLiteral("setting:") + key, {{QStringLiteral("to"), value.isUndefined() ? QJsonValue() : value}});
+    return recorded(m_store, entry, [&](TrailEntry& told) -> Result<Change> {
+        if (Status may = mayDo(m_store, by, people::Right::Settings, key); !may)
+            return may.error();
+        Settings settings = read();
+        const QJsonValue before = settings.value(key);
+        const bool wasSet = settings.isSet(key);
+        const bool reset = value.isUndefined();
+        Status done = reset ? settings.reset(key) : settings.set(key, value);
+        if (done && (reset ? !wasSet : wasSet && before == value))
+            return Change::None;
+        told.body.insert(QStringLiteral("from"), before);
         const qint64 now = utcMs();
         const auto earlier = history(key);
-        done = m_store.run("INSERT INTO settings VALUES (?,?,?,?,?,?)",
-            {key, earlier.isEmpty() ? 1 : earlier.last().version + 1, stored(value), now, rows::text(by),
-                m_store.revision()});
+        if (done)
+            done = m_store.run("INSERT INTO settings VALUES (?,?,?,?,?,?)",
+                {key, earlier.isEmpty() ? 1 : earlier.last().version + 1, stored(value), now, rows::text(by.printed()),
+                    m_store.revision()});
         if (done)
             done = SessionRepository(m_store).append({0, {}, QStringLiteral("setting:") + key, now,
-                QStringLiteral("setting"), eventText(*known, before, settings.value(key), reset), by});
-    }
-    if (!done || !changes) {
-        m_store.rollback();
-        return done;
-    }
-    return m_store.commit();
+                QStringLiteral("setting"), eventText(*known, before, settings.value(key), reset), by.printed()});
+        if (!done)
+            return done.error();
+        return Change::Made;
+    });
 }
 
 Result<Settings> readSettings(const QString& dataDir)
@@ -115,13 +120,13 @@ Result<Settings> readSettings(const QString& dataDir)
     return SettingsRepository(**store).read();
 }
 
-Status writeSetting(const QString& dataDir, const QString& key, const QJsonValue& value, const QString& by)
+Status writeSetting(const QString& dataDir, const QString& key, const QJsonValue& value, const Actor& by)
 {
     auto store = openForChange(dataDir);
     return store ? SettingsRepository(**store).set(key, value, by) : Status(store.error());
 }
 
-Status resetSetting(const QString& dataDir, const QString& key, const QString& by)
+Status resetSetting(const QString& dataDir, const QString& key, const Actor& by)
 {
     auto store = openForChange(dataDir);
     return store ? SettingsRepository(**store).reset(key, by) : Status(store.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/people/actor.h"
 #include "models/settings/settings.h"
 #include "models/store/store.h"
 
@@ -28,16 +29,17 @@ public:
     }
 
     Settings read();
-    /// Errors of Settings::set(): nothing was changed. A value that stands already makes no new version.
-    Status set(const QString& key, const QJsonValue& value, const QString& by);
-    Status reset(const QString& key, const QString& by);
+    /// Errors of Settings::set() and mayDo(): nothing was changed, and the audit trail says so. A value that stands
+    /// already makes no new version.
+    Status set(const QString& key, const QJsonValue& value, const Actor& by);
+    Status reset(const QString& key, const Actor& by);
     /// Of one key, oldest first; of an empty key the newest version of every key that was ever set.
     QList<SettingVersion> history(const QString& key);
     /// Grows with every change: the cheap question of who follows them.
     qint64 revision();
 
 private:
-    Status change(const QString& key, const QJsonValue& value, const QString& by); ///< Undefined = reset
+    Status change(const QString& key, const QJsonValue& value, const Actor& by); ///< Undefined = reset
 
     Store& m_store;
 };
@@ -45,7 +47,7 @@ private:
 /// The same for who has no store at hand (a settings page): opens the database of dataDir, does one thing and closes
 /// it. Blocking: call them on a worker thread. Without a database the defaults are read, and writing makes one.
 Result<Settings> readSettings(const QString& dataDir);
-Status writeSetting(const QString& dataDir, const QString& key, const QJsonValue& value, const QString& by);
-Status resetSetting(const QString& dataDir, const QString& key, const QString& by);
+Status writeSetting(const QString& dataDir, const QString& key, const QJsonValue& value, const Actor& by);
+Status resetSetting(const QString& dataDir, const QString& key, const Actor& by);
 
 } // namespace wavedeck
