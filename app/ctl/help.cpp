@@ -41,11 +41,11 @@ QString globalHelp()
 QList<const Command*> allCommands()
 {
     QList<const Command*> all;
-    for (const auto& group :
-        {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), libraryCommands(),
-            probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(), baselineCommands(),
-            assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
-            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands(), peopleCommands(), trailCommands()})
+    for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
+             libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
+             baselineCommands(), assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(),
+             protocolCommands(), reportCommands(), engineCommands(), auditCommands(), configCommands(),
+             securityCommands(), peopleCommands(), trailCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -10,6 +10,7 @@
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/report/assurancesections.h"
+#include "models/report/trailsection.h"
 #include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
 
@@ -65,6 +66,7 @@ int show(Context& context, const Arguments& arguments)
     const qint64 now = utcMs();
     QJsonObject document = sessionDocument(*rows, context.dataDir(), now);
     insertAssurance(document, **store, rows->session, now);
+    document.insert(QStringLiteral("audit"), trailDocument(**store));
     QString tier;
     for (const QString& line : tierLines(document))
         tier += plain(line) + QLatin1Char('\n');

@@ -168,7 +168,7 @@ void Engine::recordRefused(const link::Server::Request& request)
     entry.result = TrailResult::Refused;
     entry.body.insert(QStringLiteral("code"), m_refused->code);
     entry.body.insert(QStringLiteral("why"), m_refused->why.left(kLongestText));
-    if (m_repeats.isFirst(entry, m_refused->code, monotonicMs()))
+    if (m_repeats.isOneOfTheFirst(entry, m_refused->code, monotonicMs()))
         append(entry);
 }
 

@@ -198,7 +198,7 @@ void Engine::startSession(const link::Server::Request& request)
     const QString cannot
         = blind.isEmpty() ? QString() : QStringLiteral("%1 cannot be measured on this machine").arg(blind);
     if (!blind.isEmpty() && plan->mode >= Mode::Enhanced)
-        return m_server->fail(request.client, request.id,
+        return refuse(request,
             {ErrorKind::Environment, QStringLiteral("no-monitoring"), plan->name, cannot,
                 QStringLiteral("mode %1 needs it: mount /proc, or choose another mode").arg(word(plan->mode))});
     Session row;

@@ -3,16 +3,16 @@
 
 namespace wavedeck {
 
-bool Repeats::isFirst(const TrailEntry& entry, const QString& why, qint64 now)
+bool Repeats::isOneOfTheFirst(const TrailEntry& entry, const QString& why, qint64 now)
 {
     QString key = entry.actor + QLatin1Char('\n') + entry.action + QLatin1Char('\n') + why;
     if (!m_counted.contains(key) && m_counted.size() >= kMost)
         key.clear();
     Counted& counted = m_counted[key];
-    if (counted.until == 0) {
+    if (counted.until == 0)
         counted.until = now + kWindowMs;
+    if (++counted.rows <= kOwnRows)
         return true;
-    }
     counted.last = entry;
     ++counted.times;
     return false;

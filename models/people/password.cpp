@@ -106,13 +106,19 @@ bool isRow(const QString& text)
     return steps * 4 >= text.size() * 3;
 }
 
-/// What is left without common words, digits and signs.
-QString rest(const QString& text)
+/// How many letters are left without common words; a digit counts as a letter only inside of such a word.
+qsizetype lettersLeft(const QString& text, bool* hasCommon = nullptr)
 {
-    QString left = plainLetters(text);
+    QString plain = plainLetters(text);
     for (const QString& common : blocked().words)
-        left.remove(common);
-    left.removeIf([](QChar c) { return !c.isLetter(); });
+        for (qsizetype at = plain.indexOf(common); at >= 0; at = plain.indexOf(common, at)) {
+            plain.replace(at, common.size(), QString(common.size(), QLatin1Char(' ')));
+            if (hasCommon)
+                *hasCommon = true;
+        }
+    qsizetype left = 0;
+    for (qsizetype i = 0; i < text.size(); ++i)
+        left += text[i].isLetter() && plain[i] != QLatin1Char(' ');
     return left;
 }
 
@@ -167,7 +173,7 @@ Status checkPassword(const Secret& password, const QString& userName)
         withoutName.remove(name);
     if (text == userName.toLower())
         why = QStringLiteral("it is the user name");
-    else if (withoutName.size() < text.size() && rest(withoutName).size() < 4)
+    else if (withoutName.size() < text.size() && lettersLeft(withoutName) < 4)
         why = QStringLiteral("it is little more than the user name");
     else if (blocked().whole.contains(text))
         why = QStringLiteral("it is a common one");
@@ -175,9 +181,7 @@ Status checkPassword(const Secret& password, const QString& userName)
         why = QStringLiteral("it is the same thing again and again");
     else if (isRow(text))
         why = QStringLiteral("it is a row of keys or letters");
-    else if (rest(text).size() < 4
-        && std::any_of(blocked().words.begin(), blocked().words.end(),
-            [plain = plainLetters(text)](const QString& common) { return plain.contains(common); }))
+    else if (bool hasCommon = false; lettersLeft(text, &hasCommon) < 4 && hasCommon)
         why = QStringLiteral("it is a common word with digits or signs");
     wipe(withoutName);
     wipe(text);

@@ -5,6 +5,7 @@
 #include "models/domain/exceptions.h"
 #include "models/report/assurancesections.h"
 #include "models/report/protocolsections.h"
+#include "models/report/trailsection.h"
 #include "models/secrets/redact.h"
 #include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
@@ -335,6 +336,7 @@ std::optional<SessionReportInput> readSessionReport(Store& store, const QString&
     input.rows = std::move(*rows);
     input.document = sessionDocument(input.rows, dataDir, now);
     insertAssurance(input.document, store, input.rows.session, now);
+    input.document.insert(QStringLiteral("audit"), trailDocument(store));
     SessionRepository repository(store);
     for (const Agent& agent : input.rows.agents)
         if (const QJsonObject report = repository.completionReport(id, agent.id); !report.isEmpty())
@@ -378,6 +380,7 @@ report::Document sessionReport(const SessionReportInput& input)
     document.sections += assuranceSections(input.document);
     document.sections += protocolSections(input.document);
     document.sections.append(howSection(session));
+    document.sections.append(trailSection(input.document));
     return document;
 }
 

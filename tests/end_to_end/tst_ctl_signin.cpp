@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// People through the shipped programs: who may decide, who is locked out, and what the audit trail keeps of it.
+#include "ctl.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+#include <QtEndian>
+
+#include <cstring>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace wavedeck::test;
+
+namespace {
+
+const QByteArray kAda = "a sentence nobody guesses";
+const QByteArray kBob = "quite another sentence of bob";
+const QByteArray kGate
+    = "  - id: one\n    agents:\n      - { id: a, argv: [\"true\"] }\n    gates:\n      - { id: g, argv: "
+      "[\"false\"] }\n";
+
+/// wavedeckctl with passwords on descriptors 3 and 4, under `before` (faketime) when given.
+Answer call(const Ctl& ctl, const QString& line, const QByteArray& third, const QByteArray& fourth = {},
+    const QStringList& before = {})
+{
+    ctl.write(QStringLiteral("third"), third + '\n');
+    ctl.write(QStringLiteral("fourth"), fourth + '\n');
+    QStringList arguments{QStringLiteral("-c"),
+        QStringLiteral("exec \"$@\" 3<'%1' 4<'%2'")
+            .arg(ctl.path(QStringLiteral("third")), ctl.path(QStringLiteral("fourth"))),
+        QStringLiteral("sh")};
+    arguments += before;
+    arguments << Ctl::program() << QStringLiteral("--data-dir") << ctl.dataDir();
+    // Words are divided by spaces, '_' stands for one inside of them.
+    for (QString word : line.split(QLatin1Char(' ')))
+        arguments << word.replace(QLatin1Char('_'), QLatin1Char(' '));
+    QProcess process;
+    process.start(QStringLiteral("/bin/sh"), arguments);
+    Answer answer;
+    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
+        answer.status = process.exitCode();
+    answer.out = process.readAllStandardOutput();
+    answer.err = process.readAllStandardError();
+    return answer;
+}
+
+QString code(const Answer& answer)
+{
+    return answer.error().value(QLatin1String("code")).toString();
+}
+
+/// A client of its own: what the terminal would never say.
+class RawClient {
+public:
+    explicit RawClient(const QString& dataDir)
+        : m_socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    {
+        sockaddr_un address = {};
+        address.sun_family = AF_UNIX;
+        const QByteArray path = QFile::encodeName(dataDir + QStringLiteral("/engine.sock"));
+        std::memcpy(address.sun_path, path.constData(), std::size_t(std::min<qsizetype>(path.size(), 107)));
+        if (::connect(m_socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+            ask({{QStringLiteral("hello"), QStringLiteral("wavedeck")}, {QStringLiteral("protocol"), 1}});
+    }
+    ~RawClient() { ::close(m_socket); }
+    RawClient(const RawClient&) = delete;
+    RawClient& operator=(const RawClient&) = delete;
+
+    QJsonObject ask(const QJsonObject& frame)
+    {
+        const QByteArray json = QJsonDocument(frame).toJson(QJsonDocument::Compact);
+        QByteArray bytes(4, '\0');
+        qToBigEndian(quint32(json.size()), bytes.data());
+        bytes += json;
+        if (::send(m_socket, bytes.constData(), std::size_t(bytes.size()), MSG_NOSIGNAL) != bytes.size())
+            return {};
+        const QByteArray head = read(4);
+        return head.size() == 4
+            ? QJsonDocument::fromJson(read(qsizetype(qFromBigEndian<quint32>(head.constData())))).object()
+            : QJsonObject();
+    }
+    QJsonObject command(const QString& name, const QJsonObject& args)
+    {
+        return ask({{QStringLiteral("id"), 1}, {QStringLiteral("command"), name}, {QStringLiteral("args"), args}});
+    }
+
+private:
+    QByteArray read(qsizetype size)
+    {
+        QByteArray bytes;
+        while (bytes.size() < size) {
+            char chunk[4096];
+            const ssize_t got
+                = ::recv(m_socket, chunk, std::size_t(std::min<qsizetype>(size - bytes.size(), sizeof chunk)), 0);
+            if (got <= 0)
+                break;
+            bytes.append(chunk, got);
+        }
+        return bytes;
+    }
+    int m_socket;
+};
+
+} // namespace
+
+class TestCtlSignIn : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void gatesNeedAPersonOnceThereIsOne();
+    void theEngineAsksNotTheTerminal();
+    void fiveWrongPasswordsLock();
+    void trailIsTold();
+    void weakAndTemporary();
+};
+
+void TestCtlSignIn::gatesNeedAPersonOnceThereIsOne()
+{
+    Ctl ctl;
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    QCOMPARE(
+        call(ctl, QStringLiteral("user add bob --role l1_qa --password-fd 3 --as ada --as-password-fd 4"), kBob, kAda)
+            .status,
+        0);
+    QCOMPARE(call(ctl, QStringLiteral("user add tom --role operator --password-fd 3 --as ada --as-password-fd 4"), kBob,
+                 kAda)
+                 .status,
+        0);
+    QCOMPARE(ctl.run(kGate).status, 1);
+    const QString waive = QStringLiteral("gate waive S-001 g --reason known --json");
+    QCOMPARE(code(call(ctl, waive, {})), QStringLiteral("not-signed-in"));
+    QCOMPARE(call(ctl, waive + QStringLiteral(" --as tom --password-fd 3"), kBob).status, 3);
+    QCOMPARE(call(ctl, waive + QStringLiteral(" --as bob --password-fd 3"), kAda).status, 3);
+    QCOMPARE(ctl.state(), QStringLiteral("held"));
+    QCOMPARE(call(ctl, QStringLiteral("signin bob --password-fd 3"), kBob).status, 0);
+    struct stat file = {};
+    QCOMPARE(::stat(QFile::encodeName(ctl.dataDir() + QStringLiteral("/signin")).constData(), &file), 0);
+    QCOMPARE(int(file.st_mode & 0777), 0600);
+    QCOMPARE(call(ctl, waive, {}).status, 0);
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
+    const QJsonObject waiver = gateIn(ctl.session(), QStringLiteral("g")).value(QLatin1String("waiver")).toObject();
+    QCOMPARE(waiver.value(QLatin1String("by")).toString(), QStringLiteral("bob"));
+    QCOMPARE(call(ctl, QStringLiteral("signout"), {}).status, 0);
+    QCOMPARE(ctl.session().value(QLatin1String("audit")).toObject().value(QLatin1String("head")).toString().size(), 64);
+    QVERIFY(ctl.call({QStringLiteral("report"), QStringLiteral("S-001")}).out.contains("Audit trail"));
+}
+
+void TestCtlSignIn::theEngineAsksNotTheTerminal()
+{
+    Ctl ctl;
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    QCOMPARE(ctl.run(kGate).status, 1);
+    RawClient raw(ctl.dataDir());
+    const QJsonObject args{{QStringLiteral("session"), QStringLiteral("S-001")},
+        {QStringLiteral("gate"), QStringLiteral("g")}, {QStringLiteral("reason"), QStringLiteral("x")},
+        {QStringLiteral("actor"), QStringLiteral("ada")}, {QStringLiteral("person"), 1}};
+    const auto errorOf = [](const QJsonObject& answer) {
+        return answer.value(QLatin1String("error")).toObject().value(QLatin1String("kind")).toInt();
+    };
+    QCOMPARE(errorOf(raw.command(QStringLiteral("gate.waive"), args)), 3);
+    QJsonObject forged = args;
+    forged.insert(QStringLiteral("ticket"), QString(64, QLatin1Char('0')));
+    QCOMPARE(errorOf(raw.command(QStringLiteral("gate.waive"), forged)), 3);
+    QCOMPARE(errorOf(raw.command(QStringLiteral("agent.accept"), args)), 3);
+    QCOMPARE(ctl.state(), QStringLiteral("held"));
+    // A flood of the same refusal does not fill the trail.
+    for (int i = 0; i < 500; ++i)
+        QCOMPARE(errorOf(raw.command(QStringLiteral("gate.waive"), args)), 3);
+    const QJsonObject held = raw.command(QStringLiteral("session.hold"), args);
+    QVERIFY(held.contains(QLatin1String("result")));
+    QVERIFY(waitUntil([&] {
+        return ctl.json({QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--action"),
+                            QStringLiteral("session.hold")})
+                   .json()
+                   .value(QLatin1String("rows"))
+                   .toArray()
+                   .size()
+            == 1;
+    }));
+    const QJsonArray rows
+        = ctl.json({QStringLiteral("audit"), QStringLiteral("list")}).json().value(QLatin1String("rows")).toArray();
+    int refused = 0;
+    for (const QJsonValue& row : rows) {
+        QVERIFY(row[QLatin1String("actor")].toString() != QLatin1String("ada"));
+        refused += row[QLatin1String("result")].toString() == QLatin1String("refused");
+    }
+    QCOMPARE(refused, 11); // ten of the one, and the accept
+}
+
+void TestCtlSignIn::fiveWrongPasswordsLock()
+{
+    Ctl ctl;
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    const QString in = QStringLiteral("signin ada --password-fd 3 --json");
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(code(call(ctl, in, kBob)), QStringLiteral("wrong-password"));
+    QCOMPARE(code(call(ctl, in, kBob)), QStringLiteral("locked"));
+    QCOMPARE(code(call(ctl, in, kAda)), QStringLiteral("locked"));
+    for (const char* seconds : {"-86400", "-960", "+600"})
+        QCOMPARE(
+            code(call(ctl, in, kAda, {}, {QStringLiteral("faketime"), QStringLiteral("-f"), QLatin1String(seconds)})),
+            QStringLiteral("locked"));
+    const QJsonArray alerts
+        = ctl.json({QStringLiteral("alert"), QStringLiteral("list")}).json().value(QLatin1String("alerts")).toArray();
+    QCOMPARE(alerts.size(), 1);
+    QCOMPARE(alerts.first()[QLatin1String("rule")].toString(), QStringLiteral("sign-in"));
+    const Answer acknowledged
+        = ctl.json({QStringLiteral("alert"), QStringLiteral("ack"), alerts.first()[QLatin1String("id")].toString()});
+    QCOMPARE(acknowledged.status, 0);
+    // Past its end.
+    QCOMPARE(
+        call(ctl, in, kAda, {}, {QStringLiteral("faketime"), QStringLiteral("-f"), QStringLiteral("+1000")}).status, 0);
+}
+
+void TestCtlSignIn::trailIsTold()
+{
+    Ctl ctl;
+    QCOMPARE(ctl.run(kGate).status, 1);
+    QCOMPARE(ctl.call({QStringLiteral("gate"), QStringLiteral("waive"), QStringLiteral("S-001"), QStringLiteral("nope"),
+                          QStringLiteral("--reason"), QStringLiteral("x")})
+                 .status,
+        2);
+    QCOMPARE(ctl.call({QStringLiteral("gate"), QStringLiteral("waive"), QStringLiteral("S-001"), QStringLiteral("g"),
+                          QStringLiteral("--reason"), QStringLiteral("=cmd")})
+                 .status,
+        0);
+    QCOMPARE(ctl.call({QStringLiteral("settings"), QStringLiteral("set"), QStringLiteral("thresholds.memory.warning"),
+                          QStringLiteral("60")})
+                 .status,
+        0);
+    QStringList actions;
+    for (const QJsonValue& row :
+        ctl.json({QStringLiteral("audit"), QStringLiteral("list")}).json().value(QLatin1String("rows")).toArray())
+        actions.append(
+            row[QLatin1String("action")].toString() + QLatin1Char(' ') + row[QLatin1String("result")].toString());
+    QCOMPARE(actions,
+        QStringList({QStringLiteral("session.start done"), QStringLiteral("gate.waive refused"),
+            QStringLiteral("gate.waive done"), QStringLiteral("settings.set done")}));
+    const Answer good = ctl.json({QStringLiteral("audit"), QStringLiteral("verify")});
+    QCOMPARE(good.status, 0);
+    QCOMPARE(good.json().value(QLatin1String("checked")).toInt(), 4);
+    QVERIFY(
+        ctl.call({QStringLiteral("audit"), QStringLiteral("export"), QStringLiteral("--format"), QStringLiteral("csv")})
+            .out.contains("gate.waive"));
+    // The anchor knows of a row that is not there: a tail was cut off.
+    QFile anchor(ctl.dataDir() + QStringLiteral("/audit.anchor"));
+    QVERIFY(anchor.open(QIODevice::Append));
+    anchor.write("5 " + QByteArray(64, 'a') + " 1\n");
+    anchor.close();
+    const Answer cut = ctl.json({QStringLiteral("audit"), QStringLiteral("verify")});
+    QCOMPARE(cut.status, 1);
+    QVERIFY(!cut.json().value(QLatin1String("ok")).toBool(true));
+}
+
+void TestCtlSignIn::weakAndTemporary()
+{
+    Ctl ctl;
+    QCOMPARE(code(call(ctl, QStringLiteral("user add ada --password-fd 3 --json"), "admin123")),
+        QStringLiteral("password-weak"));
+    QCOMPARE(code(call(ctl, QStringLiteral("user disable ada --json"), {})), QStringLiteral("not-signed-in"));
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    QCOMPARE(call(ctl,
+                 QStringLiteral("user add bob --role operator --temporary --password-fd 3 --as ada --as-password-fd 4"),
+                 kBob, kAda)
+                 .status,
+        0);
+    QCOMPARE(code(call(ctl, QStringLiteral("signin bob --password-fd 3 --json"), kBob)),
+        QStringLiteral("password-temporary"));
+    QCOMPARE(code(call(ctl, QStringLiteral("settings set thresholds.memory.warning 60 --json --as bob --password-fd 3"),
+                 kBob)),
+        QStringLiteral("password-temporary"));
+    QCOMPARE(
+        call(ctl, QStringLiteral("user passwd bob --password-fd 3 --as-password-fd 4"), "my very own sentence", kBob)
+            .status,
+        0);
+    QCOMPARE(call(ctl, QStringLiteral("signin bob --password-fd 3"), "my very own sentence").status, 0);
+}
+
+QTEST_GUILESS_MAIN(TestCtlSignIn)
+#include "tst_ctl_signin.moc"
