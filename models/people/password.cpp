@@ -117,7 +117,7 @@ qsizetype lettersLeft(const QString& text, bool* hasCommon = nullptr)
                 *hasCommon = true;
         }
     qsizetype left = 0;
-    for (qsizetype i = 0; i < text.size(); ++i)
+    for (qsizetype i = 0; i < std::min(text.size(), plain.size()); ++i)
         left += text[i].isLetter() && plain[i] != QLatin1Char(' ');
     return left;
 }
