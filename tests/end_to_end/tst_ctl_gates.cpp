@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMap>
 #include <QTest>
 
 #include <csignal>
@@ -104,6 +105,7 @@ private Q_SLOTS:
     void probes();
 
 private:
+    static void tierOfTheReports(const Ctl& ctl);
     static void prepare(const Ctl& ctl)
     {
         ctl.write(QStringLiteral("limiter.conf"), "limiter = per-process 50\n");
@@ -113,6 +115,28 @@ private:
         ctl.write(QStringLiteral("README.md"), "Known issues: two tests fail.\n");
     }
 };
+
+// TIER-6, TIER-2: the tier is Alpha, and what is left to Beta is listed with its reasons.
+void TestCtlGates::tierOfTheReports(const Ctl& ctl)
+{
+    const Answer answer = ctl.json(words("tier show --product gateway"));
+    QCOMPARE(answer.status, 0); // nobody asked for a target
+    const QJsonObject tier = answer.json();
+    QCOMPARE(textIn(tier, "tier"), QStringLiteral("Alpha"));
+    QCOMPARE(textIn(tier, "next"), QStringLiteral("Beta"));
+    QMap<QString, QString> missing; // text -> why
+    for (const QJsonValue& value : tier.value(QLatin1String("missing")).toArray())
+        missing.insert(textIn(value.toObject(), "text"), textIn(value.toObject(), "why"));
+    QCOMPARE(missing.keys(),
+        (QStringList{QStringLiteral("All critical tests pass"), QStringLiteral("All security tests pass"),
+            QStringLiteral("Performance within 2x of target SLA"), QStringLiteral("Staging environment validated")}));
+    const QString slow = missing.value(QStringLiteral("Performance within 2x of target SLA"));
+    QVERIFY2(slow.contains(QLatin1String("1028")) && slow.contains(QLatin1String("fails by 28 ms")), qPrintable(slow));
+    const QByteArray text = ctl.call(words("tier show S-001")).out;
+    for (const char* said : {"Alpha", "All security tests pass", "Performance within 2x of target SLA"})
+        QVERIFY2(text.contains(said), text.constData());
+    QCOMPARE(ctl.call(words("tier show S-001")).status, 1); // its target is Beta
+}
 
 void TestCtlGates::caseOfTheReports()
 {
@@ -157,6 +181,8 @@ void TestCtlGates::caseOfTheReports()
     QCOMPARE(run.value(QLatin1String("per_test_ms")).toDouble(), 5000.0);
     QCOMPARE(run.value(QLatin1String("failures_by_kind")).toArray().size(), 2);
     QCOMPARE(session.value(QLatin1String("findings")).toObject().value(QLatin1String("total")).toInt(), 2);
+
+    tierOfTheReports(ctl);
 
     // A rerun without a mend changes nothing.
     server.forget();
