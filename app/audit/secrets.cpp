@@ -203,7 +203,8 @@ QList<QByteArray> filesBelow(const ScanContext& context)
     return files;
 }
 
-void take(ScanContext& context, const QByteArray& path, const FileResult& result, const QSet<QString>& known)
+void take(ScanContext& context, const QByteArray& path, const FileResult& result, const QSet<QString>& known,
+    QSet<LineOf>& settled)
 {
     if (result.state != ReadState::Ok) {
         context.skip(result.state, path);
@@ -216,6 +217,7 @@ void take(ScanContext& context, const QByteArray& path, const FileResult& result
         const Finding& finding = result.findings.at(i);
         if (known.contains(finding.detail.value(QStringLiteral("fingerprint")).toString())) {
             addTo(context.summary(), QStringLiteral("known"), 1);
+            settled.insert({path, finding.line});
             continue;
         }
         addTo(context.summary(), QStringLiteral("secrets"), 1);
@@ -251,10 +253,11 @@ Status scanSecrets(ScanContext& context)
     const Place place{context.repository(), context.options().key, QDateTime::currentSecsSinceEpoch()};
     const QList<QByteArray> files = filesBelow(context);
     const std::vector<FileResult> results = lookAtAll(place, files, context.events());
+    QSet<LineOf> settled;
     for (qsizetype i = 0; i < files.size(); ++i)
-        take(context, files.at(i), results[static_cast<size_t>(i)], *known);
+        take(context, files.at(i), results[static_cast<size_t>(i)], *known, settled);
     if (!context.options().ownOnly)
-        addToolFindings(context, files, *known);
+        addToolFindings(context, files, *known, settled);
     return Done{};
 }
 

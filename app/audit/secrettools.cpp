@@ -9,6 +9,8 @@
 #include <QJsonDocument>
 #include <QStandardPaths>
 
+#include <optional>
+
 namespace wavedeck::audit {
 
 namespace {
@@ -29,38 +31,50 @@ QByteArray relative(const Repository& repository, const QString& name)
     return path.startsWith(root) ? path.mid(root.size()) : path;
 }
 
-QList<Said> readGitleaks(const Repository& repository, const QByteArray& out, bool* good)
+/// The findings; nothing when it is no report. A half of one is none: what is missing could be anything.
+using Heard = std::optional<QList<Said>>;
+
+Heard readGitleaks(const Repository& repository, const QByteArray& out)
 {
     const QJsonDocument document = QJsonDocument::fromJson(out);
-    *good = document.isArray();
+    if (!document.isArray())
+        return std::nullopt;
     QList<Said> said;
     const QJsonArray rows = document.array();
-    for (const QJsonValue& row : rows)
-        said.append({row[QStringLiteral("RuleID")].toString(),
-            relative(repository, row[QStringLiteral("File")].toString()), row[QStringLiteral("StartLine")].toInt()});
+    for (const QJsonValue& row : rows) {
+        const QString rule = row[QStringLiteral("RuleID")].toString();
+        const QString file = row[QStringLiteral("File")].toString();
+        if (rule.isEmpty() || file.isEmpty())
+            return std::nullopt;
+        said.append({rule, relative(repository, file), row[QStringLiteral("StartLine")].toInt()});
+    }
     return said;
 }
 
-QList<Said> readTrufflehog(const Repository& repository, const QByteArray& out, bool* good)
+/// One object a line, and nothing at all when there is nothing.
+Heard readTrufflehog(const Repository& repository, const QByteArray& out)
 {
     QList<Said> said;
     const QList<QByteArray> lines = out.split('\n');
     for (const QByteArray& line : lines) {
+        if (line.trimmed().isEmpty())
+            continue;
         const QJsonObject row = QJsonDocument::fromJson(line).object();
         const QJsonValue place
             = row[QStringLiteral("SourceMetadata")][QStringLiteral("Data")][QStringLiteral("Filesystem")];
-        if (!row.isEmpty() && place.isObject())
-            said.append({row[QStringLiteral("DetectorName")].toString(),
-                relative(repository, place[QStringLiteral("file")].toString()), place[QStringLiteral("line")].toInt()});
+        const QString rule = row[QStringLiteral("DetectorName")].toString();
+        const QString file = place[QStringLiteral("file")].toString();
+        if (rule.isEmpty() || file.isEmpty())
+            return std::nullopt;
+        said.append({rule, relative(repository, file), place[QStringLiteral("line")].toInt()});
     }
-    *good = true;
     return said;
 }
 
 struct KnownTool {
     const char* program;
     QStringList arguments; ///< the root follows
-    QList<Said> (*read)(const Repository& repository, const QByteArray& out, bool* good);
+    Heard (*read)(const Repository& repository, const QByteArray& out);
 };
 
 const QList<KnownTool>& knownTools()
@@ -95,9 +109,52 @@ void add(ScanContext& context, const Said& said, const char* program)
     context.add(finding);
 }
 
+/// Which lines are excused by their own words. Findings come file by file: one file is held.
+class Excused {
+public:
+    explicit Excused(const Repository& repository)
+        : m_repository(repository)
+    {
+    }
+    bool contains(const LineOf& place)
+    {
+        if (place.first != m_file) {
+            m_file = place.first;
+            m_lines = m_repository.readText(m_file).data.split('\n');
+        }
+        return m_lines.value(place.second - 1).contains("wavedeck:allow-secret");
+    }
+
+private:
+    const Repository& m_repository;
+    QByteArray m_file;
+    QList<QByteArray> m_lines;
+};
+
+void addAll(ScanContext& context, const QList<Said>& all, const char* program, const QList<QByteArray>& files,
+    const QSet<QString>& known, QSet<LineOf> told)
+{
+    for (const Finding& finding : context.findings())
+        told.insert({finding.file, finding.line});
+    const QSet<QByteArray> asked(files.begin(), files.end());
+    Excused excused(context.repository());
+    for (const Said& one : all) {
+        const LineOf place(one.file, one.line);
+        const QString print = placeFingerprint(printable(one.rule, 60), one.file, QByteArray::number(one.line));
+        if (!asked.contains(one.file) || told.contains(place) || context.findings().size() >= kMostFindings)
+            continue;
+        told.insert(place);
+        if (known.contains(print))
+            addTo(context.summary(), QStringLiteral("known"), 1);
+        else if (!excused.contains(place))
+            add(context, one, program);
+    }
+}
+
 } // namespace
 
-void addToolFindings(ScanContext& context, const QList<QByteArray>& files, const QSet<QString>& known)
+void addToolFindings(
+    ScanContext& context, const QList<QByteArray>& files, const QSet<QString>& known, const QSet<LineOf>& settled)
 {
     for (const KnownTool& tool : knownTools()) {
         const QString name = QLatin1String(tool.program);
@@ -106,26 +163,16 @@ void addToolFindings(ScanContext& context, const QList<QByteArray>& files, const
         const QString root = context.repository().rootName();
         const ProcessResult run
             = runProcess(name, tool.arguments + QStringList{root}, root, context.options().toolLimitMs);
-        bool good = run.good();
-        const QList<Said> said = good ? tool.read(context.repository(), run.out, &good) : QList<Said>();
-        if (!good) {
-            context.skipped().addThing(name, QStringLiteral("it failed; only our own scanner looked"));
+        const Heard heard = run.good() ? tool.read(context.repository(), run.out) : std::nullopt;
+        if (heard) {
+            addAll(context, *heard, tool.program, files, known, settled);
+            context.summary().insert(QStringLiteral("tool"), name);
             return;
         }
-        QSet<std::pair<QByteArray, int>> told;
-        for (const Finding& finding : context.findings())
-            told.insert({finding.file, finding.line});
-        const QSet<QByteArray> asked(files.begin(), files.end());
-        for (const Said& one : said) {
-            const QString print = placeFingerprint(printable(one.rule, 60), one.file, QByteArray::number(one.line));
-            if (!asked.contains(one.file) || told.contains({one.file, one.line}) || known.contains(print)
-                || context.findings().size() >= kMostFindings)
-                continue;
-            told.insert({one.file, one.line});
-            add(context, one, tool.program);
-        }
-        context.summary().insert(QStringLiteral("tool"), name);
-        return;
+        context.skipped().addThing(name,
+            run.timedOut      ? QStringLiteral("it took too long; what it would have found is missing")
+                : !run.good() ? QStringLiteral("it failed; what it would have found is missing")
+                              : QStringLiteral("what it printed is no report; what it found is missing"));
     }
 }
 

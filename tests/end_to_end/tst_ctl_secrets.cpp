@@ -42,6 +42,58 @@ QByteArray quoted(const QByteArray& text)
     return QByteArray(text).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
 }
 
+/// What no rule of ours finds, and a scanner beside it tells in its own words.
+const QByteArray kPhrase = "plum-harbour-" + QByteArray("violet-anvil");
+
+QByteArray gitleaksRow(const QByteArray& file, int line)
+{
+    const QByteArray number = QByteArray::number(line);
+    return R"( {
+  "RuleID": "house-phrase",
+  "Description": "A phrase of the house",
+  "StartLine": )"
+        + number + R"(,
+  "EndLine": )"
+        + number + R"(,
+  "StartColumn": 4,
+  "EndColumn": 30,
+  "Match": "p: )"
+        + kPhrase + R"(",
+  "Secret": ")"
+        + kPhrase + R"(",
+  "File": ")"
+        + file + R"(",
+  "SymlinkFile": "",
+  "Commit": "",
+  "Entropy": 3.6,
+  "Author": "",
+  "Email": "",
+  "Date": "",
+  "Message": "",
+  "Tags": [],
+  "Fingerprint": ")"
+        + file + ":house-phrase:" + number + "\"\n }";
+}
+
+QByteArray trufflehogRow(const QByteArray& file, int line)
+{
+    return R"({"SourceMetadata":{"Data":{"Filesystem":{"file":")" + file + R"(","line":)" + QByteArray::number(line)
+        + R"(}}},"SourceID":1,"SourceType":15,"SourceName":"trufflehog - filesystem","DetectorType":17,)"
+        + R"("DetectorName":"HousePhrase","DetectorDescription":"A phrase","DecoderName":"PLAIN","Verified":false,)"
+        + R"("VerificationFromCache":false,"Raw":")" + kPhrase + R"(","RawV2":")" + kPhrase
+        + R"(","Redacted":"","ExtraData":null,"StructuredData":null})";
+}
+
+/// A program of that name, first in PATH, that says these words.
+void pretend(Ctl& ctl, const QString& name, const QByteArray& says, int status)
+{
+    QDir(ctl.folder()).mkpath(QStringLiteral("bin"));
+    ctl.write(QStringLiteral("bin/%1.out").arg(name), says);
+    const QString path = ctl.write(QStringLiteral("bin/") + name,
+        "#!/bin/sh\necho '" + kPhrase + "' >&2\ncat \"$0.out\"\nexit " + QByteArray::number(status) + '\n');
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
 } // namespace
 
 class TestCtlSecrets : public QObject {
@@ -50,6 +102,8 @@ class TestCtlSecrets : public QObject {
 private Q_SLOTS:
     void nothingWholeInAnySink();
     void scanShowsNone();
+    void otherScanners_data();
+    void otherScanners();
     void remediation();
     void controlsAndReferences();
 };
@@ -142,6 +196,97 @@ void TestCtlSecrets::scanShowsNone()
     QFile one(QStringLiteral("%1/0/f0.env").arg(tree));
     QVERIFY(one.open(QIODevice::ReadOnly));
     QCOMPARE(leaksIn(one.readAll(), kinds).size(), 1);
+}
+
+void TestCtlSecrets::otherScanners_data()
+{
+    QTest::addColumn<QByteArray>("gitleaks"); // FILE stands for the file that they name; null = not installed
+    QTest::addColumn<QByteArray>("trufflehog");
+    QTest::addColumn<int>("status"); // of both
+    QTest::addColumn<QString>("tool"); // that was listened to
+    QTest::addColumn<QStringList>("failed");
+    const QByteArray none;
+    const QByteArray git = "[\n" + gitleaksRow("FILE", 2) + "\n]\n";
+    const QByteArray truffle = trufflehogRow("FILE", 2) + '\n';
+    const QString gitleaks = QStringLiteral("gitleaks");
+    const QString trufflehog = QStringLiteral("trufflehog");
+    const auto row
+        = [](const char* name, const QByteArray& first, const QByteArray& second, int status, const QString& tool,
+              const QStringList& failed) { QTest::newRow(name) << first << second << status << tool << failed; };
+    row("gitleaks", git, none, 0, gitleaks, {});
+    row("gitleaks, then not trufflehog", git, truffle, 0, gitleaks, {});
+    row("gitleaks finds nothing", "[]\n", none, 0, gitleaks, {});
+    row("trufflehog", none, truffle, 0, trufflehog, {});
+    row("trufflehog finds nothing", none, "\n", 0, trufflehog, {});
+    row("gitleaks prints nothing", "\n", none, 0, {}, {gitleaks});
+    row("gitleaks is cut off", git.left(git.size() / 2), none, 0, {}, {gitleaks});
+    row("gitleaks prints words", "no leaks found\n", none, 0, {}, {gitleaks});
+    row("gitleaks prints one object", "{\"leaks\": []}", none, 0, {}, {gitleaks});
+    row("gitleaks prints other rows", "[{\"file\": \"FILE\"}]", none, 0, {}, {gitleaks});
+    row("gitleaks fails", git, none, 2, {}, {gitleaks});
+    row("trufflehog is cut off", none, truffle + truffle.left(60), 0, {}, {trufflehog});
+    row("trufflehog prints words", none, "scanned 12 chunks\n", 0, {}, {trufflehog});
+    row("trufflehog prints other rows", none, "{\"level\":\"info\",\"msg\":\"done\"}\n", 0, {}, {trufflehog});
+    row("trufflehog fails", none, truffle, 1, {}, {trufflehog});
+    row("the first is broken, the second good", git.left(40), truffle, 0, trufflehog, {gitleaks});
+    row("both are broken", "x", "x", 0, {}, {gitleaks, trufflehog});
+}
+
+void TestCtlSecrets::otherScanners()
+{
+    QFETCH(QByteArray, gitleaks);
+    QFETCH(QByteArray, trufflehog);
+    QFETCH(int, status);
+    QFETCH(QString, tool);
+    QFETCH(QStringList, failed);
+    Ctl ctl;
+    const QString tree = ctl.path(QStringLiteral("tree"));
+    QDir(ctl.folder()).mkpath(QStringLiteral("tree"));
+    const QByteArray file = QFileInfo(tree).canonicalFilePath().toUtf8() + "/notes.txt";
+    for (auto* says : {&gitleaks, &trufflehog})
+        says->replace("FILE", file);
+    if (!gitleaks.isNull())
+        pretend(ctl, QStringLiteral("gitleaks"), gitleaks, status);
+    if (!trufflehog.isNull())
+        pretend(ctl, QStringLiteral("trufflehog"), trufflehog, status);
+    ctl.environment().insert(
+        QStringLiteral("PATH"), ctl.path(QStringLiteral("bin")) + QLatin1Char(':') + qEnvironmentVariable("PATH"));
+    const auto scan = [&](const QByteArray& text) {
+        ctl.write(QStringLiteral("tree/notes.txt"), text);
+        return ctl.json({QStringLiteral("scan"), QStringLiteral("secrets"), tree});
+    };
+    const Planted own = plantedKinds(51).at(3);
+    const bool told = gitleaks.contains("RuleID") || trufflehog.contains("DetectorName");
+    const int theirs = told && !tool.isEmpty() ? 1 : 0;
+
+    // What only they know.
+    const Answer alone = scan("words\np: " + kPhrase + '\n');
+    QCOMPARE(alone.status, theirs);
+    QCOMPARE(alone.json().value(QLatin1String("findings")).toArray().size(), theirs);
+    QCOMPARE(alone.json()[QLatin1String("summary")][QLatin1String("tool")].toString(), tool);
+    QStringList missing;
+    for (const QJsonValue& one : alone.json().value(QLatin1String("skipped")).toArray())
+        missing.append(one[QLatin1String("what")].toString());
+    QCOMPARE(missing, failed);
+    const Answer text = ctl.call({QStringLiteral("scan"), QStringLiteral("secrets"), tree});
+    QCOMPARE(text.status, theirs);
+    for (const QString& name : failed)
+        QVERIFY2(
+            QByteArray(text.out + text.err).contains(QByteArray("skipped: " + name.toUtf8())), text.out.constData());
+
+    // A line on which ours finds something too: one finding, ours, whatever becomes of theirs.
+    const Answer both = scan("words\n" + own.text + ' ' + kPhrase + '\n');
+    QCOMPARE(both.status, 1);
+    QCOMPARE(both.json().value(QLatin1String("findings")).toArray().size(), 1);
+    QCOMPARE(both.json()[QLatin1String("findings")][0][QLatin1String("rule")].toString(), QString::fromUtf8(own.rule));
+    // Settled before: by the line itself, and by the fingerprint of ours.
+    QCOMPARE(scan("words\np: " + kPhrase + " wavedeck:allow-secret\n").status, 0);
+    const QString print
+        = both.json()[QLatin1String("findings")][0][QLatin1String("detail")][QLatin1String("fingerprint")].toString();
+    ctl.write(QStringLiteral("tree/.wavedeck-secrets-allow"), print.toUtf8() + '\n');
+    QCOMPARE(scan("words\n" + own.text + ' ' + kPhrase + '\n').status, 0);
+    for (const Answer& answer : {alone, text, both})
+        QVERIFY(!QByteArray(answer.out + answer.err).contains(kPhrase));
 }
 
 void TestCtlSecrets::remediation()

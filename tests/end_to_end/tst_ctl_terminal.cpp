@@ -143,7 +143,7 @@ void TestCtlTerminal::answers()
     QFETCH(QByteArray, keys);
     Ctl ctl;
     Terminal terminal(ctl);
-    QVERIFY(terminal.shows("progress"));
+    QVERIFY2(terminal.shows("progress"), terminal.seen().constData());
     terminal.type("\x03");
     QVERIFY(terminal.shows("[d]etach"));
     terminal.type(keys);
