@@ -156,7 +156,6 @@ ClaimResult checked(const CriterionPlan& criterion, const Plan& plan)
         result.reason = printed.why;
     }
     result.at = utcMs();
-    result.actor = Context::actor();
     return result;
 }
 
@@ -217,6 +216,7 @@ int claimCheck(Context& context, const Arguments& arguments)
                 if (criterion.kind != CriterionKind::Claim)
                     continue;
                 ClaimResult result = checked(criterion, *plan);
+                result.actor = context.whoName();
                 result.session = session;
                 good = good && result.severity != Gap::Unknown && !isFailing(criterion.claim, result);
                 results.append(result);
@@ -284,7 +284,7 @@ int observationClose(Context& context, const Arguments& arguments)
         return context.fail(usage("observation-closed", session, QStringLiteral("its window is closed")));
     window->closedAt = utcMs();
     window->summary = summary;
-    window->actor = Context::actor();
+    window->actor = context.whoName();
     const Status done = changeRegister(context, QStringLiteral("observation.close"), session,
         {{QStringLiteral("summary"), summary}}, [&](Store& into) {
             return AssuranceRepository(into).close(session, summary, window->actor, window->closedAt);

@@ -17,7 +17,7 @@ namespace {
 
 int scan(Context& context, const Arguments& arguments)
 {
-    return runScan(arguments.positional, context.json(), context.dataDir(), Context::actor());
+    return runScan(arguments.positional, context.json(), context.dataDir(), context.whoName());
 }
 
 constexpr Option kResourceOptions[] = {

@@ -122,7 +122,7 @@ int record(Context& context, const Arguments& arguments)
     if (*users > 0)
         m.what.concurrency = *users;
     m.at = utcMs();
-    m.actor = Context::actor();
+    m.actor = context.whoName();
     const Status done = changeRegister(context, QStringLiteral("baseline.record"),
         QStringLiteral("measurement:%1/%2").arg(m.product, m.name), measurementDocument(m),
         [&](Store& store) { return AssuranceRepository(store).add(m); });

@@ -38,6 +38,8 @@ public:
     /// Who gives this command: whoever signInAs() took, else who is signed in on the data directory, else the OS user.
     /// Forbidden when the sign-in is over. For changes that need no engine; the engine finds out itself.
     Result<Actor> who() const;
+    /// As who() prints it, for a record whose change asks who() itself; the OS user where that fails.
+    QString whoName() const;
     /// `--as`: for this one command. Reads the password from a descriptor, or asks on the terminal. (signing.cpp)
     Status signInAs(const QString& name, int passwordFd, bool temporaryToo = false);
 

@@ -2,9 +2,8 @@
 #include "app/ctl/registering.h"
 
 #include "app/ctl/context.h"
-#include "models/people/permit.h"
+#include "models/people/recorded.h"
 #include "models/store/openforchange.h"
-#include "models/trail/trail.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -24,19 +23,15 @@ Status changeRegister(Context& context, const QString& action, const QString& su
     auto store = openForChange(context.dataDir());
     if (!store)
         return store.error();
-    Actor actor;
-    actor.name = Context::actor();
-    if (Status begun = (*store)->begin(); !begun)
-        return begun;
-    Status done = mayDo(**store, actor, people::Right::Evidence, subject);
-    if (done)
-        done = change(**store);
-    if (done)
-        done = trail::append(**store, TrailEntry::of(actor, action, subject, body));
-    if (done)
-        return (*store)->commit();
-    (*store)->rollback();
-    return done;
+    const auto actor = context.who();
+    if (!actor)
+        return actor.error();
+    return recorded(**store, TrailEntry::of(*actor, action, subject, body), [&](TrailEntry&) -> Result<Change> {
+        Status done = mayDo(**store, *actor, people::Right::Evidence, subject);
+        if (done)
+            done = change(**store);
+        return done ? Result<Change>(Change::Made) : done.error();
+    });
 }
 
 Printed runProgram(const QStringList& argv, const QString& folder, int limitMs)

@@ -137,7 +137,7 @@ Result<ResourceRequest> requestOf(const Context& context, const Arguments& argum
 {
     ResourceRequest request;
     request.dataDir = context.dataDir();
-    request.actor = Context::actor();
+    request.actor = context.whoName();
     const auto policy = auditPolicy(context.dataDir());
     if (!policy)
         return policy.error();

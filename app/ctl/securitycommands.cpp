@@ -16,13 +16,6 @@ namespace wavedeck::ctl {
 
 namespace {
 
-Actor whoActs()
-{
-    Actor actor;
-    actor.name = Context::actor();
-    return actor;
-}
-
 /// Reads with what is stored; without a database there is nothing.
 template <class Read> int reading(Context& context, const Read& read)
 {
@@ -37,8 +30,11 @@ template <class Change> int changing(Context& context, const Change& change)
     const auto store = openForChange(context.dataDir());
     if (!store)
         return context.fail(store.error());
+    const auto by = context.who();
+    if (!by)
+        return context.fail(by.error());
     SecurityRepository repository(**store);
-    return change(repository);
+    return change(repository, *by);
 }
 
 int credentialList(Context& context, const Arguments&)
@@ -80,10 +76,10 @@ int settle(Context& context, const Arguments& arguments, std::optional<Credentia
     if (!id)
         return context.fail(usage("bad-value", given, QStringLiteral("it is no id of a credential"),
             QStringLiteral("see `wavedeckctl credential list`")));
-    return changing(context, [&](SecurityRepository& repository) {
+    return changing(context, [&](SecurityRepository& repository, const Actor& by) {
         const QString note = arguments.value("--note");
-        const Status done = step ? repository.tick(*id, *step, note, whoActs(), utcMs())
-                                 : repository.refuteCredential(*id, note, whoActs(), utcMs());
+        const Status done = step ? repository.tick(*id, *step, note, by, utcMs())
+                                 : repository.refuteCredential(*id, note, by, utcMs());
         if (!done)
             return context.fail(done.error());
         const CredentialRow row = repository.credential(*id).value_or(CredentialRow());
@@ -161,9 +157,10 @@ security::Control standing(SecurityRepository& repository, const QString& id)
     return control;
 }
 
-int storeControl(Context& context, SecurityRepository& repository, const security::Control& control, const char* action)
+int storeControl(Context& context, SecurityRepository& repository, const Actor& by, const security::Control& control,
+    const char* action)
 {
-    if (Status done = repository.put(control, QLatin1String(action), whoActs()); !done)
+    if (Status done = repository.put(control, QLatin1String(action), by); !done)
         return context.fail(done.error());
     return context.answer(document(control),
         QStringLiteral("%1: implemented: %2; operational: %3\n")
@@ -173,7 +170,7 @@ int storeControl(Context& context, SecurityRepository& repository, const securit
 
 int controlAdd(Context& context, const Arguments& arguments)
 {
-    return changing(context, [&](SecurityRepository& repository) {
+    return changing(context, [&](SecurityRepository& repository, const Actor& by) {
         security::Control control = standing(repository, arguments.positional.first());
         if (arguments.has("--name") || control.name.isEmpty())
             control.name = arguments.has("--name") ? arguments.value("--name") : control.id;
@@ -185,7 +182,7 @@ int controlAdd(Context& context, const Arguments& arguments)
             control.operational.clear();
             control.verifiedAt = 0;
         }
-        return storeControl(context, repository, control, "control.add");
+        return storeControl(context, repository, by, control, "control.add");
     });
 }
 
@@ -195,7 +192,7 @@ int controlVerify(Context& context, const Arguments& arguments)
         return context.fail(usage("usage", QStringLiteral("control verify"),
             QStringLiteral("say what was seen to work, or that it does not"),
             QStringLiteral("--evidence TEXT, or --failed")));
-    return changing(context, [&](SecurityRepository& repository) {
+    return changing(context, [&](SecurityRepository& repository, const Actor& by) {
         security::Control control = standing(repository, arguments.positional.first());
         if (control.implemented.isEmpty())
             return context.fail(usage("not-implemented", control.id, QStringLiteral("it is not implemented"),
@@ -203,7 +200,7 @@ int controlVerify(Context& context, const Arguments& arguments)
         control.operational = arguments.value("--evidence");
         control.environment = arguments.value("--environment");
         control.verifiedAt = utcMs();
-        return storeControl(context, repository, control, "control.verify");
+        return storeControl(context, repository, by, control, "control.verify");
     });
 }
 
@@ -243,8 +240,8 @@ Result<qint64> rotatedAt(const Arguments& arguments, qint64 otherwise)
 
 int storeReference(Context& context, const security::SecretReference& reference, const char* action)
 {
-    return changing(context, [&](SecurityRepository& repository) {
-        if (Status done = repository.put(reference, QLatin1String(action), whoActs()); !done)
+    return changing(context, [&](SecurityRepository& repository, const Actor& by) {
+        if (Status done = repository.put(reference, QLatin1String(action), by); !done)
             return context.fail(done.error());
         const security::Verdict verdict = security::verdictOf(reference, utcMs());
         return context.answer(document(reference, utcMs()),

@@ -39,4 +39,10 @@ Result<Actor> Context::who() const
     return Actor(link::osActor());
 }
 
+QString Context::whoName() const
+{
+    const auto actor = who();
+    return actor ? actor->printed() : link::osActor();
+}
+
 } // namespace wavedeck::ctl

@@ -252,7 +252,7 @@ void Engine::startSession(const link::Server::Request& request)
     }
     journal.append({0, id, {}, utcMs(), QStringLiteral("session"), QStringLiteral("started: ") + run->row->name,
         run->row->startedBy});
-    noteOverrides(run->plan, run->row.row, journal);
+    noteOverrides(run->plan, run->row.row, m_actor, journal);
     protocol::begin(*run, journal);
     recordDone(request, journal, id);
     if (!cannot.isEmpty())

@@ -29,17 +29,14 @@ Status checkConfiguration(const Plan& plan)
         QStringLiteral("see `wavedeckctl config check`")};
 }
 
-void noteOverrides(const Plan& plan, const Session& session, Journal& journal)
+void noteOverrides(const Plan& plan, const Session& session, const Actor& by, Journal& journal)
 {
     const QString missing = notSecurityFirst(plan).message;
     if (missing.isEmpty())
         return;
     const QString waiver = securityWaiver(plan);
-    TrailEntry entry;
-    entry.actor = session.startedBy;
-    entry.action = QStringLiteral("session.override");
+    TrailEntry entry = TrailEntry::of(by, QStringLiteral("session.override"), QStringLiteral("rule:security-first"));
     entry.session = session.id;
-    entry.subject = QStringLiteral("rule:security-first");
     entry.body = {{QStringLiteral("told"), missing},
         {QStringLiteral("waiver"), waiver.isEmpty() ? QJsonValue() : QJsonValue(waiver)},
         {QStringLiteral("mode"), QString(word(plan.mode))}};

@@ -5,6 +5,7 @@
 #include "models/base/error.h"
 #include "models/domain/plan.h"
 #include "models/domain/session.h"
+#include "models/people/actor.h"
 
 /// What the engine itself looks at when a session starts, whoever asks for it: clients do the same and more before.
 namespace wavedeck {
@@ -14,6 +15,6 @@ namespace wavedeck {
 Status checkConfiguration(const Plan& plan);
 
 /// WAVE-14: a session that starts without a security audit first leaves an entry in the audit trail and an event.
-void noteOverrides(const Plan& plan, const Session& session, Journal& journal);
+void noteOverrides(const Plan& plan, const Session& session, const Actor& by, Journal& journal);
 
 } // namespace wavedeck

@@ -242,7 +242,13 @@ void LiveReader::takeAttempts(QSet<int>& changed, LiveSession& session, qint64 a
 
 void LiveReader::takeAlerts(LiveSession& session, qint64 after)
 {
-    for (Alert& alert : AlertRepository(m_store).alerts(m_session, after)) {
+    AlertRepository repository(m_store);
+    QList<Alert> fresh = repository.alerts(m_session, after);
+    // Wrong passwords are everybody's business, whichever session is looked at.
+    for (const Alert& alert : repository.ofNoSession(after))
+        if (alert.isOpen() || after >= 0)
+            fresh.append(alert);
+    for (Alert& alert : fresh) {
         const auto known = std::find_if(
             session.alerts.begin(), session.alerts.end(), [&](const Alert& one) { return one.number == alert.number; });
         if (known == session.alerts.end())

@@ -2,7 +2,7 @@
 #include "models/store/securityrepository.h"
 
 #include "models/base/clock.h"
-#include "models/people/permit.h"
+#include "models/people/recorded.h"
 #include "models/store/rows.h"
 
 #include <QHash>
@@ -58,31 +58,12 @@ QString text(CredentialStep step)
 Status SecurityRepository::changed(const Actor& by, const QString& action, const QString& subject,
     const QJsonObject& body, const std::function<Status()>& change)
 {
-    const auto record = [&](const TrailEntry& entry, const std::function<Status()>& what) -> Status {
-        if (Status begun = m_store.begin(); !begun)
-            return begun;
-        Status done = what();
+    return recorded(m_store, TrailEntry::of(by, action, subject, body), [&](TrailEntry&) -> Result<Change> {
+        Status done = mayDo(m_store, by, people::Right::Evidence, subject);
         if (done)
-            done = trail::append(m_store, entry);
-        if (!done) {
-            m_store.rollback();
-            return done;
-        }
-        return m_store.commit();
-    };
-    TrailEntry entry = TrailEntry::of(by, action, subject, body);
-    const Status done = record(entry, [&]() -> Status {
-        const Status may = mayDo(m_store, by, people::Right::Evidence, subject);
-        return may ? change() : may;
+            done = change();
+        return done ? Result<Change>(Change::Made) : done.error();
     });
-    if (!done && done.error().kind != ErrorKind::Environment) {
-        entry.result = TrailResult::Refused;
-        entry.body.insert(QStringLiteral("code"), done.error().code);
-        entry.body.insert(QStringLiteral("reason"), done.error().why);
-        if (Status recorded = record(entry, [] { return Status(Done{}); }); !recorded)
-            return recorded;
-    }
-    return done;
 }
 
 Result<QByteArray> SecurityRepository::fingerprintKey()

@@ -148,7 +148,7 @@ void TestCtlContract::statuses_data()
     row("gate waive S-999 g --reason x --until never", 2, "bad-value");
     row("report S-999", 2, "unknown-session");
     row("report S-999 --format doc", 2, "bad-value");
-    row("session list --as anna", 2, "no-people");
+    row("session list --as anna", 2, "no-password");
     row("engine status", 0, "");
     row("engine stop", 0, "");
     row("engine stop --now", 2, "unknown-option");
