@@ -211,7 +211,7 @@ Status fill(Store& store, const SessionRows& rows, const QString& dataDir, Pack&
     const auto gates = gatesOf(store, rows, pack);
     if (!gates)
         return gates.error();
-    const QJsonObject session = sessionDocument(rows, dataDir, utcMs());
+    const QJsonObject session = sessionDocument(store, rows, dataDir, utcMs());
     const QJsonObject index{{QStringLiteral("session"), rows.session.id}, {QStringLiteral("name"), rows.session.name},
         {QStringLiteral("state"), QString(word(rows.session.state))}, {QStringLiteral("made_at"), rfc3339(utcMs())},
         {QStringLiteral("wavedeck"), QStringLiteral(WAVEDECK_VERSION)},

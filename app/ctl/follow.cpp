@@ -6,8 +6,6 @@
 #include "app/ctl/output.h"
 #include "app/ctl/render.h"
 #include "models/base/clock.h"
-#include "models/report/trailsection.h"
-#include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
 
 #include <algorithm>
@@ -301,12 +299,10 @@ int Follower::lastWord()
     }
     if (rows->session.state == SessionState::Held)
         text += QStringLiteral("it waits for a person: see `wavedeckctl session show %1`\n").arg(m_session);
-    QJsonObject document = sessionDocument(*rows, m_context.dataDir(), now);
-    if (const auto store = m_context.store()) {
-        insertAssurance(document, **store, rows->session, now);
-        document.insert(QStringLiteral("audit"), trailDocument(**store));
-    }
-    return m_context.answer(document, text, status);
+    const auto store = m_context.store();
+    if (!store)
+        return m_context.fail(store.error());
+    return m_context.answer(sessionDocument(**store, *rows, m_context.dataDir(), now), text, status);
 }
 
 int Follower::run()

@@ -3,7 +3,10 @@
 
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "models/assurance/product.h"
 #include "models/config/planconfig.h"
+#include "models/plan/shortgates.h"
+#include "models/store/assurancerepository.h"
 #include "models/store/knowledge.h"
 #include "models/store/sessionrepository.h"
 
@@ -55,6 +58,7 @@ Result<PlanFile> readPlanFile(Context& context, const Arguments& arguments)
         return file.error();
     if (store)
         file->reading.advice.related = relatedKnowledge(**store, file->reading.plan);
+    checkBaselines(file->reading, store && AssuranceRepository(**store).hasBaseline(productOf(file->reading.plan)));
     if (file->reading.ok())
         config::addConfigFindings(file->reading);
     return file;

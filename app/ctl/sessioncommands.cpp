@@ -10,8 +10,6 @@
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/report/assurancesections.h"
-#include "models/report/trailsection.h"
-#include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -64,9 +62,7 @@ int show(Context& context, const Arguments& arguments)
     if (!store)
         return context.fail(store.error());
     const qint64 now = utcMs();
-    QJsonObject document = sessionDocument(*rows, context.dataDir(), now);
-    insertAssurance(document, **store, rows->session, now);
-    document.insert(QStringLiteral("audit"), trailDocument(**store));
+    const QJsonObject document = sessionDocument(**store, *rows, context.dataDir(), now);
     QString tier;
     for (const QString& line : tierLines(document))
         tier += plain(line) + QLatin1Char('\n');

@@ -7,7 +7,6 @@
 #include "models/report/protocolsections.h"
 #include "models/report/trailsection.h"
 #include "models/secrets/redact.h"
-#include "models/store/assurancedocument.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/store.h"
 
@@ -334,9 +333,7 @@ std::optional<SessionReportInput> readSessionReport(Store& store, const QString&
         return std::nullopt;
     SessionReportInput input;
     input.rows = std::move(*rows);
-    input.document = sessionDocument(input.rows, dataDir, now);
-    insertAssurance(input.document, store, input.rows.session, now);
-    input.document.insert(QStringLiteral("audit"), trailDocument(store));
+    input.document = sessionDocument(store, input.rows, dataDir, now);
     SessionRepository repository(store);
     for (const Agent& agent : input.rows.agents)
         if (const QJsonObject report = repository.completionReport(id, agent.id); !report.isEmpty())

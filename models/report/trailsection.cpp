@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/report/trailsection.h"
 
-#include "models/store/personrepository.h"
-#include "models/trail/trail.h"
-
 namespace wavedeck {
-
-QJsonObject trailDocument(Store& store)
-{
-    QJsonObject document = trail::headDocument(store);
-    document.insert(QStringLiteral("mode"), QString(word(PersonRepository(store).mode())));
-    return document;
-}
 
 report::Section trailSection(const QJsonObject& document)
 {

@@ -5,17 +5,20 @@
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
 #include "models/store/alertrepository.h"
+#include "models/store/assurancedocument.h"
 #include "models/store/documentjson.h"
 #include "models/store/gatedocument.h"
 #include "models/store/grounddocument.h"
 #include "models/store/hierarchydocument.h"
 #include "models/store/moneydocument.h"
 #include "models/store/moneyrepository.h"
+#include "models/store/personrepository.h"
 #include "models/store/protocoldocument.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/spawnrepository.h"
 #include "models/store/store.h"
+#include "models/trail/trail.h"
 
 #include <QJsonArray>
 
@@ -243,6 +246,16 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     json.insert(QStringLiteral("alerts"), alerts);
     insertGround(json, rows.ground);
     json.insert(QStringLiteral("money"), moneyDocument(rows.money, rows.agents, now));
+    return json;
+}
+
+QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString& dataDir, qint64 now)
+{
+    QJsonObject json = sessionDocument(rows, dataDir, now);
+    insertAssurance(json, store, rows.session, now);
+    QJsonObject audit = trail::headDocument(store);
+    audit.insert(QStringLiteral("mode"), QString(word(PersonRepository(store).mode())));
+    json.insert(QStringLiteral("audit"), audit);
     return json;
 }
 

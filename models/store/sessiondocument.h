@@ -62,6 +62,11 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id);
 /// `workspace`, `started_by`, `exceptions`; of the metrics what COST-2, COST-4 and WAVE-23 ask for, and `by_role`.
 /// `protocol` and `score` are protocoldocument.h's. A number that does not apply is null, never 0.
 QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now);
+/// The same with what registers know of it: readiness, claims, baselines, the window of observation
+/// (assurancedocument.h), and as
+/// `audit` the head of the trail, `{"head","rows","mode"}` with the mode of people (`team`, `single`). What is shown,
+/// printed or exported is this one. The store must have no transaction.
+QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString& dataDir, qint64 now);
 
 /// One agent of it, for `agent list` and the like.
 QJsonObject agentDocument(const SessionRows& rows, const Agent& agent, const QString& dataDir, qint64 now);

@@ -287,6 +287,10 @@ private Q_SLOTS:
             "version: 1\nsession: { name: fast, mode: standard, success: [x] }\nwaves:\n  - id: work\n    agents: [{ "
             "id: a, argv: [/bin/true], performance: true }]\n");
         const QString product = ctl.folder().section(QLatin1Char('/'), -1);
+        const QStringList check{QStringLiteral("plan"), QStringLiteral("check"), plan};
+        const Answer checked = ctl.call(check);
+        QCOMPARE(checked.status, 2);
+        QVERIFY2(checked.err.contains("baseline") || checked.out.contains("baseline"), checked.err.constData());
         const Answer refused = ctl.json({QStringLiteral("run"), plan, QStringLiteral("--detach")});
         QCOMPARE(refused.status, 2);
         QVERIFY2(refused.err.contains("baseline") || refused.out.contains("baseline"), refused.err.constData());
@@ -296,6 +300,7 @@ private Q_SLOTS:
                                              "\"response_bytes\": 10}")})
                      .status,
             0);
+        QCOMPARE(ctl.call(check).status, 0);
         const Answer started = ctl.json({QStringLiteral("run"), plan, QStringLiteral("--detach")});
         QVERIFY2(started.status == 0, started.err.constData());
     }
