@@ -4,6 +4,7 @@
 #include "models/items/agenttexts.h"
 #include "models/live/links.h"
 #include "models/live/words.h"
+#include "models/secrets/redact.h"
 
 namespace wavedeck {
 
@@ -217,8 +218,12 @@ QVariant AgentModel::data(const QModelIndex& index, int role) const
     if (role == AgentIndexRole)
         return node.agent;
     const auto column = AgentColumn(index.column());
-    return node.kind == RowKind::Agent ? agentData(m_live->agents[node.agent], column, role)
-                                       : groupData(node, column, role);
+    const QVariant value = node.kind == RowKind::Agent ? agentData(m_live->agents[node.agent], column, role)
+                                                       : groupData(node, column, role);
+    // A database of before has whole secrets in its rows. By ids and links agents are found again.
+    if (value.typeId() != QMetaType::QString || role == AgentIdRole || role == UriRole)
+        return value;
+    return redacted(value.toString());
 }
 
 QVariant AgentModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/attentionmodel.h"
 
+#include "models/secrets/redact.h"
+
 #include <QSet>
 
 namespace wavedeck {
@@ -23,10 +25,15 @@ bool looksSame(const Attention& a, const Attention& b)
 
 } // namespace
 
-void AttentionModel::setItems(const QList<Attention>& items)
+void AttentionModel::setItems(const QList<Attention>& given)
 {
+    QList<Attention> items = given;
+    for (Attention& one : items) {
+        one.title = redacted(one.title);
+        one.detail = redacted(one.detail);
+    }
     QSet<Identity> wanted;
-    for (const Attention& one : items)
+    for (const Attention& one : std::as_const(items))
         wanted.insert(identityOf(one));
     for (int row = int(m_items.size()) - 1; row >= 0; --row) {
         if (wanted.contains(identityOf(m_items[row])))
@@ -39,7 +46,7 @@ void AttentionModel::setItems(const QList<Attention>& items)
     for (const Attention& one : std::as_const(m_items))
         known.insert(identityOf(one));
     int at = 0; // where the next new one goes: behind the one that is told before it
-    for (const Attention& one : items) {
+    for (const Attention& one : std::as_const(items)) {
         if (known.contains(identityOf(one))) {
             while (at < m_items.size() && identityOf(m_items[at]) != identityOf(one))
                 ++at;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/eventmodel.h"
 
+#include "models/secrets/redact.h"
+
 namespace wavedeck {
 
 namespace {
@@ -25,6 +27,8 @@ template <class State> QVariant toldState(const Event& event, const char* kind)
 EventModel::Row EventModel::rowOf(const Event& event, const LiveSession& live) const
 {
     Row row{event, event.subject, {}, {}};
+    for (QString* text : {&row.event.text, &row.event.actor}) // a database of before has whole secrets in its rows
+        *text = redacted(*text);
     QString gate;
     if (event.subject.startsWith(QStringLiteral("wave:"))) {
         row.wave = row.subject = event.subject.mid(5);

@@ -3,6 +3,7 @@
 
 #include "models/alert/rules.h"
 #include "models/live/words.h"
+#include "models/secrets/redact.h"
 
 #include <QJsonObject>
 
@@ -34,10 +35,11 @@ QString titleOf(const Alert& alert)
 /// What the last change said behind its colon: counts and names.
 QString detailOf(const Alert& alert)
 {
-    const qsizetype colon = alert.text.indexOf(QStringLiteral(": "));
+    const QString text = redacted(alert.text); // before it is cut: a secret is known by what stands before it
+    const qsizetype colon = text.indexOf(QStringLiteral(": "));
     if (colon < 0)
         return {};
-    const QString detail = alert.text.mid(colon + 2).trimmed();
+    const QString detail = text.mid(colon + 2).trimmed();
     // Paths and providers keep their spelling, though they stand first.
     const bool named = alert.rule == QLatin1String("quota") || alert.rule == QLatin1String("file-conflict")
         || alert.rule == QLatin1String("outside-scope");

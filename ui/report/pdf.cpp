@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/pdf.h"
 
+#include "models/secrets/redact.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QFontDatabase>
@@ -25,7 +27,8 @@ constexpr std::array<double, 4> kHeadingPoints{17, 13.5, 11.5, 10};
 constexpr double kTextPoints = 9;
 constexpr double kFootPoints = 8;
 
-/// Control characters of outside texts draw boxes, or turn the rest of a line round.
+/// Control characters of outside texts draw boxes, or turn the rest of a line round; one may stand within a secret,
+/// so they go first.
 QString cleaned(const QString& text, bool keepLines)
 {
     QString clean;
@@ -34,12 +37,10 @@ QString cleaned(const QString& text, bool keepLines)
         const bool breaks = c == QLatin1Char('\n') || c == QLatin1Char('\r') || c == QLatin1Char('\t');
         if (breaks && !keepLines)
             clean += QLatin1Char(' ');
-        else if (c == QLatin1Char('\n'))
-            clean += QChar::LineSeparator;
         else if (breaks || c.category() != QChar::Other_Control)
             clean += c;
     }
-    return clean;
+    return redacted(clean).replace(QLatin1Char('\n'), QChar(QChar::LineSeparator));
 }
 
 class Setter {
@@ -174,6 +175,11 @@ void paintPage(QPainter& painter, const QTextDocument& document, int page, const
 
 } // namespace
 
+void setReport(QTextDocument& text, const report::Document& document)
+{
+    Setter(text).section(document, 0);
+}
+
 QByteArray toPdf(const report::Document& document)
 {
     QByteArray bytes;
@@ -190,7 +196,7 @@ QByteArray toPdf(const report::Document& document)
     QTextDocument text;
     text.setUndoRedoEnabled(false);
     text.setDocumentMargin(0);
-    Setter(text).section(document, 0); // before it has pages: it would be laid out anew at every insertion
+    setReport(text, document); // before it has pages: it would be laid out anew at every insertion
     text.documentLayout()->setPaintDevice(&writer);
     const QRectF sheet(QPointF(0, 0), QSizeF(writer.width(), writer.height()));
     text.setPageSize(QSizeF(sheet.width(), sheet.height() - kDotsPerInch * 0.35));
