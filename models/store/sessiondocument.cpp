@@ -14,6 +14,7 @@
 #include "models/store/moneyrepository.h"
 #include "models/store/personrepository.h"
 #include "models/store/protocoldocument.h"
+#include "models/store/securityrepository.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/spawnrepository.h"
@@ -256,6 +257,7 @@ QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString
     QJsonObject audit = trail::headDocument(store);
     audit.insert(QStringLiteral("mode"), QString(word(PersonRepository(store).mode())));
     json.insert(QStringLiteral("audit"), audit);
+    json.insert(QStringLiteral("security"), securityDocument(store, now));
     return json;
 }
 

@@ -359,6 +359,17 @@ void TestCtlSecrets::controlsAndReferences()
                  .toBool(),
         false);
     QCOMPARE(ctl.json({QStringLiteral("secret-ref"), QStringLiteral("add"), QStringLiteral("D=value")}).status, 2);
+    // The document and the report of a session tell the registers; a credential nobody looked for is not known.
+    QCOMPARE(ctl.run("  - id: one\n    agents: [{ id: a, argv: [\"true\"] }]\n").status, 0);
+    const QJsonObject security = ctl.session().value(QLatin1String("security")).toObject();
+    QVERIFY(security.value(QLatin1String("credentials")).isNull());
+    QCOMPARE(security.value(QLatin1String("controls")).toObject(),
+        (QJsonObject{
+            {QStringLiteral("all"), 8}, {QStringLiteral("implemented"), 8}, {QStringLiteral("operational"), 7}}));
+    QCOMPARE(security[QLatin1String("secret_references")][QLatin1String("failing")].toInt(), 1);
+    const QByteArray report = ctl.call({QStringLiteral("report"), QStringLiteral("S-001")}).out;
+    QVERIFY2(report.contains("Security controls: of 8, 8 implemented, 7 operational"), report.constData());
+    QVERIFY(report.contains("1 failing") && !report.contains("Exposed credentials"));
 }
 
 QTEST_GUILESS_MAIN(TestCtlSecrets)
