@@ -108,7 +108,7 @@ Verdict criterionEnded(const SessionRun& session, const GateRun& gate, const Cri
     return m.after ? compared(plan.measure, m, m.product, std::move(verdict), repository) : verdict;
 }
 
-void sessionEnded(const SessionRun& session, Journal& journal)
+void sessionEnded(SessionRun& session, Journal& journal)
 {
     if (session.row->state != SessionState::Completed)
         return;
@@ -119,6 +119,8 @@ void sessionEnded(const SessionRun& session, Journal& journal)
     if (session.plan.observeMs <= 0)
         return;
     const Observation window{id, now, now + session.plan.observeMs, 0, {}, {}};
+    session.observedUntil = window.until;
+    session.reviewAt = window.reviewAt();
     journal.add([window](Store& store) { return AssuranceRepository(store).open(window); });
 }
 

@@ -5,8 +5,9 @@
 #include "app/engine/sessionrun.h"
 #include "models/store/store.h"
 
-/// What gates and sessions leave for registers that outlive them: evidence of readiness, measurements, claims, windows of
-/// observation (013_measures.sql). Each is written in the transaction of the change that it comes from. Engine thread.
+/// What gates and sessions leave for registers that outlive them: evidence of readiness, measurements, claims, windows
+/// of observation (013_measures.sql). Each is written in the transaction of the change that it comes from. Engine
+/// thread.
 namespace wavedeck::assuring {
 
 /// A gate has its verdict: what it proves, and the tier that comes of it (TIER-2).
@@ -18,6 +19,6 @@ Verdict criterionEnded(const SessionRun& session, const GateRun& gate, const Cri
     const QByteArray& output, Verdict verdict, Store& store, Journal& journal);
 
 /// The session has ended: what it says of itself (BASE-4), and its window of observation when it completed (MON-9).
-void sessionEnded(const SessionRun& session, Journal& journal);
+void sessionEnded(SessionRun& session, Journal& journal);
 
 } // namespace wavedeck::assuring

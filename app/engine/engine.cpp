@@ -123,6 +123,7 @@ Status Engine::load()
     for (const QString& id : repository.openSessionIds())
         if (Status status = loadSession(id, crashed); !status)
             return status;
+    loadObserved();
     providersChanged(); // what became of them meanwhile
     // Values of agents' environments do not outlive their session, also when the engine died just before removing them.
     const QStringList folders
@@ -281,6 +282,8 @@ int Engine::timeout() const
         sooner(m_tickAt);
     if (wantsSamples())
         sooner(m_sampleAt);
+    if (m_degraded.isEmpty() && awaitsReview())
+        sooner(m_windowsAt);
     if (!m_stopper.isIdle())
         sooner(m_sweepAt);
     if (m_grounds.wakeAt() >= 0)
@@ -295,7 +298,7 @@ int Engine::timeout() const
 bool Engine::isIdle() const
 {
     if (!m_runs.empty() || !m_planMonitors.isIdle() || !m_stopper.isIdle() || !m_grounds.isIdle()
-        || !m_journal.isEmpty() || m_server->clients() > 0 || nextDue() > 0)
+        || !m_journal.isEmpty() || m_server->clients() > 0 || nextDue() > 0 || isObserving())
         return false;
     return std::none_of(m_sessions.begin(), m_sessions.end(),
         // What waits for the machine alone goes on by itself.
@@ -360,6 +363,7 @@ void Engine::tick()
         m_sampleAt = now + kSampleMs;
         sample();
     }
+    followWindows();
     if (now >= m_reportsAt && m_degraded.isEmpty())
         hearReports();
     for (const auto& session : m_sessions)
@@ -413,7 +417,8 @@ void Engine::decide()
         if (hasEnded(session->row->state)) {
             protocol::follow(*session, m_set, m_options.dataDir);
             m_monitor.end(*session);
-            m_planMonitors.remove(*session);
+            if (session->isOver())
+                m_planMonitors.remove(*session);
         }
     for (const Start& start : m_starts) {
         m_grounds.intend(start);
@@ -497,9 +502,11 @@ void Engine::dropEnded()
     m_sessions.remove_if([&](const std::unique_ptr<SessionRun>& session) {
         if (!hasEnded(session->row->state) || session->live > 0 || m_touched.contains(session.get()))
             return false;
+        m_grounds.remove(*session);
+        if (session->reviewAt > 0)
+            return false; // it is observed
         removeEnvironment(m_options.dataDir, session->id());
         m_planMonitors.remove(*session);
-        m_grounds.remove(*session);
         m_monitor.remove(*session);
         std::erase_if(m_orphans, [&](const Monitor::Orphan& orphan) { return orphan.session == session.get(); });
         return true;

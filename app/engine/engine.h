@@ -131,6 +131,11 @@ private:
         const processes::Table& table, const std::unordered_map<int, processes::Usage>& trees); // orphans.cpp
     bool isIdle() const;
     bool wantsSamples() const;
+    // observing.cpp: windows of observation
+    bool isObserving() const; ///< a window lasts
+    bool awaitsReview() const; ///< or is not closed yet
+    void loadObserved();
+    void followWindows();
     static qint64 silenceOf(Run& run, qint64 now, qint64 utc); // sampling.cpp
 
     // runs.cpp: the life of an attempt; telling.cpp: what it tells; endings.cpp: how it ends; stops.cpp: stopping it
@@ -296,6 +301,7 @@ private:
     qint64 m_tickAt = 0;
     qint64 m_sampleAt = 0;
     qint64 m_sweepAt = 0;
+    qint64 m_windowsAt = 0; ///< monotonic: the next look at windows of observation
     qint64 m_idleSince = 0;
     bool m_exit = false;
 };

@@ -44,7 +44,12 @@ void Monitor::setRules(const SessionRun& session, Watch& watch) const
 {
     const AlertRules rules = alertRules(session.plan.thresholds, m_settings);
     const QList<MonitorPlan>& monitors = session.plan.monitors;
-    watch.items.resize(std::size_t(kWatched + monitors.size()));
+    const bool observes = session.plan.observeMs > 0;
+    watch.items.resize(std::size_t(kWatched + monitors.size() + observes));
+    if (observes) {
+        watch.items.back().watched = Watched::OfPlan;
+        watch.items.back().rule = reviewRule();
+    }
     for (qsizetype i = 0; i < monitors.size(); ++i) {
         Item& item = watch.items[std::size_t(kWatched + i)];
         item.watched = Watched::OfPlan;
@@ -124,7 +129,7 @@ void Monitor::follow(const Settings& settings, const Sessions& sessions)
     m_settings = settings;
     for (const auto& session : sessions) {
         const auto found = m_watches.find(session->id());
-        if (found == m_watches.end() || hasEnded(session->row->state))
+        if (found == m_watches.end() || session->isOver())
             continue;
         Watch& watch = found->second;
         std::vector<AlertRule> before;
@@ -173,17 +178,42 @@ void Monitor::remove(const SessionRun& session)
     std::erase_if(m_sample.orphans, isOf);
 }
 
+/// What goes on being watched of a session that has ended: the machine and the plan's monitors while its window of
+/// observation lasts, and that somebody has to look at what they saw.
+bool Monitor::outlives(const SessionRun& session, const Item& item)
+{
+    if (item.rule.id == reviewRule().id)
+        return session.reviewAt > 0;
+    return session.observedUntil > 0 && (item.watched == Watched::OfPlan || isAboutMachine(item.watched));
+}
+
+void Monitor::askForReview(SessionRun& session)
+{
+    const auto found = m_watches.find(session.id());
+    Item* item = found == m_watches.end() ? nullptr : itemOf(found->second, reviewRule().id);
+    if (!item || item->open)
+        return;
+    step(session, found->second, *item,
+        {Reading::Value, 1, QStringLiteral("close it with `observation close %1 --summary TEXT`").arg(session.id())},
+        0);
+    m_dirty = true;
+}
+
 void Monitor::end(SessionRun& session)
 {
     const auto found = m_watches.find(session.id());
     if (found == m_watches.end())
         return;
+    const bool observed = session.reviewAt > 0 && session.observedUntil == 0;
+    const QString why
+        = observed ? QStringLiteral("its observation has ended") : QStringLiteral("the session has ended");
     for (Item& item : found->second.items) {
+        if (outlives(session, item))
+            continue;
         // What was changed stays changed: its text goes on naming files and agents.
         const bool stays = item.watched == Watched::FileConflicts || item.watched == Watched::ScopeBreaks;
         if (item.open)
-            resolve(session, item,
-                stays ? item.open->row.text : QStringLiteral("%1: the session has ended").arg(item.rule.title));
+            resolve(session, item, stays ? item.open->row.text : QStringLiteral("%1: %2").arg(item.rule.title, why));
         item.state = {};
     }
     found->second.memory = found->second.disk = found->second.diskFree = AlertLevel::Normal;
@@ -199,19 +229,23 @@ void Monitor::sample(
     m_dirty = true;
     for (const auto& session : sessions) {
         const auto found = m_watches.find(session->id());
-        if (found == m_watches.end() || hasEnded(session->row->state))
+        if (found == m_watches.end() || session->isOver())
             continue;
         Watch& watch = found->second;
+        const bool ended = hasEnded(session->row->state);
         while (!watch.requests.empty() && watch.requests.front().at < now - kRequestWindowMs)
             watch.requests.pop_front();
         const qint64 elapsed = watch.steppedAt > 0 ? std::min(now - watch.steppedAt, kMostElapsedMs) : 0;
         watch.steppedAt = now;
         watch.burn.forget(now);
         for (Item& item : watch.items)
-            if (item.watched != Watched::OfPlan) // those look when they are due
+            // Those of the plan look when they are due.
+            if (item.watched != Watched::OfPlan && (!ended || outlives(*session, item)))
                 step(*session, watch, item, read(*session, watch, item.watched, now), elapsed);
         watch.alerts.remove_if(
             [&](const Tracked<Alert>& alert) { return !alert.row.isOpen() && alert.mark == Tracked<Alert>::Clean; });
+        if (ended)
+            continue; // nothing starts any more
         const bool changed = judge(*session, watch);
         if (holdWhenNothingRuns(*session, watch, now) || changed)
             touched(*session);
@@ -235,9 +269,10 @@ void Monitor::attemptEnded(SessionRun& session, const QString& agent, const Atte
 
 bool Monitor::isWatched(const SessionRun& session) const
 {
-    if (hasEnded(session.row->state))
+    if (session.isOver())
         return false;
-    if (session.row->state == SessionState::Running || session.live > 0 || session.admission.kept)
+    if (hasEnded(session.row->state) || session.row->state == SessionState::Running || session.live > 0
+        || session.admission.kept)
         return true;
     if (!session.plan.monitors.isEmpty())
         return true;

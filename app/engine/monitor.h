@@ -61,8 +61,11 @@ public:
     void load(Store& store);
     /// A session that goes on, with its alerts, last attempts and requests; or a new one.
     void add(const SessionRun& session, Store& store);
-    /// Its open alerts are resolved: there is nothing to watch any more.
+    /// Its open alerts are resolved: there is nothing to watch any more. Those that a window of observation goes on
+    /// with stay as long as it does.
     void end(SessionRun& session);
+    /// Somebody has to look at what was seen in the window of observation (MON-9); told once, until reviewAt is 0.
+    void askForReview(SessionRun& session);
     /// Nothing of it is kept: the session goes.
     void remove(const SessionRun& session);
 
@@ -84,7 +87,8 @@ public:
     void attemptEnded(SessionRun& session, const QString& agent, const Attempt& attempt);
     void request(const SessionRun& session, const QString& agent, const QJsonObject& body, qint64 now);
 
-    /// What a session has spent, how full the contexts of its agents are, or whether its providers are open has changed.
+    /// What a session has spent, how full the contexts of its agents are, or whether its providers are open has
+    /// changed.
     void moneyChanged(SessionRun& session);
 
     /// Files that a rule about them counts; who has them as subjects.
@@ -171,6 +175,7 @@ private:
     };
 
     void setRules(const SessionRun& session, Watch& watch) const;
+    static bool outlives(const SessionRun& session, const Item& item);
     static Item* itemOf(Watch& watch, const QString& rule);
     Tracked<Alert>* openAlert(const QString& session, const QString& alert);
     void restore(Item& item, const QJsonObject& kept);

@@ -82,7 +82,7 @@ void Monitor::looked(SessionRun& session, const QString& monitor, const MonitorR
 {
     const auto found = m_watches.find(session.id());
     Item* item = found == m_watches.end() ? nullptr : itemOf(found->second, monitorRuleId(monitor));
-    if (!item || hasEnded(session.row->state))
+    if (!item || session.isOver())
         return;
     m_dirty = true;
     const Reading reading{result.value ? Reading::Value : Reading::Missing, result.value.value_or(0), result.detail};

@@ -194,7 +194,7 @@ void PlanMonitors::sample(qint64 nowMs, const Monitor::Sessions& sessions)
 {
     int starts = 0;
     for (const auto& session : sessions) {
-        if (hasEnded(session->row->state) || !session->row->stopBy.isEmpty() || session->environment.isEmpty())
+        if (session->isOver() || !session->row->stopBy.isEmpty() || session->environment.isEmpty())
             continue;
         for (const MonitorPlan& plan : std::as_const(session->plan.monitors)) {
             Look& look = lookOf(*session, plan, nowMs);

@@ -114,10 +114,14 @@ struct SessionRun {
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
     SessionProtocol protocol;
     qint64 gatesAt = 0; ///< UTC ms when the clock next says something new of its gates; 0 = never
+    qint64 observedUntil = 0; ///< UTC ms: what it deployed is watched after its end (MON-9); 0 = no (more)
+    qint64 reviewAt = 0; ///< UTC ms: somebody has to look at what was seen; 0 = that was done, or nothing was watched
     int live = 0; ///< attempts of it that are starting or running
     bool hasUrgent = false; ///< its plan knows P0 agents (WAVE-7)
 
     const QString& id() const { return row.row.id; }
+    /// It has ended, and nothing of it is watched any more.
+    bool isOver() const { return hasEnded(row.row.state) && observedUntil == 0; }
 };
 
 /// A new session out of a plan without faults: every row in its first state, globs not yet expanded. Nothing is stored.

@@ -60,6 +60,17 @@ AlertRule monitorRule(const MonitorPlan& monitor)
     return rule;
 }
 
+AlertRule reviewRule()
+{
+    AlertRule rule;
+    rule.id = QStringLiteral("observation-review");
+    rule.title = QStringLiteral("review of the observation due");
+    rule.warning = 0;
+    rule.critical = kNever;
+    rule.clearWarning = rule.clearCritical = std::numeric_limits<double>::min();
+    return rule;
+}
+
 QString monitorState(const MonitorPlan& monitor, const std::optional<MonitorResult>& last, qint64 nowMs)
 {
     if (!last || monitor.estimate || nowMs - last->atMs > monitor.validForMs())

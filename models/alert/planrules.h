@@ -15,6 +15,9 @@ namespace wavedeck {
 AlertRule monitorRule(const MonitorPlan& monitor);
 QString monitorRuleId(const QString& monitor);
 
+/// Somebody has to look at what a window of observation showed (MON-9). 1: it is time.
+AlertRule reviewRule();
+
 /// What one look gave. No value: inconclusive, and the detail says why.
 struct MonitorResult {
     qint64 atMs = 0; ///< UTC

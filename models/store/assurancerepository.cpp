@@ -2,6 +2,7 @@
 #include "models/store/assurancerepository.h"
 
 #include "models/secrets/redact.h"
+#include "models/store/alertrepository.h"
 #include "models/store/rows.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr qint64 kReviewMs = 24LL * 60 * 60 * 1000;
 
-QJsonObject valuesJson(const Measured& what)
+QJsonObject valuesJson(const assurance::Measured& what)
 {
     QJsonObject values;
     for (auto it = what.values.begin(); it != what.values.end(); ++it)
@@ -258,6 +259,15 @@ Status AssuranceRepository::open(const Observation& o)
 
 Status AssuranceRepository::close(const QString& session, const QString& summary, const QString& actor, qint64 at)
 {
+    // No engine need run: what is open of the session's alerts ends with its window.
+    AlertRepository alerts(m_store);
+    for (Alert& alert : alerts.openAlerts(session)) {
+        alert.phase = AlertPhase::Resolved;
+        alert.changedAt = alert.resolvedAt = at;
+        alert.noData = false;
+        if (Status stored = alerts.update(alert); !stored)
+            return stored;
+    }
     return m_store.run("UPDATE observation SET closed_at = ?, summary = ?, actor = ?, revision = ? WHERE session = ?",
         {at, summary, actor, m_store.revision(), session});
 }

@@ -60,6 +60,7 @@ public:
     QStringList products(); ///< that have evidence or measurements
 
     Status open(const Observation& observation);
+    /// Resolves the session's alerts: nothing watches it any more.
     Status close(const QString& session, const QString& summary, const QString& actor, qint64 at);
     QList<Observation> observations(); ///< newest first
     std::optional<Observation> observation(const QString& session);

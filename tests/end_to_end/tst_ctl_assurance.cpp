@@ -220,6 +220,56 @@ private Q_SLOTS:
         QVERIFY(!inList(ctl.session(), "baselines", "name", QStringLiteral("session")).isEmpty());
     }
 
+    /// BASE-4: duration of tests, tokens and cost of a session, the first as baseline, the next compared with it. What
+    /// a session did not have has no row.
+    void aSessionMeasuresItself()
+    {
+        const Ctl ctl;
+        const auto plan = [&](const char* name, const char* seconds, const char* tokens, const char* cost) {
+            ctl.write(QStringLiteral("results.xml"),
+                QByteArray("<testsuites><testsuite name='api' tests='1' time='") + seconds
+                    + "'><testcase name='one'/></testsuite></testsuites>");
+            const QByteArray say = QByteArray("printf '%s\\n' '{\"tokens\":{\"input\":") + tokens
+                + ",\"output\":10},\"model\":\"m\",\"cost_usd\":" + cost + "}' >> $WAVEDECK_EVENTS";
+            const QString file = ctl.write(QLatin1String(name) + QStringLiteral(".yaml"),
+                QByteArray("version: 1\nsession: { name: own, product: own }\nwaves:\n  - id: work\n    agents:\n      "
+                           "- id: a\n        shell: true\n        argv: [\"")
+                    + QByteArray(say).replace('\\', "\\\\").replace('"', "\\\"")
+                    + "\"]\n    gates:\n      - { id: tests, argv: [cp, results.xml, junit.xml], report: { junit: "
+                      "junit.xml } }\n");
+            return ctl.json({QStringLiteral("run"), file});
+        };
+        const Answer first = plan("first", "8", "990", "0.5");
+        QVERIFY2(first.status == 0, (first.out + first.err).constData());
+        const Answer second = plan("second", "2", "490", "0.25");
+        QVERIFY2(second.status == 0, (second.out + second.err).constData());
+        const QJsonObject session = ctl.session(QStringLiteral("S-002"));
+        const struct {
+            const char* name;
+            const char* unit;
+            double before;
+            double after;
+        } rows[]
+            = {{"tests", "ms", 8000, 2000}, {"tokens", "tokens", 1000, 500}, {"cost", "microusd", 500'000, 250'000}};
+        for (const auto& row : rows) {
+            const QJsonObject found = inList(session, "baselines", "name", QLatin1String(row.name));
+            const auto p50 = [&](const char* side) {
+                return found.value(QLatin1String(side)).toObject().value(QLatin1String("p50")).toDouble(-1);
+            };
+            QCOMPARE(textIn(found, "unit"), QLatin1String(row.unit));
+            QCOMPARE(p50("baseline"), row.before);
+            QCOMPARE(p50("after"), row.after);
+            QVERIFY(found.value(QLatin1String("after")).toObject().value(QLatin1String("p95")).isNull()); // n is 1
+            const double change = 100 * (row.after - row.before) / row.before;
+            QCOMPARE(inList(found, "changes", "metric", QStringLiteral("p50"))
+                         .value(QLatin1String("change_percent"))
+                         .toDouble(),
+                change);
+        }
+        for (const char* none : {"build", "deployment"})
+            QVERIFY(inList(session, "baselines", "name", QLatin1String(none)).isEmpty());
+    }
+
     void anImprovementWithoutBaselineIsUnproven()
     {
         const Ctl ctl;
@@ -277,6 +327,14 @@ private Q_SLOTS:
         QCOMPARE(
             textIn(ctl.session().value(QLatin1String("observation")).toObject(), "summary"), QStringLiteral("quiet"));
         QCOMPARE(ctl.call(close + QStringList{QStringLiteral("--summary"), QStringLiteral("again")}).status, 2);
+        // The engine that watched it hears of it, and lets go.
+        QVERIFY(waitUntil([&] {
+            return ctl.json({QStringLiteral("engine"), QStringLiteral("status")})
+                .json()
+                .value(QLatin1String("sessions"))
+                .toArray()
+                .isEmpty();
+        }));
     }
 
     /// BASE-1 from outside: refused without a baseline, started with one.
