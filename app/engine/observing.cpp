@@ -38,7 +38,7 @@ void Engine::loadObserved()
     SessionRepository repository(*m_store);
     for (const Observation& window : AssuranceRepository(*m_store).observations()) {
         const auto row = window.closedAt == 0 ? repository.session(window.session) : std::nullopt;
-        const auto plan = row && row->state == SessionState::Completed ? planOf(*row) : std::nullopt;
+        const auto plan = row && row->state == SessionState::Completed ? wavedeck::planOf(*row) : std::nullopt;
         auto run = plan ? restoreSession(repository, SpawnRepository(*m_store).spawns(row->id), *row, *plan) : nullptr;
         if (!run) {
             if (window.closedAt == 0)
