@@ -192,16 +192,21 @@ private Q_SLOTS:
         }
     }
 
-    // Every rule of the table stands in the table of this test.
+    // Every rule of the table stands in the table of this test, or in the one of the configuration check.
     void everyRuleIsTried()
     {
-        QFile source(QStringLiteral(WAVEDECK_SOURCE_DIR "/tests/models/tst_protocolrules.cpp"));
-        QVERIFY(source.open(QIODevice::ReadOnly));
-        const QByteArray text = source.readAll();
-        for (const ProtocolRule& rule : protocolRules())
-            QVERIFY2(text.contains(QByteArray(QByteArray("\", \"") + rule.id + '"'))
-                    || text.contains(QByteArray(QByteArray("newRow(\"") + rule.id + '"')),
-                rule.id);
+        QByteArray text;
+        for (const char* file : {"/tests/models/tst_protocolrules.cpp", "/tests/config/tst_config_plan.cpp"}) {
+            QFile source(QStringLiteral(WAVEDECK_SOURCE_DIR) + QLatin1String(file));
+            QVERIFY(source.open(QIODevice::ReadOnly));
+            text += source.readAll();
+        }
+        for (const ProtocolRule& rule : protocolRules()) {
+            const QByteArray id = QByteArray(rule.id) + '"';
+            const bool tried = text.contains("\", \"" + id) || text.contains("newRow(\"" + id)
+                || text.contains("QStringLiteral(\"" + id);
+            QVERIFY2(tried, rule.id);
+        }
     }
 
     // Said right, none of it is told, in the strictest mode.
