@@ -124,7 +124,8 @@ void TestAlerts::firesOnceOverKilledEngines()
     QVERIFY(waitFor([&] { return alertsOf(bench, *session).first().noData; }, 60'000, 100));
     const Alert silent = alertsOf(bench, *session).first();
     QCOMPARE(silent.phase, AlertPhase::Firing);
-    QCOMPARE(silent.acknowledged.value(QLatin1String("by")).toString(), QStringLiteral("me"));
+    // What a client says of itself counts for nothing: it is who stands at the other end of the socket.
+    QVERIFY(silent.acknowledged.value(QLatin1String("by")).toString().endsWith(QStringLiteral(", not signed in")));
     QCOMPARE(silent.silence.value(QLatin1String("reason")).toString(), QStringLiteral("known"));
     QCOMPARE(alertsOf(bench, *session).size(), 1);
     QCOMPARE(eventsOf(bench, *session, "alert"), 2); // raised, no data
