@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localcommands.h"
 
+#include "app/desktop/localpeople.h"
 #include "app/link/enginestarter.h"
-#include "models/base/clock.h"
-#include "models/people/accounts.h"
-#include "models/people/ticketfile.h"
 #include "models/store/settingsrepository.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QProcess>
@@ -21,56 +18,16 @@ constexpr int kAnswerMs = 30'000;
 constexpr int kExportMs = 120'000;
 constexpr int kStopMs = 45'000; // a stop answers within about 14 s; a busy machine takes longer
 
-/// Who is signed in on the data directory, for what needs no engine; the engine finds out itself.
-Result<Actor> whoActs(const QString& dataDir)
-{
-    const QString ticket = people::readTicket(dataDir);
-    return ticket.isEmpty() ? Result<Actor>(Actor(link::osActor())) : people::Accounts(dataDir).who(ticket, utcMs());
-}
-
 Result<QJsonObject> changeSetting(const QString& dataDir, const QString& command, const QJsonObject& args)
 {
     const QString key = args.value(QLatin1String("key")).toString();
-    const auto by = whoActs(dataDir);
+    const auto by = whoIsHere(dataDir);
     if (!by)
         return by.error();
     const Status done = command == QStringLiteral("settings.reset")
         ? resetSetting(dataDir, key, *by)
         : writeSetting(dataDir, key, args.value(QLatin1String("value")), *by);
     return done ? Result<QJsonObject>(QJsonObject()) : Result<QJsonObject>(done.error());
-}
-
-QJsonObject documentOf(const Actor& actor)
-{
-    return {{QStringLiteral("name"), actor.printed()}, {QStringLiteral("signed_in"), actor.signedIn},
-        {QStringLiteral("roles"), QJsonArray::fromStringList(actor.roles)},
-        {QStringLiteral("self_approved"), actor.selfApproved}};
-}
-
-/// people.who {}, people.signin {name, password}, people.signout {}: each answers with who is signed in then.
-Result<QJsonObject> askPeople(const QString& dataDir, const QString& command, const QJsonObject& args)
-{
-    people::Accounts accounts(dataDir);
-    const QString before = people::readTicket(dataDir);
-    if (command == QStringLiteral("people.signin")) {
-        const people::Secret password(args.value(QLatin1String("password")).toString().toUtf8());
-        const auto in = accounts.signIn(args.value(QLatin1String("name")).toString(), password, false, utcMs());
-        if (!in)
-            return in.error();
-        if (in->temporary)
-            return Error{ErrorKind::Forbidden, QStringLiteral("password-temporary"), in->actor.name,
-                QStringLiteral("the password is temporary"),
-                QStringLiteral("change it first: `wavedeckctl user passwd %1`").arg(in->actor.name)};
-        if (const Status kept = people::writeTicket(dataDir, in->ticket); !kept)
-            return kept.error();
-    }
-    if (command == QStringLiteral("people.signout"))
-        people::removeTicket(dataDir);
-    if (command != QStringLiteral("people.who") && !before.isEmpty())
-        if (const Status out = accounts.signOut(before); !out)
-            return out.error();
-    const auto actor = whoActs(dataDir);
-    return actor ? Result<QJsonObject>(documentOf(*actor)) : actor.error();
 }
 
 /// The terminal's command, so that both write the same folder.
@@ -98,8 +55,6 @@ Result<QJsonObject> askEngine(const QString& dataDir, const QString& command, co
         return changeSetting(dataDir, command, args);
     if (command == QStringLiteral("evidence.export"))
         return exportEvidence(dataDir, args);
-    if (command.startsWith(QStringLiteral("people.")))
-        return askPeople(dataDir, command, args);
     auto engine = link::ensureEngine(dataDir);
     if (!engine)
         return engine.error();

@@ -5,6 +5,7 @@
 #include "app/desktop/localagent.h"
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
+#include "app/desktop/localpeople.h"
 #include "app/desktop/logbench.h"
 #include "app/desktop/notifier.h"
 #include "app/desktop/options.h"
@@ -24,8 +25,10 @@
 #include "ui/live/livepage.h"
 #include "ui/protocol/protocolpage.h"
 #include "ui/report/pdf.h"
+#include "ui/shell/account.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
+#include "ui/shell/signingcommands.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/style.h"
 #include "ui/timeline/timelinepage.h"
@@ -97,7 +100,9 @@ public:
         , m_settings(settingsFile)
         , m_local(options.dataDir)
         , m_feed(m_local, options.dataDir)
-        , m_commands(options.dataDir)
+        , m_people(options.dataDir)
+        , m_engine(options.dataDir)
+        , m_commands(m_engine)
         , m_plans(options.dataDir, m_settings.planFolders())
     {
         m_settings.drive(m_appearance);
@@ -117,8 +122,14 @@ public:
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
-                                                   [this] { return m_feed.now(); }, &m_feed.control()},
+                                                   [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
                 QList<ui::Page*>{live, timeline, protocol, gates, agent, m_start, components});
+        m_commands.setSignIn(
+            [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
+        connect(&m_people, &PeopleDesk::changed, gates, [this, gates] {
+            const Actor& who = m_people.view().who;
+            gates->setSigner(who.signedIn ? who.printed() : QString(), who.roles);
+        });
     }
 
     void run(SingleInstance& instance)
@@ -241,7 +252,9 @@ private:
     ui::Settings m_settings;
     LocalFeed m_local;
     ReplayFeed m_feed; ///< m_local, or a recording in its place
-    LocalCommands m_commands;
+    LocalPeople m_people;
+    LocalCommands m_engine;
+    ui::SigningCommands m_commands;
     LocalPlanDesk m_plans;
     ui::StartPage* m_start; ///< the window's, as all pages
     DBusNotices m_notices;

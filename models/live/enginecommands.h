@@ -11,8 +11,7 @@
 namespace wavedeck {
 
 /// How a window gives commands: the words of the engine's socket (table on top of app/engine/commands.cpp), and
-/// `people.who {}`, `people.signin {name, password}`, `people.signout {}` (each answers `{name, signed_in, roles,
-/// self_approved}`), `settings.set {key, value}`, `settings.reset {key}` and
+/// `settings.set {key, value}`, `settings.reset {key}` and
 /// `evidence.export {session, folder}` → {folder, files, …}, which need no engine. GUI thread.
 /// The real one, in app/desktop/, starts an engine when none runs and puts in the actor.
 class EngineCommands : public QObject {

@@ -2,6 +2,7 @@
 #include "ui/shell/mainwindow.h"
 
 #include "models/live/links.h"
+#include "ui/shell/account.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/mainmenu.h"
 #include "ui/shell/menubarparts.h"
@@ -63,6 +64,7 @@ MainWindow::MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* p
         + QList<Page*>{new SessionsPage(shell.appearance, shell.feed, shell.clock),
             new SettingsPage(shell.appearance, shell.settings, shell.feed, shell.commands, shell.dataDirectory),
             m_shortcuts});
+    makeAccount();
     m_actions->finish();
     makeBody();
     makeMenuBar();
@@ -94,9 +96,11 @@ void MainWindow::addPages(QList<Page*> pages)
 
 void MainWindow::makeBody()
 {
-    m_status = new StatusStrip(
-        m_shell.appearance, *m_watch, m_actions->shortcuts, m_actions->ofPage(QStringLiteral("live")), this);
+    m_status = new StatusStrip(m_shell.appearance, *m_watch, m_actions->shortcuts,
+        m_actions->ofPage(QStringLiteral("live")), m_account ? m_account->signIn() : nullptr, this);
     setStatusBar(m_status);
+    if (m_account)
+        m_status->setPerson(m_account->status());
     auto* body = new QWidget(this);
     auto* layout = new QHBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -114,6 +118,14 @@ void MainWindow::makeBody()
     column->addWidget(m_replay);
     m_menu->add(Menu::Session, m_replay->playAction());
     m_menu->add(Menu::Session, m_replay->closeAction());
+}
+
+void MainWindow::makeAccount()
+{
+    if (!m_shell.people)
+        return;
+    m_account = new Account(*m_shell.people, m_menu, this);
+    connect(m_account, &Account::changed, this, [this] { m_status->setPerson(m_account->status()); });
 }
 
 void MainWindow::makeMenuBar()
@@ -233,7 +245,8 @@ void MainWindow::pageChanged(Page* page)
 void MainWindow::refresh()
 {
     const LiveSession* session = m_watch->session();
-    const QString name = QStringLiteral("Wavedeck");
+    // Which promise holds: who did what is recorded, nobody is kept from the files (SEC-1, trust.md F).
+    const QString name = m_account ? tr("Wavedeck · accountability") : QStringLiteral("Wavedeck");
     setWindowTitle(session
             ? QStringLiteral("%1 %2 · %3").arg(plain(session->session.id, 24), ui::title(session->session.state), name)
             : name);

@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/live/enginecommands.h"
+#include "models/live/peopledesk.h"
 #include "models/live/replaycontrol.h"
 #include "models/live/sessionfeed.h"
 #include "ui/theme/appearance.h"
@@ -14,6 +15,7 @@
 
 namespace wavedeck::ui {
 
+class Account;
 class CommandPalette;
 class MainMenu;
 class NavRail;
@@ -36,6 +38,7 @@ struct Shell {
     QString dataDirectory; ///< shown on the settings page
     std::function<qint64()> clock = utcMs; ///< UTC ms
     ReplayControl* replay = nullptr; ///< null = nothing can be replayed
+    PeopleDesk* people = nullptr; ///< null = nobody signs in
 };
 
 /// Everything around the pages: menu, rail, notices, status, palette, and the pages of the shell itself (history,
@@ -58,6 +61,7 @@ public:
     MainMenu* menus() const { return m_menu; }
     WindowActions* windowActions() const { return m_actions; }
     NavRail* rail() const { return m_rail; }
+    Account* account() const { return m_account; } ///< null = nobody signs in
     ReplayBar* replay() const { return m_replay; }
     StatusStrip* status() const { return m_status; }
     CommandPalette* commandPalette() const { return m_palette; }
@@ -72,6 +76,7 @@ private:
     void addPages(QList<Page*> pages);
     void makeMenuBar();
     void makeBody();
+    void makeAccount();
     void connectActions();
     void pageChanged(Page* page);
     void refresh();
@@ -90,6 +95,7 @@ private:
     PageHost* m_host;
     NavRail* m_rail;
     StatusStrip* m_status = nullptr;
+    Account* m_account = nullptr;
     ReplayBar* m_replay = nullptr; ///< null = nothing can be replayed
     CommandPalette* m_palette;
     ShortcutsPage* m_shortcuts = nullptr;

@@ -17,9 +17,9 @@ namespace wavedeck::ui {
 namespace {
 
 /// What goes when room is short, first to last. The verdict never goes.
-constexpr StatusStrip::Part kFirstToGo[]
-    = {StatusStrip::WavePart, StatusStrip::Cost, StatusStrip::ClockPart, StatusStrip::Memory, StatusStrip::Shortcuts,
-        StatusStrip::Elapsed, StatusStrip::Done, StatusStrip::Engine, StatusStrip::AttentionPart};
+constexpr StatusStrip::Part kFirstToGo[] = {StatusStrip::WavePart, StatusStrip::Cost, StatusStrip::ClockPart,
+    StatusStrip::Memory, StatusStrip::Shortcuts, StatusStrip::Elapsed, StatusStrip::Done, StatusStrip::PersonPart,
+    StatusStrip::Engine, StatusStrip::AttentionPart};
 
 /// "0.4 s" while fresh, then whole units.
 QString freshness(qint64 ms)
@@ -29,19 +29,22 @@ QString freshness(qint64 ms)
 
 } // namespace
 
-StatusStrip::StatusStrip(
-    Appearance& appearance, const SessionWatch& watch, QAction* shortcuts, QAction* goLive, QWidget* parent)
+StatusStrip::StatusStrip(Appearance& appearance, const SessionWatch& watch, QAction* shortcuts, QAction* goLive,
+    QAction* goPeople, QWidget* parent)
     : QStatusBar(parent)
     , m_appearance(appearance)
     , m_watch(watch)
 {
-    static const char* const kNames[kParts]
-        = {"verdict", "wave", "elapsed", "done", "attention", "memory", "cost", "engine", "clock", "shortcuts"};
+    static const char* const kNames[kParts] = {
+        "verdict", "wave", "elapsed", "done", "attention", "memory", "cost", "person", "engine", "clock", "shortcuts"};
     setObjectName(QStringLiteral("statusStrip"));
     setAccessibleName(tr("Status"));
     setSizeGripEnabled(false);
     for (int i = 0; i < kParts; ++i) {
-        QAction* action = i == Shortcuts ? shortcuts : i == AttentionPart ? goLive : nullptr;
+        QAction* action = i == Shortcuts ? shortcuts
+            : i == AttentionPart         ? goLive
+            : i == PersonPart            ? goPeople
+                                         : nullptr;
         auto* made = new StatusPart(appearance, action, this);
         made->setObjectName(QStringLiteral("status-") + QLatin1String(kNames[i]));
         made->hide();
@@ -55,6 +58,12 @@ StatusStrip::StatusStrip(
     connect(&appearance, &Appearance::changed, this, &StatusStrip::restyle);
     restyle();
     refresh();
+}
+
+void StatusStrip::setPerson(const StatusText& person)
+{
+    if (part(PersonPart)->put(person))
+        layOut();
 }
 
 QSize StatusStrip::sizeHint() const
@@ -205,12 +214,12 @@ void StatusStrip::place(const std::array<int, kParts>& wanted)
 {
     int left = 0;
     int right = width();
-    for (int i = 0; i < Engine; ++i) {
+    for (int i = 0; i < PersonPart; ++i) {
         const int wide = std::min(wanted[std::size_t(i)], width() - left);
         m_parts[std::size_t(i)]->setGeometry(left, 0, wide, height());
         left += wide;
     }
-    for (int i = Shortcuts; i >= Engine; --i) {
+    for (int i = Shortcuts; i >= PersonPart; --i) {
         right -= wanted[std::size_t(i)];
         m_parts[std::size_t(i)]->setGeometry(right, 0, wanted[std::size_t(i)], height());
     }

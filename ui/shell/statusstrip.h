@@ -17,13 +17,26 @@ class SessionWatch;
 class StatusStrip : public QStatusBar {
     Q_OBJECT
 public:
-    enum Part { Verdict, WavePart, Elapsed, Done, AttentionPart, Memory, Cost, Engine, ClockPart, Shortcuts };
-    static constexpr int kParts = 10;
+    enum Part {
+        Verdict,
+        WavePart,
+        Elapsed,
+        Done,
+        AttentionPart,
+        Memory,
+        Cost,
+        PersonPart,
+        Engine,
+        ClockPart,
+        Shortcuts
+    };
+    static constexpr int kParts = 11;
 
     StatusStrip(Appearance& appearance, const SessionWatch& watch, QAction* shortcuts, QAction* goLive,
-        QWidget* parent = nullptr);
+        QAction* goPeople, QWidget* parent = nullptr);
 
     StatusPart* part(Part which) const { return m_parts[std::size_t(which)]; }
+    void setPerson(const StatusText& person); ///< who is signed in
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

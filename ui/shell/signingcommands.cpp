@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/signingcommands.h"
+
+#include "ui/theme/format.h"
+
+#include <QPointer>
+
+namespace wavedeck::ui {
+
+namespace {
+
+/// Another sign-in may mend it; that somebody has not the right, none does without a word from that person.
+bool needsPerson(const Error& error)
+{
+    return error.kind == ErrorKind::Forbidden
+        && (error.code == QLatin1String("not-signed-in") || error.code == QLatin1String("password-temporary")
+            || error.code == QLatin1String("disabled"));
+}
+
+} // namespace
+
+SigningCommands::SigningCommands(EngineCommands& engine)
+    : m_engine(engine)
+{
+}
+
+void SigningCommands::ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer)
+{
+    const auto first = [=, this, guard = QPointer<QObject>(context)](const Result<QJsonObject>& got) {
+        if (got || !m_signIn || !needsPerson(got.error()))
+            return answer(got);
+        m_signIn(
+            tr("%1: %2.").arg(plain(got.error().what, 120), plain(got.error().why, 200)), [=, this](bool signedIn) {
+                if (!guard)
+                    return;
+                if (signedIn)
+                    m_engine.ask(command, args, guard, answer);
+                else
+                    answer(got);
+            });
+    };
+    m_engine.ask(command, args, context, first);
+}
+
+} // namespace wavedeck::ui

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/live/enginecommands.h"
+
+namespace wavedeck::ui {
+
+/// The commands of a window whose people may have to sign in first: what is refused for want of a person leads to the
+/// question who is there, and is asked again, once, when somebody has answered. The pages see one answer. GUI thread.
+class SigningCommands : public EngineCommands {
+    Q_OBJECT
+public:
+    /// Asks for a sign-in and says later whether there was one. why: what was refused.
+    using SignIn = std::function<void(const QString& why, const std::function<void(bool signedIn)>& then)>;
+
+    explicit SigningCommands(EngineCommands& engine);
+    void setSignIn(const SignIn& signIn) { m_signIn = signIn; }
+    void ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer) override;
+
+private:
+    EngineCommands& m_engine;
+    SignIn m_signIn;
+};
+
+} // namespace wavedeck::ui
