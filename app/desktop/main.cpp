@@ -6,6 +6,7 @@
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/localpeople.h"
+#include "app/desktop/localtrail.h"
 #include "app/desktop/logbench.h"
 #include "app/desktop/notifier.h"
 #include "app/desktop/options.h"
@@ -23,6 +24,8 @@
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
+#include "ui/people/auditpage.h"
+#include "ui/people/peoplepage.h"
 #include "ui/protocol/protocolpage.h"
 #include "ui/report/pdf.h"
 #include "ui/shell/account.h"
@@ -101,6 +104,7 @@ public:
         , m_local(options.dataDir)
         , m_feed(m_local, options.dataDir)
         , m_people(options.dataDir)
+        , m_trail(options.dataDir)
         , m_engine(options.dataDir)
         , m_commands(m_engine)
         , m_plans(options.dataDir, m_settings.planFolders())
@@ -117,13 +121,15 @@ public:
         auto* gates = new ui::GatesPage(m_appearance, m_feed, m_commands, [this] { return m_feed.now(); });
         auto* protocol = new ui::ProtocolPage(m_appearance, m_feed, m_commands);
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
+        auto* people = new ui::PeoplePage(m_appearance, m_people);
+        auto* audit = new ui::AuditPage(m_appearance, m_trail);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
-                QList<ui::Page*>{live, timeline, protocol, gates, agent, m_start, components});
+                QList<ui::Page*>{live, timeline, protocol, gates, agent, m_start, people, audit, components});
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         connect(&m_people, &PeopleDesk::changed, gates, [this, gates] {
@@ -253,6 +259,7 @@ private:
     LocalFeed m_local;
     ReplayFeed m_feed; ///< m_local, or a recording in its place
     LocalPeople m_people;
+    LocalTrail m_trail;
     LocalCommands m_engine;
     ui::SigningCommands m_commands;
     LocalPlanDesk m_plans;

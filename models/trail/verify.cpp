@@ -35,8 +35,9 @@ struct Anchored {
 
 class Look {
 public:
-    explicit Look(Store& store)
+    Look(Store& store, const std::function<void(qint64)>& tell)
         : m_store(store)
+        , m_tell(tell)
     {
     }
     Result<TrailVerdict> run();
@@ -53,6 +54,7 @@ private:
     }
 
     Store& m_store;
+    const std::function<void(qint64)>& m_tell;
     TrailVerdict m_verdict;
     std::vector<Anchored> m_anchor; ///< by id
     std::size_t m_next = 0; ///< in m_anchor
@@ -103,6 +105,8 @@ void Look::look(const Row& row)
     holdAgainstAnchor(row);
     m_id = row.id;
     m_hash = row.hash;
+    if (m_tell)
+        m_tell(m_verdict.checked);
 }
 
 void Look::end()
@@ -158,9 +162,9 @@ Result<TrailVerdict> Look::run()
 
 } // namespace
 
-Result<TrailVerdict> verify(Store& store)
+Result<TrailVerdict> verify(Store& store, const std::function<void(qint64)>& tell)
 {
-    return Look(store).run();
+    return Look(store, tell).run();
 }
 
 } // namespace trail

@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QList>
 
+#include <functional>
+
 namespace wavedeck {
 
 struct TrailFault {
@@ -32,8 +34,8 @@ constexpr int kMostFaults = 1000;
 
 /// Computes every hash anew and holds the rows against each other and against audit.anchor: finds a changed, removed,
 /// inserted or moved row, and a tail that was cut. Streams: the rows are not kept. Reads only; seconds for a million
-/// rows, so not on a GUI thread.
-Result<TrailVerdict> verify(Store& store);
+/// rows, so not on a GUI thread. tell: called on this thread with the rows looked at, after each.
+Result<TrailVerdict> verify(Store& store, const std::function<void(qint64 rows)>& tell = {});
 
 } // namespace trail
 

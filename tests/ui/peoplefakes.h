@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/peopledesk.h"
+#include "models/live/traildesk.h"
 
 #include <QHash>
 #include <QStringList>
@@ -92,6 +93,42 @@ private:
         return {ErrorKind::Forbidden, QLatin1String(code), QStringLiteral("signing in"), why, {}};
     }
     QHash<QString, QByteArray> m_passwords;
+};
+
+/// Two rows, and whatever verdict it is told.
+class FakeTrail : public TrailDesk {
+    Q_OBJECT
+public:
+    FakeTrail()
+    {
+        view.head = 2;
+        view.hash = QString(64, QLatin1Char('a'));
+        view.rows = {row(2, "gate.waive", "gate:g", "refused"), row(1, "user.add", "person:ada", "done")};
+        verdict = {{QStringLiteral("ok"), true}, {QStringLiteral("checked"), 2}, {QStringLiteral("head"), view.hash}};
+    }
+    void read(QObject*, std::function<void(const Result<TrailView>&)> answer) override { answer(view); }
+    void verify(
+        QObject*, std::function<void(qint64)> progress, std::function<void(const Result<QJsonObject>&)> answer) override
+    {
+        progress(1);
+        answer(verdict);
+    }
+    void exportTo(const QString& folder, QObject*, std::function<void(const Result<QString>&)> answer) override
+    {
+        answer(QString(folder + QStringLiteral("/audit-trail.json")));
+    }
+
+    TrailView view;
+    QJsonObject verdict;
+
+private:
+    static QJsonObject row(qint64 id, const char* action, const char* subject, const char* result)
+    {
+        return {{QStringLiteral("id"), id}, {QStringLiteral("at"), QStringLiteral("2025-11-21T14:32:46Z")},
+            {QStringLiteral("actor"), QStringLiteral("ada")}, {QStringLiteral("action"), QLatin1String(action)},
+            {QStringLiteral("session"), QString()}, {QStringLiteral("subject"), QLatin1String(subject)},
+            {QStringLiteral("result"), QLatin1String(result)}};
+    }
 };
 
 } // namespace wavedeck::test

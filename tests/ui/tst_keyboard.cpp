@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logfake.h"
 #include "tests/ui/livefakes.h"
+#include "tests/ui/peoplefakes.h"
 #include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
 #include "ui/live/livepage.h"
+#include "ui/people/auditpage.h"
+#include "ui/people/peoplepage.h"
 #include "ui/protocol/protocolpage.h"
 #include "ui/shell/enginesettings.h"
 #include "ui/shell/mainwindow.h"
@@ -109,6 +112,9 @@ private Q_SLOTS:
         m_feed = std::make_unique<FakeFeed>();
         m_commands = std::make_unique<FakeCommands>();
         m_plans = std::make_unique<NoPlans>();
+        m_people = std::make_unique<FakePeople>();
+        m_people->person(QStringLiteral("ada"), {QStringLiteral("Admin")}, "a sentence nobody guesses");
+        m_trail = std::make_unique<FakeTrail>();
         const auto clock = [] { return kNow; };
         m_live = new LivePage(m_appearance, *m_feed, *m_commands, clock);
         m_agent = new AgentPage(
@@ -124,9 +130,10 @@ private Q_SLOTS:
         m_protocol = new ProtocolPage(m_appearance, *m_feed, *m_commands);
         m_gates = new GatesPage(m_appearance, *m_feed, *m_commands, clock);
         m_start = new StartPage(m_appearance, *m_plans, *m_commands, *m_feed);
-        m_window
-            = std::make_unique<MainWindow>(Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock},
-                QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_start});
+        m_window = std::make_unique<MainWindow>(
+            Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock, nullptr, m_people.get()},
+            QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_start,
+                new PeoplePage(m_appearance, *m_people), new AuditPage(m_appearance, *m_trail)});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -318,7 +325,8 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("id");
-        for (const char* id : {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "shortcuts"})
+        for (const char* id :
+            {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "people", "audit", "shortcuts"})
             QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }
@@ -352,6 +360,8 @@ private:
     Appearance m_appearance{Appearance::Choice::Light};
     std::unique_ptr<FakeFeed> m_feed;
     std::unique_ptr<FakeCommands> m_commands;
+    std::unique_ptr<FakePeople> m_people;
+    std::unique_ptr<FakeTrail> m_trail;
     std::unique_ptr<NoPlans> m_plans;
     LiveBuilder m_make;
     LivePage* m_live = nullptr;

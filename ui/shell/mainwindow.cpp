@@ -91,6 +91,8 @@ void MainWindow::addPages(QList<Page*> pages)
         const int place = railPlace(page->id());
         if (place > 0)
             m_rail->add(page, m_actions->addPage(page->id(), page->title()), place >= kFirstBottomPlace);
+        else
+            m_actions->addTool(page->id(), page->title());
     }
 }
 

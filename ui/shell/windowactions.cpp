@@ -77,6 +77,13 @@ QAction* WindowActions::addPage(const QString& pageId, const QString& title)
     return action;
 }
 
+void WindowActions::addTool(const QString& pageId, const QString& title)
+{
+    if (pageId != QLatin1String("people") && pageId != QLatin1String("audit"))
+        return;
+    connect(make(Menu::Tools, title, {}), &QAction::triggered, this, [this, pageId] { Q_EMIT pageWanted(pageId); });
+}
+
 void WindowActions::checkPage(const QString& pageId)
 {
     for (auto it = m_pages.cbegin(); it != m_pages.cend(); ++it)

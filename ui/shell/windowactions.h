@@ -18,6 +18,8 @@ public:
 
     /// An action that goes to a page, with the key ui.md 5 fixes for its id; in View.
     QAction* addPage(const QString& pageId, const QString& title);
+    /// The same for a page that is not on the rail; in Tools, if it belongs there.
+    void addTool(const QString& pageId, const QString& title);
     QAction* ofPage(const QString& pageId) const { return m_pages.value(pageId); }
     QMenu* themeMenu() const { return m_themeMenu; }
     /// Those of addPage() sit in an exclusive group; checks this one, or none.

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/localtrail.h"
+
+#include "models/trail/trail.h"
+#include "models/trail/trailrows.h"
+#include "models/trail/verify.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QPointer>
+#include <QProcess>
+
+#include <algorithm>
+
+namespace wavedeck::desktop {
+
+namespace {
+
+constexpr int kExportMs = 120'000;
+constexpr qint64 kTellEvery = 2'000; ///< rows
+
+/// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
+template <class Call> void onGuiThread(const QPointer<QObject>& guard, Call call)
+{
+    QMetaObject::invokeMethod(
+        qApp,
+        [guard, call] {
+            if (guard)
+                call();
+        },
+        Qt::QueuedConnection);
+}
+
+Result<TrailView> readTrail(const QString& dataDir)
+{
+    TrailView view;
+    const auto store = Store::openForReading(dataDir);
+    if (!store && store.error().code == QLatin1String("no-database"))
+        return view;
+    if (!store)
+        return store.error();
+    trail::Filter newest;
+    newest.newest = TrailView::kMost;
+    view.rows = trail::rows(**store, newest);
+    std::reverse(view.rows.begin(), view.rows.end());
+    const TrailHead head = trail::head(**store);
+    view.head = head.id;
+    view.hash = head.hash;
+    return view;
+}
+
+/// The terminal's command, so that both write the same.
+Result<QString> exportTrail(const QString& dataDir, const QString& folder)
+{
+    const QString file = folder + QStringLiteral("/audit-trail.json");
+    const auto failed = [&file](const QString& why) {
+        return Error{ErrorKind::Environment, QStringLiteral("no-export"), file, why, {}};
+    };
+    if (QFile::exists(file))
+        return failed(QStringLiteral("it is there already"));
+    QProcess terminal;
+    terminal.setStandardOutputFile(file);
+    terminal.start(QCoreApplication::applicationDirPath() + QStringLiteral("/wavedeckctl"),
+        {QStringLiteral("--data-dir"), dataDir, QStringLiteral("audit"), QStringLiteral("export")});
+    if (!terminal.waitForFinished(kExportMs))
+        return failed(terminal.errorString());
+    if (terminal.exitStatus() != QProcess::NormalExit || terminal.exitCode() != 0)
+        return failed(QString::fromUtf8(terminal.readAllStandardError().left(400)).trimmed());
+    return file;
+}
+
+} // namespace
+
+LocalTrail::LocalTrail(QString dataDir)
+    : m_dataDir(std::move(dataDir))
+{
+    m_pool.setMaxThreadCount(1);
+}
+
+LocalTrail::~LocalTrail()
+{
+    m_pool.waitForDone();
+}
+
+void LocalTrail::read(QObject* context, std::function<void(const Result<TrailView>&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), answer, dataDir = m_dataDir] {
+        onGuiThread(guard, [answer, view = readTrail(dataDir)] { answer(view); });
+    });
+}
+
+void LocalTrail::verify(
+    QObject* context, std::function<void(qint64 rows)> progress, std::function<void(const Result<QJsonObject>&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), progress, answer, dataDir = m_dataDir] {
+        const auto store = Store::openForReading(dataDir);
+        const auto verdict = store ? trail::verify(**store,
+                                 [&](qint64 rows) {
+                                     if (rows % kTellEvery == 0)
+                                         onGuiThread(guard, [progress, rows] { progress(rows); });
+                                 })
+                                   : Result<TrailVerdict>(store.error());
+        const auto document = verdict ? Result<QJsonObject>(verdict->document()) : Result<QJsonObject>(verdict.error());
+        onGuiThread(guard, [answer, document] { answer(document); });
+    });
+}
+
+void LocalTrail::exportTo(const QString& folder, QObject* context, std::function<void(const Result<QString>&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, folder] {
+        onGuiThread(guard, [answer, file = exportTrail(dataDir, folder)] { answer(file); });
+    });
+}
+
+} // namespace wavedeck::desktop

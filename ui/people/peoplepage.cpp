@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/people/peoplepage.h"
+
+#include "models/people/roles.h"
+#include "ui/gates/celltable.h"
+#include "ui/people/persondialog.h"
+#include "ui/theme/format.h"
+#include "ui/theme/look.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/pagehead.h"
+
+#include <QVBoxLayout>
+
+namespace wavedeck::ui {
+
+namespace {
+
+constexpr int kLongest = 300;
+
+TableRow rowOf(const PersonLine& person, const QString& signedIn)
+{
+    QStringList states;
+    if (person.name == signedIn)
+        states.append(PeoplePage::tr("signed in here"));
+    if (person.disabled)
+        states.append(PeoplePage::tr("disabled"));
+    if (person.lockedUntil > 0)
+        states.append(PeoplePage::tr("locked until %1").arg(clock(person.lockedUntil)));
+    if (person.temporary)
+        states.append(PeoplePage::tr("temporary password"));
+    TableRow row;
+    row.id = person.name;
+    row.cells.resize(4);
+    row.cells[0].text = plain(person.name, kLongest);
+    row.cells[0].strong = true;
+    row.cells[1].text = plain(person.roles.join(QStringLiteral(", ")), kLongest);
+    row.cells[2].text = states.isEmpty() ? kNone : states.join(QStringLiteral(", "));
+    if (person.disabled || person.lockedUntil > 0) {
+        row.cells[2].glyph = Glyph::Blocked;
+        row.cells[2].tone = Tone::Warning;
+    }
+    row.cells[3].text = plain(person.addedBy, kLongest);
+    row.spoken = QStringLiteral("%1, %2, %3").arg(row.cells[0].text, row.cells[1].text, row.cells[2].text);
+    return row;
+}
+
+} // namespace
+
+PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent)
+    : Page(parent)
+    , m_desk(desk)
+    , m_head(new PageHead(appearance, title(), this))
+    , m_notices(new QWidget(this))
+    , m_told(makeWrapped(this, "hint"))
+    , m_people(new CellTable(appearance, tr("People"),
+          {{tr("Name"), 180}, {tr("Roles"), 0}, {tr("State"), 240}, {tr("Added by"), 240}}, this))
+    , m_rights(
+          new CellTable(appearance, tr("Rights"), {{tr("Right"), 120}, {tr("What"), 430}, {tr("Who may"), 0}}, this))
+    , m_add(new QAction(tr("&Add person…"), this))
+    , m_give(new QAction(tr("&Give a role…"), this))
+    , m_take(new QAction(tr("&Take a role…"), this))
+    , m_disable(new QAction(tr("&Disable"), this))
+    , m_password(new QAction(tr("New &password…"), this))
+{
+    setObjectName(id());
+    auto* add = makeButton(this, appearance, Glyph::Plus, tr("Add person…"));
+    m_head->addRight(add);
+    m_told->setContentsMargins(16, 8, 16, 8);
+    m_told->hide();
+    auto* rights = makeLabel(this, "heading", tr("Which role may do what"));
+    rights->setContentsMargins(16, 12, 16, 6);
+    auto* promise = makeWrapped(this, "small",
+        tr("Accountability: whoever decides is recorded, and changes behind the back of the program show in the audit "
+           "trail. Everything runs as one OS user, so nobody is kept from the files. Reading is everybody's."));
+    promise->setContentsMargins(16, 6, 16, 10);
+    m_people->addActions({m_give, m_take, m_disable, m_password});
+    m_people->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_head);
+    layout->addWidget(m_notices);
+    layout->addWidget(m_told);
+    layout->addWidget(m_people, 1);
+    layout->addWidget(rights);
+    layout->addWidget(m_rights, 1);
+    layout->addWidget(promise);
+    connect(add, &QPushButton::clicked, m_add, &QAction::trigger);
+    connect(m_add, &QAction::triggered, this, [this] { open({}); });
+    connect(m_give, &QAction::triggered, this, [this] { changeRole(true); });
+    connect(m_take, &QAction::triggered, this, [this] { changeRole(false); });
+    connect(m_disable, &QAction::triggered, this, &PeoplePage::changeDisabled);
+    connect(m_password, &QAction::triggered, this, [this] {
+        if (const PersonLine* person = chosen())
+            open(person->name);
+    });
+    connect(m_people, &CellTable::chosenChanged, this, &PeoplePage::aim);
+    connect(&desk, &PeopleDesk::changed, this, &PeoplePage::fill);
+    fillRights();
+    fill();
+}
+
+QList<MenuAction> PeoplePage::menuActions()
+{
+    return {{Menu::Tools, m_add}, {Menu::Tools, m_give}, {Menu::Tools, m_take}, {Menu::Tools, m_disable},
+        {Menu::Tools, m_password}};
+}
+
+QList<QWidget*> PeoplePage::panes()
+{
+    return {m_people, m_rights};
+}
+
+void PeoplePage::setActive(bool active)
+{
+    if (active)
+        m_desk.refresh();
+}
+
+void PeoplePage::say(const QString& words, bool bad)
+{
+    setLook(m_told, bad ? QLatin1String("error") : QLatin1String("hint"));
+    m_told->setText(words);
+    m_told->setVisible(!words.isEmpty());
+}
+
+void PeoplePage::fill()
+{
+    const PeopleView& view = m_desk.view();
+    QList<TableRow> rows;
+    for (const PersonLine& person : view.people)
+        rows.append(rowOf(person, view.who.signedIn ? view.who.name : QString()));
+    m_people->setRows(rows);
+    m_head->setSub(!view.known      ? QString()
+            : view.people.isEmpty() ? tr("nobody yet: menu Session, Add the first person")
+            : view.single           ? tr("single-operator mode: every record says \"self-approved\"")
+                                    : plain(view.who.printed(), kLongest));
+    aim();
+}
+
+void PeoplePage::fillRights()
+{
+    QList<TableRow> rows;
+    for (int i = 0; i < people::kRights; ++i) {
+        const auto right = people::Right(i);
+        TableRow row;
+        row.id = people::word(right);
+        row.cells.resize(3);
+        row.cells[0].text = row.id;
+        row.cells[0].strong = true;
+        row.cells[1].text = people::text(right);
+        row.cells[2].text = people::holders(right).join(QStringLiteral(", "));
+        row.spoken = QStringLiteral("%1: %2. %3").arg(row.id, row.cells[1].text, row.cells[2].text);
+        rows.append(row);
+    }
+    m_rights->setRows(rows);
+}
+
+const PersonLine* PeoplePage::chosen() const
+{
+    for (const PersonLine& person : m_desk.view().people)
+        if (person.name == m_people->currentId())
+            return &person;
+    return nullptr;
+}
+
+void PeoplePage::aim()
+{
+    const PersonLine* person = chosen();
+    m_add->setEnabled(m_desk.view().known && !m_desk.view().people.isEmpty());
+    for (QAction* action : {m_give, m_take, m_disable, m_password})
+        action->setEnabled(person != nullptr);
+    const bool out = person && (person->disabled || person->lockedUntil > 0);
+    m_disable->setText(out ? tr("&Enable") : tr("&Disable"));
+}
+
+PeopleDesk::Answer PeoplePage::told(const QString& what)
+{
+    return [this, what](const Status& done) {
+        say(done ? tr("Done: %1").arg(what) : plain(what + QStringLiteral(": ") + done.error().line(), 600), !done);
+    };
+}
+
+void PeoplePage::open(const QString& name)
+{
+    if (m_dialog)
+        return m_dialog->activateWindow();
+    say({}, false);
+    m_dialog = new PersonDialog(m_desk, name, this);
+    m_dialog->open();
+}
+
+void PeoplePage::changeRole(bool add)
+{
+    const PersonLine* person = chosen();
+    if (!person)
+        return;
+    QStringList choices = add ? people::roles() : person->roles;
+    if (add)
+        for (const QString& role : person->roles)
+            choices.removeAll(role);
+    const QString name = plain(person->name, kLongest);
+    Question question;
+    question.title = add ? tr("Give %1 a role?").arg(name) : tr("Take a role from %1?").arg(name);
+    question.text = tr("It holds from the next decision on. What was decided before stays as it was.");
+    question.verb = add ? tr("Give role") : tr("Take role");
+    question.keep = tr("Back");
+    question.fields = {{tr("Role"), true, choices}};
+    m_ask(this, question,
+        [self = QPointer(this), add, who = person->name, verb = question.verb](const QStringList& values) {
+            if (self)
+                self->m_desk.setRole(who, values.value(0), add, self, self->told(verb));
+        });
+}
+
+void PeoplePage::changeDisabled()
+{
+    const PersonLine* person = chosen();
+    if (!person)
+        return;
+    const bool disables = !person->disabled && person->lockedUntil == 0;
+    const QString what = (disables ? tr("Disable %1") : tr("Enable %1")).arg(plain(person->name, kLongest));
+    m_desk.setDisabled(person->name, disables, this, told(what));
+}
+
+} // namespace wavedeck::ui
