@@ -3,7 +3,6 @@
 
 #include "models/people/roles.h"
 #include "ui/gates/celltable.h"
-#include "ui/people/persondialog.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/labels.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/peopledesk.h"
+#include "ui/people/persondialog.h"
 #include "ui/theme/appearance.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/page.h"
@@ -14,7 +15,6 @@ namespace wavedeck::ui {
 
 class CellTable;
 class PageHead;
-class PersonDialog;
 
 /// Who there is, in which roles, and what each role may do: one table, the engine's (SEC-5). For an Admin it adds,
 /// disables and changes; whoever has not the right is told so by what refuses it. Not on the rail: menu Tools.
