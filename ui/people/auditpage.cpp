@@ -77,7 +77,7 @@ AuditPage::AuditPage(Appearance& appearance, TrailDesk& desk, QWidget* parent)
     , m_filter(new QLineEdit(this))
     , m_told(makeWrapped(this, "hint"))
     , m_table(new CellTable(appearance, title(),
-          {{tr("Row"), 64, true}, {tr("At"), 150}, {tr("Who"), 190}, {tr("What"), 120}, {tr("Subject"), 170},
+          {{tr("Row"), 64, true}, {tr("At"), 172}, {tr("Who"), 200}, {tr("What"), 120}, {tr("Subject"), 170},
               {tr("Result"), 90}, {tr("More"), 0}},
           this))
     , m_verify(new QAction(tr("&Verify the trail"), this))

@@ -43,6 +43,16 @@ TableRow rowOf(const PersonLine& person, const QString& signedIn)
     return row;
 }
 
+/// By name, or by who may not where that is one role.
+QString whoMay(people::Right right)
+{
+    const QStringList may = people::holders(right);
+    QStringList others = people::roles();
+    for (const QString& role : may)
+        others.removeAll(role);
+    return others.size() == 1 ? PeoplePage::tr("all but %1").arg(others.first()) : may.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent)
@@ -54,7 +64,7 @@ PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent
     , m_people(new CellTable(appearance, tr("People"),
           {{tr("Name"), 180}, {tr("Roles"), 0}, {tr("State"), 240}, {tr("Added by"), 240}}, this))
     , m_rights(
-          new CellTable(appearance, tr("Rights"), {{tr("Right"), 120}, {tr("What"), 430}, {tr("Who may"), 0}}, this))
+          new CellTable(appearance, tr("Rights"), {{tr("Right"), 120}, {tr("What"), 600}, {tr("Who may"), 0}}, this))
     , m_add(new QAction(tr("&Add person…"), this))
     , m_give(new QAction(tr("&Give a role…"), this))
     , m_take(new QAction(tr("&Take a role…"), this))
@@ -148,7 +158,7 @@ void PeoplePage::fillRights()
         row.cells[0].text = row.id;
         row.cells[0].strong = true;
         row.cells[1].text = people::text(right);
-        row.cells[2].text = people::holders(right).join(QStringLiteral(", "));
+        row.cells[2].text = whoMay(right);
         row.spoken = QStringLiteral("%1: %2. %3").arg(row.id, row.cells[1].text, row.cells[2].text);
         rows.append(row);
     }
