@@ -61,7 +61,9 @@ private Q_SLOTS:
         QCOMPARE(page.rights()->rowCount(), people::kRights);
         const TableRow* decide = page.rights()->rowOf(people::word(people::Right::DecideGate));
         QVERIFY(decide);
-        QCOMPARE(decide->cells[2].text, people::holders(people::Right::DecideGate).join(QStringLiteral(", ")));
+        QCOMPARE(decide->cells[2].text, QStringLiteral("Admin, every L1"));
+        QCOMPARE(page.rights()->rowOf(people::word(people::Right::Command))->cells[2].text,
+            QStringLiteral("all but Observer"));
         QVERIFY(!page.addAction()->isEnabled()); // the first person is made by signing in
     }
 

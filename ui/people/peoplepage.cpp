@@ -10,6 +10,8 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wavedeck::ui {
 
 namespace {
@@ -43,14 +45,22 @@ TableRow rowOf(const PersonLine& person, const QString& signedIn)
     return row;
 }
 
-/// By name, or by who may not where that is one role.
+/// By name; all of L1 in one word, and by who may not where that is one role.
 QString whoMay(people::Right right)
 {
-    const QStringList may = people::holders(right);
+    QStringList may = people::holders(right);
     QStringList others = people::roles();
-    for (const QString& role : may)
+    for (const QString& role : std::as_const(may))
         others.removeAll(role);
-    return others.size() == 1 ? PeoplePage::tr("all but %1").arg(others.first()) : may.join(QStringLiteral(", "));
+    if (others.size() == 1)
+        return PeoplePage::tr("all but %1").arg(others.first());
+    const auto isL1 = [](const QString& role) { return role.startsWith(QLatin1String("L1 ")); };
+    const auto first = std::find_if(may.begin(), may.end(), isL1);
+    if (first != may.end() && std::none_of(others.begin(), others.end(), isL1)) {
+        *first = PeoplePage::tr("every L1");
+        may.removeIf(isL1);
+    }
+    return may.join(QStringLiteral(", "));
 }
 
 } // namespace
