@@ -114,10 +114,13 @@ private:
 
     explicit Engine(const Options& options);
 
-    // engine.cpp: the turn
+    // takeover.cpp: what the engine before left
     Status load();
     Status loadSession(const QString& id, bool crashed);
+    int adoptRuns(SessionRun& session); ///< how many
     Status failSession(const Session& row, const QString& why);
+
+    // engine.cpp: the turn
     void turn();
     int timeout() const;
     void tick();

@@ -162,14 +162,8 @@ void LivePage::showWhat()
         return;
     }
     m_stack->setCurrentWidget(m_empty);
-    if (!m_unreadable.what.isEmpty())
-        m_empty->showError(tr("The sessions cannot be read"), plain(m_unreadable.line(), 600));
-    else if (!m_told)
-        m_empty->showLoading(tr("Reading the session"), 0, 0, plain(m_feed.followed()));
-    else
-        m_empty->showEmpty(tr("No session yet"),
-            tr("The waves, agents and gates of a session appear here as soon as a plan is started."),
-            tr("Start a plan"), Glyph::Play);
+    m_empty->showNoSession(m_unreadable, m_told, m_feed.followed(),
+        tr("The waves, agents and gates of a session appear here as soon as a plan is started."));
 }
 
 void LivePage::showNotices()

@@ -168,7 +168,7 @@ void AuditPage::fill()
             rows.append(row);
     }
     m_table->setRows(rows);
-    const QString shown = rows.size() == m_view.head ? tr("%1 rows").arg(m_view.head)
+    const QString shown = rows.size() == m_view.head ? (m_view.head == 1 ? tr("1 row") : tr("%1 rows").arg(m_view.head))
                                                      : tr("%1 of %2 rows").arg(rows.size()).arg(m_view.head);
     m_head->setSub(m_view.head == 0 ? tr("it is empty: nothing was decided yet")
                                     : tr("%1 · head %2…").arg(shown, plain(m_view.hash.left(kHashShown))));

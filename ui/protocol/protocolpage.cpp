@@ -162,15 +162,9 @@ void ProtocolPage::showWhat()
     m_empty->setVisible(!m_live);
     if (m_live)
         return;
-    if (!m_unreadable.what.isEmpty())
-        m_empty->showError(tr("The sessions cannot be read"), plain(m_unreadable.line(), 600));
-    else if (!m_told)
-        m_empty->showLoading(tr("Reading the session"), 0, 0, plain(m_feed.followed()));
-    else
-        m_empty->showEmpty(tr("No session yet"),
-            tr("Who leads whom, phases, checklists, score, worktrees and money appear here as soon as a plan is "
-               "started."),
-            tr("Start a plan"), Glyph::Play);
+    m_empty->showNoSession(m_unreadable, m_told, m_feed.followed(),
+        tr("Who leads whom, phases, checklists, score, worktrees and money appear here as soon as a plan is "
+           "started."));
 }
 
 void ProtocolPage::setActive(bool active)

@@ -211,14 +211,8 @@ void TimelinePage::showWhat()
     m_empty->setVisible(!m_live);
     if (m_live)
         return;
-    if (!m_unreadable.what.isEmpty())
-        m_empty->showError(tr("The sessions cannot be read"), plain(m_unreadable.line(), 600));
-    else if (!m_told)
-        m_empty->showLoading(tr("Reading the session"), 0, 0, plain(m_feed.followed()));
-    else
-        m_empty->showEmpty(tr("No session yet"),
-            tr("Who ran when, and what is expected next, appears here as soon as a plan is started."),
-            tr("Start a plan"), Glyph::Play);
+    m_empty->showNoSession(m_unreadable, m_told, m_feed.followed(),
+        tr("Who ran when, and what is expected next, appears here as soon as a plan is started."));
 }
 
 void TimelinePage::setActive(bool active)

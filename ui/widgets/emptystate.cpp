@@ -74,6 +74,16 @@ void EmptyState::showError(const QString& title, const QString& detail, const QS
     put(title, plain(detail, 500), true, action, Glyph::Refresh);
 }
 
+void EmptyState::showNoSession(const Error& unreadable, bool told, const QString& followed, const QString& willAppear)
+{
+    if (!unreadable.what.isEmpty())
+        showError(tr("The sessions cannot be read"), plain(unreadable.line(), 600));
+    else if (!told)
+        showLoading(tr("Reading the session"), 0, 0, plain(followed));
+    else
+        showEmpty(tr("No session yet"), willAppear, tr("Start a plan"), Glyph::Play);
+}
+
 void EmptyState::setFramed(bool framed)
 {
     m_framed = framed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/base/error.h"
 #include "ui/theme/appearance.h"
 #include "ui/theme/glyphs.h"
 
@@ -25,6 +26,9 @@ public:
     void showLoading(const QString& title, int done, int total, const QString& object);
     /// detail: the technical text; it can be selected.
     void showError(const QString& title, const QString& detail, const QString& action = QStringLiteral("Try again"));
+    /// Where a page shows a session and there is none: it cannot be read, is not told yet, or was never started.
+    /// willAppear: one sentence. Its action starts a plan, or tries again.
+    void showNoSession(const Error& unreadable, bool told, const QString& followed, const QString& willAppear);
     /// A dashed frame around it, where it is a part of a page.
     void setFramed(bool framed);
 
