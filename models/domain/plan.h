@@ -270,6 +270,13 @@ struct ConfigurationPlan {
     QString rules; ///< a file of rules beside our own; empty = none
 };
 
+/// Open debt that still lets the next wave start (DEBT-7); empty = any number.
+struct DebtCeiling {
+    std::optional<int> p0;
+    std::optional<int> p1;
+    bool isSet() const { return p0 || p1; }
+};
+
 struct Plan {
     QString file; ///< absolute path it was read from
     QString folder; ///< of the file
@@ -284,6 +291,9 @@ struct Plan {
     QMap<QString, QByteArray> gateFiles; ///< texts of the gate library that it uses, by id
     qint64 observeMs = 0; ///< window of observation after its end (MON-9); 0 = none
     ConfigurationPlan configuration;
+    bool needsRisk = false; ///< `requires: risk`: starts only with an approved assessment of exactly this plan (RISK-4)
+    QString riskId; ///< that one; empty = any that is about it
+    DebtCeiling debtCeiling;
     QString workspace; ///< absolute
     int maxParallel = 8;
     Budget budget;
