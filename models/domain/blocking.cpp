@@ -92,6 +92,26 @@ bool holdsWave(const Gate& gate, Mode mode)
     return gate.kind == GateKind::Blocking || mode >= Mode::Enhanced;
 }
 
+bool isDecidable(const Gate& gate, WaveState wave, Mode mode)
+{
+    switch (wave) {
+    case WaveState::Running:
+        return gate.timing != GateTiming::After && gate.state != GateState::Running;
+    case WaveState::Gating:
+    case WaveState::Held:
+        return gate.state != GateState::Running;
+    case WaveState::Passed:
+        return holdsWave(gate, mode) && gate.waiver.value(QLatin1String("expired")).toBool()
+            && gate.state != GateState::Running && gate.state != GateState::Passed && gate.state != GateState::Waived;
+    case WaveState::Pending:
+    case WaveState::Failed:
+    case WaveState::Stopped:
+    case WaveState::Skipped:
+        break;
+    }
+    return false;
+}
+
 QString holdReason(const Gate& gate, Mode mode)
 {
     if (!holdsWave(gate, mode) || gate.state == GateState::Passed || gate.state == GateState::Waived

@@ -22,6 +22,11 @@ QString holdReason(const Gate& gate, Mode mode);
 /// The same of an agent. owes: what the mode demands of it and it did not give; retryDue: it is queued again by itself.
 QString holdReason(const Agent& agent, const QString& owes, bool retryDue);
 
+/// Whether a person can approve, reject, waive or run again a gate as things stand: it is not running, and its wave is
+/// where gates of its timing count. Behind a wave that has passed only one that holds what comes after it, because its
+/// waiver ended (`expired` in it). One rule for what the engine refuses and for what people are offered.
+bool isDecidable(const Gate& gate, WaveState wave, Mode mode);
+
 /// UTC ms until which a waiver holds; 0 = for ever (those of before there was an end).
 qint64 waivedUntil(const QJsonObject& waiver);
 
