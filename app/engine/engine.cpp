@@ -3,6 +3,7 @@
 
 #include "app/engine/gatetimes.h"
 #include "app/engine/processes.h"
+#include "app/engine/startholds.h"
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
@@ -245,7 +246,8 @@ void Engine::decide()
             continue;
         }
         m_monitor.admit(*session, monotonicMs());
-        session->gatesAt = gatetimes::tell(*session, utcMs());
+        gatetimes::tell(*session, utcMs());
+        const qint64 askAgain = startholds::tell(*session, *m_store, utcMs());
         // One change may allow or forbid another that stands before it in the plan: on until nothing changes. Each pass
         // moves at least one row towards its end, so there is one; what the protocol holds by is asked behind it.
         int pass = 0;
@@ -257,6 +259,8 @@ void Engine::decide()
             }
         } while (protocol::follow(*session, m_set, m_options.dataDir) && pass < kMostPasses);
         session->gatesAt = gatetimes::tell(*session, utcMs()); // of what has just begun
+        if (askAgain > 0 && !hasEnded(session->row->state))
+            session->gatesAt = session->gatesAt > 0 ? std::min(session->gatesAt, askAgain) : askAgain;
     }
     for (SessionRun* session : touched)
         if (hasEnded(session->row->state)) {

@@ -202,6 +202,8 @@ QStringList holdReasons(const SessionRun& session)
         if (!why.isEmpty())
             reasons.append(why);
     for (const WaveRun& wave : session.waves) {
+        if (!wave.startHolds.isEmpty() && waiting::isNext(session, wave))
+            reasons += wave.startHolds;
         // All others wait for a P0 agent that did not succeed, so its wave is not over.
         const bool held = wave.row->state == WaveState::Held;
         if (!held && !(session.hasUrgent && wave.row->state == WaveState::Running))

@@ -71,6 +71,7 @@ struct WaveRun {
     const WavePlan* plan = nullptr;
     std::deque<AgentRun> agents; ///< a deque: globs add agents when the wave starts, and rows must not move
     std::deque<GateRun> gates;
+    QStringList startHolds; ///< why it may not start, by other registers (startholds.h)
     bool endSeen
         = false; ///< its agents are over, and gates during them were asked whether their results are new enough
 };

@@ -47,13 +47,19 @@ bool isOpen(const WaveRun& wave)
         || wave.row->state == WaveState::Gating;
 }
 
+bool isNext(const SessionRun& session, const WaveRun& wave)
+{
+    const auto hasPassed = [&session](const QString& need) {
+        return std::any_of(session.waves.begin(), session.waves.end(),
+            [&need](const WaveRun& other) { return other.row->id == need && other.row->state == WaveState::Passed; });
+    };
+    return wave.row->state == WaveState::Pending
+        && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), hasPassed);
+}
+
 bool mayStartNow(SessionRun& session, const WaveRun& wave)
 {
-    return wave.row->state == WaveState::Pending && session.row->operatorHold.isEmpty()
-        && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), [&](const QString& need) {
-               const WaveRun* other = waveOf(session, need);
-               return other && other->row->state == WaveState::Passed;
-           });
+    return session.row->operatorHold.isEmpty() && wave.startHolds.isEmpty() && isNext(session, wave);
 }
 
 bool isBlocker(const AgentRun& agent)

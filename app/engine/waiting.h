@@ -21,7 +21,9 @@ bool isOver(const AgentRun& agent);
 std::vector<AgentRun*> needed(WaveRun& wave, const QString& need);
 
 bool isOpen(const WaveRun& wave);
-/// It has not started, and nothing is in its way.
+/// It has not started, and nothing of its session is in its way.
+bool isNext(const SessionRun& session, const WaveRun& wave);
+/// Nor anything else.
 bool mayStartNow(SessionRun& session, const WaveRun& wave);
 
 /// What has to be done before anything else (WAVE-7): the open P0 agents of the waves that have started or start now,

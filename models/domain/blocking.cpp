@@ -67,6 +67,8 @@ Blocker ofReason(const Session& session, const QString& why)
         {QLatin1String("waits for the machine"), "machine", "wavedeckctl audit resources"},
         {QLatin1String("agent "), "agent", "wavedeckctl agent retry %1 %2"},
         {QLatin1String("waits for provider"), "provider", "wavedeckctl provider list"},
+        {QLatin1String("open debt"), "debt", "wavedeckctl debt order"},
+        {QLatin1String("risk assessment"), "risk", "wavedeckctl risk queue"},
     };
     for (const auto& kind : kinds)
         if (why.startsWith(kind.begins)) {

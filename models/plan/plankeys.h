@@ -39,6 +39,7 @@ extern const KeyTable criterion;
 extern const KeyTable side; ///< implemented or operational, of a criterion that has both
 extern const KeyTable waive;
 extern const KeyTable gateSet;
+extern const KeyTable required;
 extern const KeyTable configuration;
 extern const KeyTable pass;
 extern const KeyTable metric;

@@ -168,6 +168,8 @@ void readSession(Reading& reading, const YamlNode& node)
     map.duration("observe", plan.observeMs);
     if (const YamlNode* configuration = map.child("configuration"))
         readConfiguration(reading, *configuration);
+    if (const YamlNode* required = map.child("requires"))
+        readRequires(reading, *required);
 }
 
 void readThresholds(Reading& reading, const YamlNode& node)

@@ -69,6 +69,7 @@ void checkUnique(
     Reading& reading, QHash<QString, Mark>& seen, const QString& id, const Mark& mark, const QString& what);
 
 void readSession(Reading& reading, const YamlNode& node);
+void readRequires(Reading& reading, const YamlNode& node); ///< planrequires.cpp
 void readThresholds(Reading& reading, const YamlNode& node);
 void readMonitors(Reading& reading, const YamlNode& node);
 void readEnvironment(Reading& reading, const YamlNode& node);

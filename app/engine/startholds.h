@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/sessionrun.h"
+#include "models/store/store.h"
+
+/// What other registers say of waves that have not started: too much open debt (DEBT-7). The scheduler itself looks at
+/// no database; it is told here. Engine thread.
+namespace wavedeck::startholds {
+
+/// Whether anything in a register can hold a wave of it; else nothing is read.
+bool asks(const SessionRun& session);
+
+/// Writes WaveRun::startHolds of every wave that has not started, and gives back when to ask again (UTC ms): a person
+/// may mend it elsewhere at any moment. 0 = nothing is held.
+qint64 tell(SessionRun& session, Store& store, qint64 now);
+
+} // namespace wavedeck::startholds
