@@ -22,7 +22,7 @@ CREATE TABLE signature (
   subject TEXT NOT NULL,           -- RA-001; waiver:S-001/GATE; matrix:2
   revision INTEGER NOT NULL,       -- of the subject; 0 = it has none
   phase TEXT NOT NULL,             -- of an assessment; empty = all of it
-  meaning TEXT NOT NULL CHECK (meaning IN ('approved','changes-requested','rejected','deferred','revoked','waived','released')),
+  meaning TEXT NOT NULL CHECK (meaning IN ('approved','changes-requested','rejected','deferred','revoked','escalated','waived','released')),
   slot TEXT NOT NULL,              -- role that it fills; empty = none
   person INTEGER NOT NULL,
   name TEXT NOT NULL,              -- printed name and roles as of then
