@@ -220,15 +220,16 @@ void TestSignatures::aNewPasswordChangesOrRetiresTheKey()
     // With the old one at hand it is the same key, sealed anew.
     const Secret old(kBob);
     const Secret fresh(QByteArray("a third sentence of bob"));
+    const Actor ada = bench.ada();
     const signing::KeyChange change(*bench.store, key->person, &old, fresh);
-    QVERIFY(bench.store->begin() && change.apply(*bench.store, bench.ada(), key->person, QStringLiteral("bob"), 5)
+    QVERIFY(bench.store->begin() && change.apply(*bench.store, ada, key->person, QStringLiteral("bob"), 5)
         && bench.store->commit());
     const auto anew = signing::keyInUse(*bench.store, key->person);
     QVERIFY(anew && anew->publicKey == key->publicKey && anew->sealed != key->sealed);
     QVERIFY(Key::open(anew->sealed, anew->publicKey, fresh));
     // Without it the key goes, and the next signature makes another.
     const signing::KeyChange blind(*bench.store, key->person, nullptr, fresh);
-    QVERIFY(bench.store->begin() && blind.apply(*bench.store, bench.ada(), key->person, QStringLiteral("bob"), 6)
+    QVERIFY(bench.store->begin() && blind.apply(*bench.store, ada, key->person, QStringLiteral("bob"), 6)
         && bench.store->commit());
     QVERIFY(!signing::keyInUse(*bench.store, key->person));
     QCOMPARE(bench.actions().count(QStringLiteral("key.retire")), 1);
