@@ -3,6 +3,7 @@
 
 #include "models/base/error.h"
 #include "models/people/actor.h"
+#include "models/people/password.h"
 #include "models/store/sessiondocument.h"
 #include "models/store/store.h"
 
@@ -38,6 +39,8 @@ public:
     /// Who gives this command: whoever signInAs() took, else who is signed in on the data directory, else the OS user.
     /// Forbidden when the sign-in is over. For changes that need no engine; the engine finds out itself.
     Result<Actor> who() const;
+    /// The password that signInAs() took, for what needs it once more; null = nobody gave one.
+    const people::Secret* signInPassword() const { return m_password ? &*m_password : nullptr; }
     /// As who() prints it, for a record whose change asks who() itself; the OS user where that fails.
     QString whoName() const;
     /// `--as`: for this one command. Reads the password from a descriptor, or asks on the terminal. (signing.cpp)
@@ -50,6 +53,7 @@ private:
     QString m_dataDir;
     bool m_json;
     std::optional<Actor> m_who;
+    std::optional<people::Secret> m_password;
     std::unique_ptr<Store> m_store;
 };
 

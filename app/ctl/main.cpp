@@ -2,7 +2,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
-#include "models/store/store.h"
+#include "models/store/personrepository.h"
 
 #include <QCoreApplication>
 
@@ -46,7 +46,9 @@ int run(const QStringList& arguments)
     if (!global.as.isEmpty()) {
         const int fd
             = line->command->readsPassword || global.asPasswordFd >= 0 ? global.asPasswordFd : global.passwordFd;
-        const bool changesIt = line->words == QStringList{QStringLiteral("user"), QStringLiteral("passwd")};
+        // A temporary password is good for changing itself, and nobody else's.
+        const bool changesIt = line->words == QStringList{QStringLiteral("user"), QStringLiteral("passwd")}
+            && isSameName(global.as, read->positional.value(0));
         if (const Status in = context.signInAs(global.as, fd, changesIt); !in)
             return context.fail(in.error());
     }

@@ -109,7 +109,7 @@ int answerPerson(Context& context, const QString& name, const QString& text)
     if (!all)
         return context.fail(all.error());
     for (const Person& person : all->first)
-        if (person.name.compare(name.normalized(QString::NormalizationForm_C), Qt::CaseInsensitive) == 0)
+        if (isSameName(person.name, name))
             return context.answer(documentOf(person, utcMs()),
                 QStringLiteral("%1: %2\n")
                     .arg(plain(person.name), text.isEmpty() ? person.roles.join(QStringLiteral(", ")) : text));
@@ -145,15 +145,24 @@ int passwd(Context& context, const Arguments& arguments)
     }
     if (!by)
         return context.fail(by.error());
+    std::optional<people::Secret> asked;
+    if (!context.signInPassword() && isSameName(by->name, name)) {
+        auto old = readPassword(arguments.global.asPasswordFd, QStringLiteral("Password until now of ") + plain(name));
+        if (!old)
+            return context.fail(old.error());
+        asked = std::move(*old);
+    }
     const auto password
         = readNewPassword(arguments.global.passwordFd, QStringLiteral("New password for ") + plain(name));
     if (!password)
         return context.fail(password.error());
-    if (const Status done = Accounts(context.dataDir()).setPassword(*by, name, *password, arguments.has("--temporary"));
-        !done)
+    const Status done = Accounts(context.dataDir())
+                            .setPassword(*by, name, *password, arguments.has("--temporary"),
+                                asked ? &*asked : context.signInPassword());
+    if (!done)
         return context.fail(done.error());
-    return answerPerson(
-        context, name, QStringLiteral("the password is changed; who was signed in with the old one is out"));
+    return answerPerson(context, name,
+        QStringLiteral("the password is changed; who was signed in with the old one is out: sign in again"));
 }
 
 int change(Context& context, const Arguments& arguments, Status (*make)(Accounts&, const Actor&, const QStringList&))
@@ -272,9 +281,9 @@ constexpr Command kCommands[] = {
         add, false, true},
     {"user list", "", "The people, their roles, and what this protects.", {}, "wavedeckctl user list", 0, 0, list},
     {"user passwd", "NAME",
-        "Changes a password: one's own with the old one (--as-password-fd), as Admin another's. The new one is read "
-        "from "
-        "--password-fd.",
+        "Changes a password: one's own with the old one (asked for, or read from --as-password-fd), as Admin "
+        "another's. "
+        "The new one is read from --password-fd. Sign-ins with the old one end.",
         kPasswdOptions, "wavedeckctl user passwd ada", 1, 1, passwd, false, true},
     {"user role", "NAME add|remove ROLE", "Gives or takes a role.", {}, "wavedeckctl user role ada add Facilitator", 3,
         3, role},

@@ -12,7 +12,7 @@ namespace wavedeck::ctl {
 
 Status Context::signInAs(const QString& name, int passwordFd, bool temporaryToo)
 {
-    const auto password = readPassword(passwordFd, QStringLiteral("Password of ") + name);
+    auto password = readPassword(passwordFd, QStringLiteral("Password of ") + name);
     if (!password)
         return password.error();
     const auto in = people::Accounts(m_dataDir).signIn(name, *password, true, utcMs());
@@ -23,6 +23,7 @@ Status Context::signInAs(const QString& name, int passwordFd, bool temporaryToo)
             QStringLiteral("the password is temporary"),
             QStringLiteral("change it first: `wavedeckctl user passwd %1`").arg(in->actor.name)};
     m_who = in->actor;
+    m_password = std::move(*password);
     if (!in->ticket.isEmpty())
         link::Client::useTicket(in->ticket);
     return Done{};

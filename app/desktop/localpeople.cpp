@@ -42,7 +42,9 @@ PeopleView lookAt(const QString& dataDir)
     for (const Person& person : repository.people())
         view.people.append(lineOf(person, now));
     view.single = repository.mode() == UserMode::Single;
-    if (const QString ticket = ticketHere(dataDir); !ticket.isEmpty())
+    const QString ticket = ticketHere(dataDir);
+    view.kept = !ticket.isEmpty();
+    if (view.kept)
         if (const auto holder = repository.holder(ticket, now))
             view.who = *holder;
     return view;
@@ -61,7 +63,7 @@ bool isSame(const PersonLine& a, const PersonLine& b)
 
 bool isSame(const PeopleView& a, const PeopleView& b)
 {
-    return a.known == b.known && a.single == b.single && isSame(a.who, b.who)
+    return a.known == b.known && a.single == b.single && a.kept == b.kept && isSame(a.who, b.who)
         && std::equal(a.people.begin(), a.people.end(), b.people.begin(), b.people.end(),
             [](const PersonLine& one, const PersonLine& other) { return isSame(one, other); });
 }
@@ -71,7 +73,7 @@ Status enter(const QString& dataDir, const QString& name, const people::Secret& 
     Accounts accounts(dataDir);
     auto in = accounts.signIn(name, password, false, utcMs());
     if (in && in->temporary && fresh) {
-        if (const Status done = accounts.setPassword(in->actor, in->actor.name, *fresh, false); !done)
+        if (const Status done = accounts.setPassword(in->actor, in->actor.name, *fresh, false, &password); !done)
             return done;
         in = accounts.signIn(name, *fresh, false, utcMs());
     }
@@ -184,10 +186,13 @@ void LocalPeople::change(
         context, answer);
 }
 
-void LocalPeople::setPassword(const QString& name, const SecretPtr& password, QObject* context, Answer answer)
+void LocalPeople::setPassword(
+    const QString& name, const SecretPtr& old, const SecretPtr& fresh, QObject* context, Answer answer)
 {
     change(
-        [=](Accounts& accounts, const Actor& by) { return accounts.setPassword(by, name, *password, by.name != name); },
+        [=](Accounts& accounts, const Actor& by) {
+            return accounts.setPassword(by, name, *fresh, !isSameName(by.name, name), old.get());
+        },
         context, answer);
 }
 

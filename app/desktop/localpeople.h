@@ -30,7 +30,8 @@ public:
     void signOut(QObject* context, Answer answer) override;
     void add(const QString& name, const QStringList& roles, bool temporary, const SecretPtr& password, QObject* context,
         Answer answer) override;
-    void setPassword(const QString& name, const SecretPtr& password, QObject* context, Answer answer) override;
+    void setPassword(
+        const QString& name, const SecretPtr& old, const SecretPtr& fresh, QObject* context, Answer answer) override;
     void setRole(const QString& name, const QString& role, bool add, QObject* context, Answer answer) override;
     void setDisabled(const QString& name, bool disabled, QObject* context, Answer answer) override;
 

@@ -28,7 +28,7 @@ constexpr qsizetype kLongestText = 2000;
 /// What of a request is worth keeping. Never a plan's text, an environment or a ticket.
 constexpr const char* kKept[]
     = {"reason", "role", "until", "by_ms", "no_limit", "tree", "cost_microusd", "tokens", "agents", "undo", "plan_file",
-        "workspace", "set", "overrides", "name", "passed", "item", "list", "environment_name", "confirmed"};
+        "workspace", "set", "overrides", "name", "passed", "item", "list", "environment_name", "confirmed", "sign_in"};
 
 QJsonObject bodyOf(const QJsonObject& args)
 {
@@ -52,6 +52,12 @@ QString subjectOf(const QJsonObject& args)
         if (const QString id = text(args, key); !id.isEmpty())
             return QString(QLatin1String(key) + QLatin1Char(':') + id.left(200));
     return {};
+}
+
+bool isStop(const QString& command)
+{
+    return command == QStringLiteral("session.stop") || command == QStringLiteral("agent.stop")
+        || command == QStringLiteral("session.hold");
 }
 
 /// To the system journal, without ever waiting for it; where there is none, the anchor file is what there is.
@@ -119,11 +125,16 @@ void Engine::handle(const link::Server::Request& given)
     m_spentTicket.clear();
     const auto actor = m_actors.actorOf(*m_store, request.args, &m_spentTicket);
     m_actor = actor ? *actor : Actor(link::osActor());
+    // Whoever may stop without a sign-in may stop with one that is over: that is noted, and nothing is held up by it.
+    const bool isHeld = !actor && !isStop(request.command);
+    request.args.remove(QStringLiteral("sign_in"));
+    if (!actor && !isHeld)
+        request.args.insert(QStringLiteral("sign_in"), actor.error().code);
     // What a client says of itself counts for nothing.
     request.args.insert(QStringLiteral("actor"), m_actor.printed());
     request.args.insert(QStringLiteral("person"), m_actor.person ? QJsonValue(*m_actor.person) : QJsonValue());
     request.args.remove(QStringLiteral("ticket"));
-    Status may = actor ? mayAsk(request) : Status(actor.error());
+    Status may = isHeld ? Status(actor.error()) : mayAsk(request);
     if (may)
         dispatch(request);
     else

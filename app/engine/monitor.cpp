@@ -2,9 +2,11 @@
 #include "app/engine/monitor.h"
 
 #include "models/base/clock.h"
+#include "models/run/rundirectory.h"
 #include "models/store/alertrepository.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -31,11 +33,8 @@ Monitor::Monitor(Transitions& transitions, const QString& dataDir)
 void Monitor::load(Store& store)
 {
     m_nextNumber = AlertRepository(store).highestNumber() + 1;
-    QFile file(m_keptFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return;
-    m_keeps = true;
-    const QJsonObject kept = QJsonDocument::fromJson(file.read(kMostKept)).object();
+    m_keeps = QFileInfo::exists(m_keptFile);
+    const QJsonObject kept = QJsonDocument::fromJson(run::readPlain(m_keptFile, 0, kMostKept)).object();
     if (kept.value(QLatin1String("boot")).toString() == bootId())
         m_kept = kept.value(QLatin1String("sessions")).toObject();
 }
@@ -385,7 +384,7 @@ void Monitor::persist()
               .toJson(QJsonDocument::Compact);
     const QByteArray file = QFile::encodeName(m_keptFile);
     const QByteArray fresh = file + ".new";
-    const int fd = ::open(fresh.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = run::openPlainForWriting(QFile::decodeName(fresh), O_TRUNC);
     const bool written = fd >= 0 && ::write(fd, bytes.constData(), std::size_t(bytes.size())) == bytes.size();
     if (fd >= 0)
         ::close(fd);

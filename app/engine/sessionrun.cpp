@@ -3,6 +3,7 @@
 
 #include "app/engine/spawnrules.h"
 #include "models/base/clock.h"
+#include "models/run/rundirectory.h"
 
 #include <QDir>
 #include <QFile>
@@ -225,8 +226,7 @@ Status saveEnvironment(const QString& dataDir, const QString& session, const QLi
 {
     const QString file = environmentFile(dataDir, session);
     QDir().mkpath(QFileInfo(file).path());
-    const int fd
-        = ::open(QFile::encodeName(file).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = run::openPlainForWriting(file, O_TRUNC);
     QByteArray bytes;
     for (const QByteArray& entry : environment)
         bytes += entry + '\0';
@@ -252,10 +252,10 @@ Status saveEnvironment(const QString& dataDir, const QString& session, const QLi
 
 QList<QByteArray> loadEnvironment(const QString& dataDir, const QString& session)
 {
-    QFile file(environmentFile(dataDir, session));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    QList<QByteArray> entries = file.readAll().split('\0');
+    qint64 size = 0;
+    const QString file = environmentFile(dataDir, session);
+    run::readPlain(file, 0, 0, &size);
+    QList<QByteArray> entries = run::readPlain(file, 0, size).split('\0');
     entries.removeAll(QByteArray());
     return entries;
 }

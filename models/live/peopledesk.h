@@ -28,6 +28,7 @@ struct PeopleView {
     Actor who; ///< who sits here: the person signed in on the data directory, else the OS user
     QList<PersonLine> people; ///< by name
     bool single = false; ///< single-operator mode
+    bool kept = false; ///< the data directory keeps a sign-in, over or not: until it is signed out it is asked for
     bool known = false; ///< false until it was read once
 };
 
@@ -54,8 +55,10 @@ public:
     virtual void add(const QString& name, const QStringList& roles, bool temporary, const SecretPtr& password,
         QObject* context, Answer answer)
         = 0;
-    /// Another's: it is temporary then; or one's own.
-    virtual void setPassword(const QString& name, const SecretPtr& password, QObject* context, Answer answer) = 0;
+    /// Another's, which is temporary then (old is null); or one's own with the one until now, which ends the sign-in.
+    virtual void setPassword(
+        const QString& name, const SecretPtr& old, const SecretPtr& fresh, QObject* context, Answer answer)
+        = 0;
     virtual void setRole(const QString& name, const QString& role, bool add, QObject* context, Answer answer) = 0;
     virtual void setDisabled(const QString& name, bool disabled, QObject* context, Answer answer) = 0;
 

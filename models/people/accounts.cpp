@@ -5,7 +5,10 @@
 #include "models/base/clock.h"
 #include "models/people/recorded.h"
 #include "models/people/signinalerts.h"
+#include "models/people/ticketfile.h"
+#include "models/people/tries.h"
 #include "models/store/openforchange.h"
+#include "models/store/transaction.h"
 
 #include <QJsonArray>
 
@@ -57,27 +60,35 @@ Result<QStringList> rolesOf(const QStringList& given)
     return known;
 }
 
-/// Changes one person in a transaction: `change` gets the row as it stands and says what is recorded of it.
+/// A change in a transaction, recorded: `change` says what is told of it.
 template <class Make>
-Status changePerson(const QString& dataDir, const Actor& by, const QString& action, const QString& name, Make change)
+Status changeRecorded(
+    const QString& dataDir, const Actor& by, const QString& action, const QString& subject, Make change)
 {
     auto store = openForChange(dataDir);
     if (!store)
         return store.error();
-    const TrailEntry entry
-        = TrailEntry::of(by, action, name.isEmpty() ? QString() : subjectOf(name.left(kLongestName)));
-    return recorded(**store, entry, [&](TrailEntry& told) -> Result<Change> {
-        auto person = PersonRepository(**store).person(name);
-        if (!person && !name.isEmpty()) {
-            const Status may = mayDo(**store, by, Right::People, action);
-            return may ? unknownPerson(name) : may.error();
-        }
-        if (person)
-            told.subject = subjectOf(person->name);
-        if (Status done = change(**store, person, told.body); !done)
+    return recorded(**store, TrailEntry::of(by, action, subject), [&](TrailEntry& told) -> Result<Change> {
+        if (Status done = change(**store, told); !done)
             return done.error();
         return Change::Made;
     });
+}
+
+/// Changes one person, who must exist: `change` gets the row as it stands.
+template <class Make>
+Status changePerson(const QString& dataDir, const Actor& by, const QString& action, const QString& name, Make change)
+{
+    return changeRecorded(
+        dataDir, by, action, subjectOf(name.left(kLongestName)), [&](Store& store, TrailEntry& told) -> Status {
+            std::optional<Person> person = PersonRepository(store).person(name);
+            if (!person) {
+                const Status may = mayDo(store, by, Right::People, action);
+                return may ? unknownPerson(name) : may.error();
+            }
+            told.subject = subjectOf(person->name);
+            return change(store, *person, told.body);
+        });
 }
 
 qsizetype enabledAdmins(PersonRepository& repository, qint64 without)
@@ -92,6 +103,33 @@ Error lastAdmin(const QString& name)
 {
     return wrong("last-admin", name, QStringLiteral("it is the last Admin who can sign in"),
         QStringLiteral("give the role to somebody else first"));
+}
+
+/// A temporary password is good for changing itself, whatever roles its person has.
+Status maySetAnothers(Store& store, const Actor& by)
+{
+    const QString what = QStringLiteral("user passwd");
+    if (Status may = mayDo(store, by, Right::People, what); !may)
+        return may;
+    const auto me = by.person ? PersonRepository(store).person(*by.person) : std::nullopt;
+    if (me && me->temporary)
+        return Error{ErrorKind::Forbidden, QStringLiteral("password-temporary"), what,
+            QStringLiteral("the password of %1 is temporary").arg(me->name),
+            QStringLiteral("change it first: `wavedeckctl user passwd %1`").arg(me->name)};
+    return Done{};
+}
+
+/// One's own old password, tried as in signing in. A right one counts for nothing, whatever becomes of the change.
+Result<RightTry> tryOld(Store& store, const QString& name, const Secret* old)
+{
+    if (!old)
+        return wrong("old-password-missing", name, QStringLiteral("one's own is changed with the old one"),
+            QStringLiteral("give the password until now as well"));
+    auto right = tryPassword(store, name, *old, utcMs());
+    if (right)
+        if (Status back = inTransaction(store, [&] { return takeBack(store, *right, utcMs()); }); !back)
+            return back.error();
+    return right;
 }
 
 } // namespace
@@ -149,39 +187,52 @@ Result<Person> Accounts::add(const Actor& by, const NewPerson& given, const Secr
     return *added;
 }
 
-Status Accounts::setPassword(const Actor& by, const QString& name, const Secret& password, bool temporary)
+Status Accounts::setPassword(
+    const Actor& by, const QString& name, const Secret& fresh, bool temporary, const Secret* old)
 {
-    Status good = checkPassword(password, name);
-    Result<QString> phc = good ? hashPassword(password) : Result<QString>(good.error());
-    QString before;
-    if (const auto store = Store::openForReading(m_dataDir))
-        if (const auto person = PersonRepository(**store).person(name))
-            before = PersonRepository(**store).passwordOf(person->id);
-    if (phc && verifyPassword(before, password))
+    Status good = checkPassword(fresh, name);
+    Result<QString> phc = good ? hashPassword(fresh) : Result<QString>(good.error());
+    auto opened = openForChange(m_dataDir);
+    if (!opened)
+        return opened.error();
+    PersonRepository repository(**opened);
+    const auto person = repository.person(name);
+    const bool own = person && by.person == person->id;
+    const Result<RightTry> right = own ? tryOld(**opened, name, old) : Result<RightTry>(wrongPassword(name));
+    const QString before = right ? right->phc : person && !own ? repository.passwordOf(person->id) : QString();
+    if (phc && verifyPassword(before, fresh))
         phc = wrong("password-same", name, QStringLiteral("it is the password that stands"));
-    return changePerson(m_dataDir, by, QStringLiteral("user.passwd"), name,
-        [&](Store& store, std::optional<Person>& person, QJsonObject& body) -> Status {
-            const bool own = by.person == person->id;
-            if (Status may = own ? Status(Done{}) : mayDo(store, by, Right::People, QStringLiteral("user passwd"));
-                !may)
+    const auto here = repository.holder(readTicket(m_dataDir), utcMs());
+    const Status done = changePerson(m_dataDir, by, QStringLiteral("user.passwd"), name,
+        [&](Store& store, Person& stands, QJsonObject& body) -> Status {
+            PersonRepository people(store);
+            if (own && !right)
+                return right.error();
+            if (own && people.passwordOf(stands.id) != right->phc)
+                return wrongPassword(stands.name);
+            if (Status may = own ? Status(Done{}) : maySetAnothers(store, by); !may)
                 return may;
             if (!phc)
                 return phc.error();
-            PersonRepository repository(store);
-            person->temporary = temporary && !own;
-            body = {{QStringLiteral("temporary"), person->temporary}};
-            Status done = repository.setPassword(person->id, *phc);
-            if (done)
-                done = repository.update(*person);
+            // What one's old password seals is sealed anew here, in this transaction: `old` was verified and `fresh` is
+            // what stands from now on. Who sets another's has no old one, and what that sealed is lost.
+            stands.temporary = temporary && !own;
+            body = {{QStringLiteral("temporary"), stands.temporary}};
+            Status changed = people.setPassword(stands.id, *phc);
+            if (changed)
+                changed = people.update(stands);
             // Whoever knew the old one is out.
-            return done ? repository.dropTicketsOf(person->id) : done;
+            return changed ? people.dropTicketsOf(stands.id) : changed;
         });
+    if (done && own && here && here->person == by.person)
+        removeTicket(m_dataDir);
+    return done;
 }
 
 Status Accounts::setRole(const Actor& by, const QString& name, const QString& role, bool add)
 {
     return changePerson(m_dataDir, by, add ? QStringLiteral("user.role.add") : QStringLiteral("user.role.remove"), name,
-        [&](Store& store, std::optional<Person>& person, QJsonObject& body) -> Status {
+        [&](Store& store, Person& person, QJsonObject& body) -> Status {
             if (Status may = mayDo(store, by, Right::People, QStringLiteral("user role")); !may)
                 return may;
             const auto known = rolesOf({role});
@@ -190,47 +241,47 @@ Status Accounts::setRole(const Actor& by, const QString& name, const QString& ro
             body = {{QStringLiteral("role"), known->first()}};
             PersonRepository repository(store);
             const bool admin = known->first() == QLatin1String("Admin");
-            if (!add && admin && person->roles.contains(known->first()) && enabledAdmins(repository, person->id) == 0)
+            if (!add && admin && person.roles.contains(known->first()) && enabledAdmins(repository, person.id) == 0)
                 return lastAdmin(name);
-            if (add && !person->roles.contains(known->first()))
-                person->roles.append(known->first());
+            if (add && !person.roles.contains(known->first()))
+                person.roles.append(known->first());
             if (!add)
-                person->roles.removeAll(known->first());
-            return repository.setRoles(person->id, person->roles);
+                person.roles.removeAll(known->first());
+            return repository.setRoles(person.id, person.roles);
         });
 }
 
 Status Accounts::setDisabled(const Actor& by, const QString& name, bool disabled)
 {
     return changePerson(m_dataDir, by, disabled ? QStringLiteral("user.disable") : QStringLiteral("user.enable"), name,
-        [&](Store& store, std::optional<Person>& person, QJsonObject&) -> Status {
+        [&](Store& store, Person& person, QJsonObject&) -> Status {
             if (Status may = mayDo(store, by, Right::People, QStringLiteral("user disable and enable")); !may)
                 return may;
             PersonRepository repository(store);
-            if (disabled && enabledAdmins(repository, person->id) == 0)
+            if (disabled && enabledAdmins(repository, person.id) == 0)
                 return lastAdmin(name);
             const QList<Person> all = repository.people();
             const bool others = std::any_of(
-                all.begin(), all.end(), [&](const Person& one) { return one.id != person->id && !one.disabled; });
+                all.begin(), all.end(), [&](const Person& one) { return one.id != person.id && !one.disabled; });
             if (!disabled && others && repository.mode() == UserMode::Single)
                 return wrong("single-operator", name, QStringLiteral("in single-operator mode there is one person"),
                     QStringLiteral("`wavedeckctl user mode team` first"));
-            person->disabled = disabled;
+            person.disabled = disabled;
             if (!disabled) {
-                person->failures = 0;
-                person->lockedAt = person->lockedMs = 0;
+                person.failures = 0;
+                person.lockedAt = person.lockedMs = 0;
             }
-            Status done = repository.update(*person);
+            Status done = repository.update(person);
             if (done && !disabled)
-                done = resolveSignInAlert(store, *person, utcMs());
-            return done && disabled ? repository.dropTicketsOf(person->id) : done;
+                done = resolveSignInAlert(store, person, utcMs());
+            return done && disabled ? repository.dropTicketsOf(person.id) : done;
         });
 }
 
 Status Accounts::setMode(const Actor& by, UserMode mode)
 {
-    return changePerson(m_dataDir, by, QStringLiteral("user.mode"), {},
-        [&](Store& store, std::optional<Person>&, QJsonObject& body) -> Status {
+    return changeRecorded(
+        m_dataDir, by, QStringLiteral("user.mode"), {}, [&](Store& store, TrailEntry& told) -> Status {
             if (Status may = mayDo(store, by, Right::People, QStringLiteral("user mode")); !may)
                 return may;
             PersonRepository repository(store);
@@ -240,7 +291,7 @@ Status Accounts::setMode(const Actor& by, UserMode mode)
                 return wrong("several-people", QStringLiteral("single-operator mode"),
                     QStringLiteral("%1 people can sign in").arg(enabled),
                     QStringLiteral("disable the others first; nothing is ever signed in somebody else's name"));
-            body = {{QStringLiteral("mode"), QString(word(mode))}};
+            told.body = {{QStringLiteral("mode"), QString(word(mode))}};
             return repository.setMode(mode);
         });
 }

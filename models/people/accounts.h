@@ -36,9 +36,10 @@ public:
     {
     }
 
-    /// Every try is counted before it is looked at, so that a thousand at once are no more than five. The fifth wrong
-    /// one in a row locks for kLockMs, whatever the clock is set to, and raises an alert. Forbidden: `wrong-password`,
-    /// `locked`, `disabled`. An unknown name costs the same and gives `wrong-password`.
+    /// Every try is counted before it is looked at, one at a time (tries.h), so that a thousand wrong ones at once are
+    /// no more than five. The fifth wrong one in a row locks for kLockMs, whatever the clock is set to, and raises an
+    /// alert. Forbidden: `wrong-password`, `locked`, `disabled`; Environment: `busy`. An unknown name costs the same
+    /// and gives `wrong-password`.
     Result<SignedIn> signIn(const QString& name, const Secret& password, bool once, qint64 now);
     Status signOut(const QString& ticket);
     /// Who holds a ticket; errors of PersonRepository::holder().
@@ -47,8 +48,11 @@ public:
     /// The first person needs nobody's leave and becomes Admin besides. Errors: `password-weak`, `unknown-role`,
     /// `role-missing`, `bad-name`, `person-exists`, `single-operator`, and those of mayDo().
     Result<Person> add(const Actor& by, const NewPerson& person, const Secret& password);
-    /// One's own, or with the right People another's; that one's sign-ins end.
-    Status setPassword(const Actor& by, const QString& name, const Secret& password, bool temporary);
+    /// One's own with the old one, which is tried as in signIn(); another's with the right People and no old one,
+    /// unless one's own is temporary (`password-temporary`). That person's sign-ins end, and the one kept in the data
+    /// directory goes with one's own. Usage `old-password-missing`, `password-weak`, `password-same`; the errors of
+    /// signIn().
+    Status setPassword(const Actor& by, const QString& name, const Secret& fresh, bool temporary, const Secret* old);
     Status setRole(const Actor& by, const QString& name, const QString& role, bool add);
     Status setDisabled(const Actor& by, const QString& name, bool disabled); ///< enabling unlocks too
     Status setMode(const Actor& by, UserMode mode);
@@ -56,8 +60,5 @@ public:
 private:
     QString m_dataDir;
 };
-
-/// One wrong password more: counts it, locks, disables.
-void countTry(Person& person, qint64 now);
 
 } // namespace wavedeck::people

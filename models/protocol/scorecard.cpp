@@ -4,8 +4,9 @@
 #include "models/protocol/checklists.h"
 #include "models/protocol/facts.h"
 #include "models/protocol/phases.h"
+#include "models/run/rundirectory.h"
 
-#include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -172,15 +173,15 @@ Result<Card> readCard(const QByteArray& json)
 Card cardOf(const QString& dataDir)
 {
     Card card = defaultCard();
-    QFile file(dataDir + QStringLiteral("/scorecard.json"));
-    if (!file.open(QIODevice::ReadOnly))
+    const QString file = dataDir + QStringLiteral("/scorecard.json");
+    if (const QFileInfo info(file); !info.isFile() || !info.isReadable())
         return card;
-    auto own = readCard(file.read(kMostBytes));
+    auto own = readCard(run::readPlain(QFileInfo(file).canonicalFilePath(), 0, kMostBytes));
     if (!own) {
         card.fault = own.error().line();
         return card;
     }
-    own->source = file.fileName();
+    own->source = file;
     return *own;
 }
 

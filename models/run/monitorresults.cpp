@@ -26,7 +26,7 @@ QString folderOf(const QString& dataDir, const QString& session)
 
 bool writeWhole(const QByteArray& file, const QByteArray& bytes, int flags)
 {
-    const int fd = ::open(file.constData(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+    const int fd = openPlainForWriting(QFile::decodeName(file), flags);
     if (fd < 0)
         return false;
     const bool written = ::write(fd, bytes.constData(), std::size_t(bytes.size())) == bytes.size();

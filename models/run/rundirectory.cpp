@@ -5,6 +5,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <cerrno>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -123,16 +124,32 @@ Recovery recover(const Facts& facts)
     return facts.claimed ? Recovery::Lost : Recovery::Start;
 }
 
-int openPlain(const QString& file)
+namespace {
+
+/// Never waits for whoever holds the other end of a pipe, and never becomes the terminal of this process.
+int openWhenPlain(const QString& file, int flags)
 {
-    const int fd
-        = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    constexpr int kAlways = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    const int fd = ::open(QFile::encodeName(file).constData(), flags | kAlways, 0600);
     struct stat info { };
     if (fd >= 0 && (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))) {
         ::close(fd);
+        errno = EINVAL;
         return -1;
     }
     return fd;
+}
+
+} // namespace
+
+int openPlain(const QString& file)
+{
+    return openWhenPlain(file, O_RDONLY);
+}
+
+int openPlainForWriting(const QString& file, int flags)
+{
+    return openWhenPlain(file, O_WRONLY | O_CREAT | flags);
 }
 
 QByteArray readPlain(const QString& file, qint64 offset, qint64 most, qint64* size)

@@ -47,6 +47,9 @@ Recovery recover(const Facts& facts);
 /// for ever, a link to somewhere else or a device is refused.
 int openPlain(const QString& file);
 
+/// The same for writing; made when it is not there, for nobody else to read. flags: O_APPEND, O_TRUNC.
+int openPlainForWriting(const QString& file, int flags);
+
 /// Up to most bytes from an offset of such a file; empty when it is no plain file or ends before. size, when asked for,
 /// is set to the length of the whole file.
 QByteArray readPlain(const QString& file, qint64 offset, qint64 most, qint64* size = nullptr);

@@ -11,6 +11,8 @@ namespace wavedeck::secrets {
 namespace {
 
 constexpr qsizetype kLongestName = 80;
+/// So much decides whether it is a secret. What is hidden then goes on to its real end: only what was taken, and is not
+/// looked at again, is run over without a limit.
 constexpr qsizetype kLongestValue = 512;
 constexpr qsizetype kLongestAuthority = 512;
 
@@ -56,7 +58,8 @@ std::optional<Hit> Shapes::url(qsizetype at) const
     if (!isAt(at, "://") || at == 0 || !isOf(text[at - 1], kAlnum))
         return std::nullopt;
     const qsizetype from = at + 3;
-    const qsizetype limit = std::min(text.size(), from + kLongestAuthority);
+    // It ends before a slash, so that no two of them overlap.
+    const qsizetype limit = hides() ? text.size() : std::min(text.size(), from + kLongestAuthority);
     qsizetype end = from;
     while (end < limit && !QByteArrayView("/?# \t\r\n\"'`<>\\").contains(text[end]) && text[end] != '\0')
         ++end;
@@ -92,8 +95,10 @@ std::optional<Hit> Shapes::scheme(qsizetype at) const
         ++from;
     const qsizetype length = run(from, kBase64 | kToken | kDot, kLongestValue * 8);
     const QByteArrayView value = text.sliced(from, length);
-    const Hit hit{from, length, from, bearer ? "bearer-token" : "basic-password", audit::Severity::High,
+    Hit hit{from, length, from, bearer ? "bearer-token" : "basic-password", audit::Severity::High,
         bearer ? "bearer token" : "user and password of basic authorization"};
+    if (hides() && length == kLongestValue * 8)
+        hit.length += run(from + length, kBase64 | kToken | kDot, text.size());
     if (basic) {
         const QByteArray decoded = length < 8
             ? QByteArray()
@@ -110,6 +115,27 @@ std::optional<Hit> Shapes::scheme(qsizetype at) const
     return report ? std::optional(hit) : std::nullopt;
 }
 
+/// Where a value ends that begins at its `from`, looked for from `from` on; at most `limit`.
+qsizetype Shapes::valueEnd(qsizetype from, qsizetype limit, const Value& value) const
+{
+    const bool quoted = value.quote != '\0';
+    qsizetype to = from;
+    while (to < limit && !isEnd(text[to])) {
+        const char c = text[to];
+        if (quoted && c == value.quote && (to == value.from || text[to - 1] != '\\' || value.escaped))
+            return to - (value.escaped && to > value.from ? 1 : 0);
+        // A backslash announces an escaped quote or line end of the text around.
+        if (!quoted
+            && (isSpace(c) || isQuote(c)
+                || (c == '\\' && to + 1 < text.size() && QByteArrayView("\"nr").contains(text[to + 1]))))
+            break;
+        if (!quoted && !value.whole && QByteArrayView(",;&<>").contains(c))
+            break;
+        ++to;
+    }
+    return to;
+}
+
 std::optional<Shapes::Value> Shapes::valueFrom(qsizetype from, bool environment) const
 {
     const qsizetype first = from;
@@ -124,38 +150,29 @@ std::optional<Shapes::Value> Shapes::valueFrom(qsizetype from, bool environment)
         ++from;
     if (from >= text.size() || isEnd(text[from]))
         return std::nullopt;
-    const bool quoted = isQuote(text[from]);
-    const bool escaped = quoted && from > 0 && text[from - 1] == '\\';
-    const char quote = text[from];
-    if (quoted)
-        ++from;
-    const qsizetype limit = std::min(text.size(), from + kLongestValue);
-    qsizetype to = from;
-    while (to < limit && !isEnd(text[to])) {
-        const char c = text[to];
-        if (quoted && c == quote && (to == from || text[to - 1] != '\\' || escaped)) {
-            to -= escaped && to > from ? 1 : 0;
-            break;
-        }
-        // A backslash announces an escaped quote or line end of the text around.
-        if (!quoted
-            && (isSpace(c) || isQuote(c)
-                || (c == '\\' && to + 1 < limit && QByteArrayView("\"nr").contains(text[to + 1]))))
-            break;
-        if (!quoted && !environment && QByteArrayView(",;&<>").contains(c))
-            break;
-        ++to;
+    Value value;
+    value.environment = environment;
+    value.whole = environment;
+    value.quoted = isQuote(text[from]);
+    value.quote = value.quoted ? text[from] : '\0';
+    value.escaped = value.quoted && from > 0 && text[from - 1] == '\\';
+    value.from = from + (value.quoted ? 1 : 0);
+    const qsizetype limit = std::min(text.size(), value.from + kLongestValue);
+    value.to = valueEnd(value.from, limit, value);
+    if (value.to == limit && limit < text.size()) {
+        const qsizetype next = valueEnd(limit, limit + 1, value);
+        value.cut = next > limit;
+        value.to = std::min(next, limit);
     }
     // The bracket of a call or a map belongs to it only when it was opened within.
-    while (!quoted && !environment && to > from && QByteArrayView(")}]").contains(text[to - 1])
-        && !text.sliced(from, to - from - 1)
-                .contains(text[to - 1] == ')' ? '('
-                        : text[to - 1] == '}' ? '{'
-                                              : '['))
-        --to;
-    if (to == from)
-        return std::nullopt;
-    return Value{from, to, quoted, environment};
+    while (!value.quoted && !environment && !value.cut && value.to > value.from
+        && QByteArrayView(")}]").contains(text[value.to - 1])
+        && !text.sliced(value.from, value.to - value.from - 1)
+                .contains(text[value.to - 1] == ')' ? '('
+                        : text[value.to - 1] == '}' ? '{'
+                                                    : '['))
+        --value.to;
+    return value.to == value.from ? std::nullopt : std::optional(value);
 }
 
 bool Shapes::counts(const Value& value, bool secret, bool chosen) const
@@ -186,8 +203,9 @@ std::optional<Hit> Shapes::valueHit(const Value& value, qsizetype name, qsizetyp
     const bool secret = namesSecret(word);
     if ((!secret && !namesKey(word)) || !counts(value, secret, isPasswordName(word)))
         return std::nullopt;
-    return Hit{value.from, value.to - value.from, value.from, "assigned-secret", audit::Severity::High,
-        "value of a secret", name, nameLength};
+    const qsizetype to = value.cut && hides() ? valueEnd(value.to, text.size(), value) : value.to;
+    return Hit{value.from, to - value.from, value.from, "assigned-secret", audit::Severity::High, "value of a secret",
+        name, nameLength};
 }
 
 std::optional<Hit> Shapes::assignment(qsizetype at) const
@@ -231,7 +249,7 @@ std::optional<Hit> Shapes::assignment(qsizetype at) const
         return std::nullopt;
     value->quoted = value->quoted || element;
     // password=hunter, and `password: hunter` on a line of its own: for hiding that is enough.
-    const bool alone = starts && (value->to >= text.size() || isEnd(text[value->to]));
+    const bool alone = starts && (value->cut || value->to >= text.size() || isEnd(text[value->to]));
     if (hides() && (shell || alone))
         value->environment = true;
     return valueHit(*value, name, end - name);

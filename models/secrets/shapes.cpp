@@ -102,10 +102,12 @@ std::optional<Hit> Shapes::jwt(qsizetype at) const
 {
     if (!isAt(at, "eyJ") || !startsWord(at))
         return std::nullopt;
-    const qsizetype header = run(at, kToken, kLongestToken);
-    const qsizetype payload = isAt(at + header, ".eyJ") ? run(at + header + 1, kToken, kLongestToken) : 0;
+    // Each part is run over as header, payload and signature at most.
+    const qsizetype most = hides() ? text.size() : kLongestToken;
+    const qsizetype header = run(at, kToken, most);
+    const qsizetype payload = isAt(at + header, ".eyJ") ? run(at + header + 1, kToken, most) : 0;
     const qsizetype second = at + header + 1 + payload;
-    const qsizetype signature = payload > 0 && isAt(second, ".") ? run(second + 1, kToken, kLongestToken) : 0;
+    const qsizetype signature = payload > 0 && isAt(second, ".") ? run(second + 1, kToken, most) : 0;
     if (header < 11 || payload < 11 || signature < (hides() ? 1 : 20))
         return std::nullopt;
     Hit hit{at, second + 1 + signature - at, at, "jwt", audit::Severity::High, "JSON Web Token"};

@@ -42,7 +42,12 @@ private:
         qsizetype to = 0;
         bool quoted = false;
         bool environment = false; ///< a line NAME=value and nothing else
+        char quote = '\0'; ///< what ends it; 0 = the end of a word
+        bool escaped = false; ///< it is quoted by \"
+        bool whole = false; ///< a comma, an ampersand and the like belong to its word
+        bool cut = false; ///< it goes on behind `to`: only so much of it is looked at
     };
+    qsizetype valueEnd(qsizetype from, qsizetype limit, const Value& value) const;
     std::optional<Value> valueFrom(qsizetype from, bool environment) const;
     std::optional<Hit> valueHit(const Value& value, qsizetype name, qsizetype nameLength) const;
     bool counts(const Value& value, bool secret, bool key) const;

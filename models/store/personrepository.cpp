@@ -52,6 +52,12 @@ QLatin1String word(UserMode mode)
     return QLatin1String(mode == UserMode::Single ? "single" : "team");
 }
 
+bool isSameName(const QString& a, const QString& b)
+{
+    constexpr auto kForm = QString::NormalizationForm_C;
+    return a.normalized(kForm).compare(b.normalized(kForm), Qt::CaseInsensitive) == 0;
+}
+
 qint64 Person::lockedUntil(qint64 now) const
 {
     const qint64 until = lockedAt + lockedMs;
@@ -69,9 +75,8 @@ QList<Person> PersonRepository::people()
 
 std::optional<Person> PersonRepository::person(const QString& name)
 {
-    const QString wanted = name.normalized(QString::NormalizationForm_C);
     for (const Person& one : people()) // NOCASE of SQL knows ASCII only
-        if (one.name.compare(wanted, Qt::CaseInsensitive) == 0)
+        if (isSameName(one.name, name))
             return one;
     return std::nullopt;
 }

@@ -28,6 +28,9 @@ struct Person {
     qint64 lockedUntil(qint64 now) const;
 };
 
+/// Whether two names are of one person: in any case, whatever way their letters are composed.
+bool isSameName(const QString& a, const QString& b);
+
 enum class UserMode { Team, Single };
 QLatin1String word(UserMode mode);
 

@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QStandardPaths>
@@ -112,6 +113,9 @@ QString nextConnectionName()
 Result<std::unique_ptr<Store>> Store::openForReading(const QString& dataDir)
 {
     const QString file = databaseFile(dataDir);
+    if (QFileInfo info(file); info.exists() && !info.isFile()) // opening a pipe would wait for ever
+        return Error{ErrorKind::Environment, QStringLiteral("database-unreadable"), file,
+            QStringLiteral("it is no plain file"), QStringLiteral("move it aside")};
     if (!QFile::exists(file))
         return Error{ErrorKind::Usage, QStringLiteral("no-database"), file, QStringLiteral("there is no database yet"),
             QStringLiteral("start a session with `wavedeckctl run PLAN.yaml`, or give --data-dir")};

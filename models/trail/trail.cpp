@@ -3,11 +3,10 @@
 
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/run/rundirectory.h"
 #include "models/secrets/redact.h"
 #include "models/store/rows.h"
 #include "models/trail/row.h"
-
-#include <QFile>
 
 #include <algorithm>
 
@@ -191,8 +190,7 @@ QString anchorFile(const QString& dataDir)
 bool anchor(const QString& dataDir, qint64 id, const QString& hash, qint64 at)
 {
     const QByteArray line = QByteArray::number(id) + ' ' + hash.toLatin1() + ' ' + QByteArray::number(at) + '\n';
-    const int fd = ::open(QFile::encodeName(anchorFile(dataDir)).constData(),
-        O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd = run::openPlainForWriting(anchorFile(dataDir), O_APPEND);
     if (fd < 0)
         return false;
     const off_t before = ::lseek(fd, 0, SEEK_END);
@@ -214,9 +212,9 @@ Status append(Store& store, const TrailEntry& entry)
     row.actor = entry.actor;
     row.person = entry.person;
     row.source = word(entry.source);
-    row.action = entry.action;
-    row.session = entry.session;
-    row.subject = entry.subject;
+    row.action = redacted(entry.action);
+    row.session = redacted(entry.session);
+    row.subject = redacted(entry.subject);
     row.result = word(entry.result);
     row.body = QString::fromUtf8(canonicalJson(redacted(QJsonValue(entry.body))));
     row.previous = last.hash;

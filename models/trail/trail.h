@@ -18,7 +18,7 @@ enum class TrailResult { Done, Refused };
 QLatin1String word(TrailSource source);
 QLatin1String word(TrailResult result);
 
-/// What is going to be a row. Secrets never belong here; body is redacted when it is stored.
+/// What is going to be a row. Secrets never belong here; all but the names of people is redacted when it is stored.
 struct TrailEntry {
     QString actor; ///< printed name as of now
     std::optional<qint64> person; ///< empty = not signed in, or the engine

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trail/verify.h"
 
+#include "models/run/rundirectory.h"
 #include "models/store/rows.h"
 #include "models/trail/row.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <vector>
@@ -59,14 +61,20 @@ private:
     std::vector<Anchored> m_anchor; ///< by id
     std::size_t m_next = 0; ///< in m_anchor
     bool m_hasAnchor = false;
+    bool m_isAnchorPlain = true; ///< or not there at all
     qint64 m_id = 0;
     QString m_hash = noHash();
 };
 
 void Look::readAnchor()
 {
-    QFile file(anchorFile(m_store.dataDir()));
-    m_hasAnchor = file.open(QIODevice::ReadOnly);
+    const QString name = anchorFile(m_store.dataDir());
+    QFile file;
+    const int fd = run::openPlain(name);
+    m_hasAnchor = fd >= 0 && file.open(fd, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
+    m_isAnchorPlain = m_hasAnchor || !(QFileInfo::exists(name) || QFileInfo(name).isSymLink());
+    if (!m_isAnchorPlain)
+        fault(0, QStringLiteral("audit.anchor is no plain file that can be read: a tail cut off would not show"));
     for (qint64 number = 1; m_hasAnchor && !file.atEnd(); ++number) {
         const QList<QByteArray> words = file.readLine(400).trimmed().split(' ');
         bool known = false;
@@ -117,7 +125,7 @@ void Look::end()
             QStringLiteral("rows %1 to %2 are cut off: audit.anchor knows row %2")
                 .arg(m_id + 1)
                 .arg(m_verdict.anchored));
-    if (m_id > 0 && m_anchor.empty())
+    if (m_id > 0 && m_anchor.empty() && m_isAnchorPlain)
         fault(0,
             m_hasAnchor ? QStringLiteral("audit.anchor is empty: a tail cut off would not show")
                         : QStringLiteral("audit.anchor is missing: a tail cut off would not show"));

@@ -118,6 +118,8 @@ private Q_SLOTS:
     void fiveWrongPasswordsLock();
     void trailIsTold();
     void weakAndTemporary();
+    void stopWithASignInThatIsOver();
+    void emptyAndOwn();
 };
 
 void TestCtlSignIn::gatesNeedAPersonOnceThereIsOne()
@@ -168,11 +170,13 @@ void TestCtlSignIn::theEngineAsksNotTheTerminal()
     forged.insert(QStringLiteral("ticket"), QString(64, QLatin1Char('0')));
     QCOMPARE(errorOf(raw.command(QStringLiteral("gate.waive"), forged)), 3);
     QCOMPARE(errorOf(raw.command(QStringLiteral("agent.accept"), args)), 3);
+    QCOMPARE(errorOf(raw.command(QStringLiteral("session.resume"), forged)), 3);
     QCOMPARE(ctl.state(), QStringLiteral("held"));
     // A flood of the same refusal does not fill the trail.
     for (int i = 0; i < 500; ++i)
         QCOMPARE(errorOf(raw.command(QStringLiteral("gate.waive"), args)), 3);
-    const QJsonObject held = raw.command(QStringLiteral("session.hold"), args);
+    // Holding and stopping ask nobody to sign in, so a sign-in that is over keeps nobody from it.
+    const QJsonObject held = raw.command(QStringLiteral("session.hold"), forged);
     QVERIFY(held.contains(QLatin1String("result")));
     QVERIFY(waitUntil([&] {
         return ctl.json({QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--action"),
@@ -183,6 +187,15 @@ void TestCtlSignIn::theEngineAsksNotTheTerminal()
                    .size()
             == 1;
     }));
+    const QJsonObject hold = ctl.json({QStringLiteral("audit"), QStringLiteral("list"), QStringLiteral("--action"),
+                                          QStringLiteral("session.hold")})
+                                 .json()
+                                 .value(QLatin1String("rows"))
+                                 .toArray()
+                                 .first()
+                                 .toObject();
+    QCOMPARE(hold.value(QLatin1String("body")).toObject().value(QLatin1String("sign_in")).toString(),
+        QStringLiteral("not-signed-in"));
     const QJsonArray rows
         = ctl.json({QStringLiteral("audit"), QStringLiteral("list")}).json().value(QLatin1String("rows")).toArray();
     int refused = 0;
@@ -190,7 +203,7 @@ void TestCtlSignIn::theEngineAsksNotTheTerminal()
         QVERIFY(row[QLatin1String("actor")].toString() != QLatin1String("ada"));
         refused += row[QLatin1String("result")].toString() == QLatin1String("refused");
     }
-    QCOMPARE(refused, 11); // ten of the one, and the accept
+    QCOMPARE(refused, 12); // ten of the one, the accept and the resume
 }
 
 void TestCtlSignIn::fiveWrongPasswordsLock()
@@ -281,6 +294,46 @@ void TestCtlSignIn::weakAndTemporary()
             .status,
         0);
     QCOMPARE(call(ctl, QStringLiteral("signin bob --password-fd 3"), "my very own sentence").status, 0);
+}
+
+void TestCtlSignIn::stopWithASignInThatIsOver()
+{
+    Ctl ctl;
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    QCOMPARE(ctl.run(kGate).status, 1);
+    ctl.write(QStringLiteral("data/signin"), QByteArray(64, 'a') + '\n'); // of nobody any more
+    QVERIFY(QFile::setPermissions(ctl.dataDir() + QStringLiteral("/signin"), QFile::ReadOwner | QFile::WriteOwner));
+    QCOMPARE(code(call(ctl, QStringLiteral("session resume S-001 --json"), {})), QStringLiteral("not-signed-in"));
+    QCOMPARE(call(ctl, QStringLiteral("session stop S-001"), {}).status, 0);
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("stopped"); }));
+    QCOMPARE(call(ctl, QStringLiteral("signout"), {}).status, 0);
+}
+
+void TestCtlSignIn::emptyAndOwn()
+{
+    Ctl ctl;
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    QCOMPARE(
+        call(ctl, QStringLiteral("user add bob --role admin --temporary --password-fd 3 --as ada --as-password-fd 4"),
+            kBob, kAda)
+            .status,
+        0);
+    const QByteArray fresh = "my very own sentence";
+    // A temporary Admin's password is good for itself alone.
+    QCOMPARE(code(call(ctl, QStringLiteral("user passwd ada --json --password-fd 3 --as bob --as-password-fd 4"), fresh,
+                 kBob)),
+        QStringLiteral("password-temporary"));
+    QCOMPARE(call(ctl, QStringLiteral("signin ada --password-fd 3"), kAda).status, 0);
+    for (const char* line : {"user role  add Admin --json", "user disable  --json", "user enable  --json"})
+        QCOMPARE(code(call(ctl, QLatin1String(line), {})), QStringLiteral("unknown-person"));
+    // One's own, signed in: with the old one all the same.
+    const QString own = QStringLiteral("user passwd ada --json --password-fd 3 --as-password-fd 4");
+    QCOMPARE(code(call(ctl, own, fresh, kBob)), QStringLiteral("wrong-password"));
+    QCOMPARE(call(ctl, own, fresh, kAda).status, 0);
+    QVERIFY(!QFile::exists(ctl.dataDir() + QStringLiteral("/signin")));
+    QCOMPARE(
+        code(call(ctl, QStringLiteral("signin ada --json --password-fd 3"), kAda)), QStringLiteral("wrong-password"));
+    QCOMPARE(call(ctl, QStringLiteral("signin ada --password-fd 3"), fresh).status, 0);
 }
 
 QTEST_GUILESS_MAIN(TestCtlSignIn)

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // People: which passwords are good, who is locked when, who may change whom, and what is recorded of it.
-#include "models/base/clock.h"
-#include "models/people/accounts.h"
+#include "accountsbench.h"
 #include "models/people/recorded.h"
+#include "models/people/ticketfile.h"
+#include "models/people/tries.h"
 #include "models/store/alertrepository.h"
 #include "models/store/openforchange.h"
 #include "models/store/settingsrepository.h"
-#include "models/trail/trailrows.h"
 #include "models/trail/verify.h"
 
 #include <QElapsedTimer>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -19,38 +18,7 @@ using namespace wavedeck;
 using people::Accounts;
 using people::Secret;
 
-namespace {
-
-const QByteArray kAda = "a sentence nobody guesses";
-const QByteArray kBob = "quite another sentence of bob";
-
-struct Bench {
-    Bench()
-    {
-        first
-            = accounts.add(QStringLiteral("OS user x, not signed in"), {QStringLiteral("ada"), {}, false}, Secret(kAda))
-                  .ok();
-    }
-    QTemporaryDir folder;
-    Accounts accounts{folder.path()};
-    bool first = false;
-
-    Actor ada() { return accounts.signIn(QStringLiteral("ada"), Secret(kAda), true, utcMs())->actor; }
-    QList<QJsonObject> trail(const char* action)
-    {
-        auto store = Store::openForReading(folder.path());
-        trail::Filter filter;
-        filter.action = QLatin1String(action);
-        return trail::rows(**store, filter);
-    }
-};
-
-QString codeOf(const Status& status)
-{
-    return status ? QString() : status.error().code;
-}
-
-} // namespace
+using namespace wavedeck::test;
 
 class TestAccounts : public QObject {
     Q_OBJECT
@@ -69,6 +37,9 @@ private Q_SLOTS:
     void ticketsAreKeptByTheirHash();
     void anUnknownNameCostsTheSame();
     void aRefusedChangeIsRecorded();
+    void anEmptyNameIsNobodys();
+    void aTemporaryAdminChangesItsOwnAlone();
+    void onesOwnIsChangedWithTheOldOne();
 };
 
 void TestAccounts::passwords_data()
@@ -197,10 +168,11 @@ void TestAccounts::temporaryIsGoodForChangingOnly()
     QVERIFY(in);
     QVERIFY(in->temporary);
     QVERIFY(in->ticket.isEmpty());
-    QCOMPARE(codeOf(bench.accounts.setPassword(in->actor, QStringLiteral("bob"), Secret(kBob), false)),
+    const Secret before(kBob);
+    QCOMPARE(codeOf(bench.accounts.setPassword(in->actor, QStringLiteral("bob"), Secret(kBob), false, &before)),
         QStringLiteral("password-same"));
     QVERIFY(bench.accounts.setPassword(
-        in->actor, QStringLiteral("bob"), Secret(QByteArray("my very own sentence")), false));
+        in->actor, QStringLiteral("bob"), Secret(QByteArray("my very own sentence")), false, &before));
     const auto again
         = bench.accounts.signIn(QStringLiteral("bob"), Secret(QByteArray("my very own sentence")), false, utcMs());
     QVERIFY(again);
@@ -218,7 +190,7 @@ void TestAccounts::rightsAreAsked()
     QCOMPARE(codeOf(bench.accounts.setDisabled(bob, QStringLiteral("ada"), true)), QStringLiteral("not-allowed"));
     QCOMPARE(codeOf(bench.accounts.setMode(bob, UserMode::Single)), QStringLiteral("not-allowed"));
     QCOMPARE(codeOf(bench.accounts.setPassword(
-                 bob, QStringLiteral("ada"), Secret(QByteArray("taken over by bob now")), false)),
+                 bob, QStringLiteral("ada"), Secret(QByteArray("taken over by bob now")), false, nullptr)),
         QStringLiteral("not-allowed"));
     auto store = Store::openForReading(bench.folder.path());
     const Actor nobody(QStringLiteral("OS user x, not signed in"));
@@ -319,6 +291,68 @@ void TestAccounts::aRefusedChangeIsRecorded()
     QCOMPARE(rows[1].value(QLatin1String("result")).toString(), QStringLiteral("done"));
     auto store = Store::openForReading(bench.folder.path());
     QVERIFY(trail::verify(**store)->ok());
+}
+
+void TestAccounts::anEmptyNameIsNobodys()
+{
+    Bench bench;
+    const Actor ada = bench.ada();
+    const QString nobody;
+    const QString unknown = QStringLiteral("unknown-person");
+    QCOMPARE(codeOf(bench.accounts.setRole(ada, nobody, QStringLiteral("Admin"), true)), unknown);
+    QCOMPARE(codeOf(bench.accounts.setDisabled(ada, nobody, true)), unknown);
+    QCOMPARE(codeOf(bench.accounts.setPassword(ada, nobody, Secret(kBob), true, nullptr)), unknown);
+    for (const char* action : {"user.role.add", "user.disable", "user.passwd"}) {
+        const QList<QJsonObject> rows = bench.trail(action);
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(rows.first().value(QLatin1String("result")).toString(), QStringLiteral("refused"));
+    }
+}
+
+void TestAccounts::aTemporaryAdminChangesItsOwnAlone()
+{
+    Bench bench;
+    QVERIFY(bench.accounts.add(bench.ada(), {QStringLiteral("bob"), {QStringLiteral("Admin")}, true}, Secret(kBob)));
+    const auto bob = bench.accounts.signIn(QStringLiteral("bob"), Secret(kBob), true, utcMs());
+    QVERIFY(bob && bob->temporary);
+    const QByteArray taken = "taken over by bob now";
+    QCOMPARE(codeOf(bench.accounts.setPassword(bob->actor, QStringLiteral("ada"), Secret(taken), false, nullptr)),
+        QStringLiteral("password-temporary"));
+    QVERIFY(bench.accounts.signIn(QStringLiteral("ada"), Secret(kAda), true, utcMs()));
+    const Secret old(kBob);
+    QVERIFY(bench.accounts.setPassword(bob->actor, QStringLiteral("bob"), Secret(taken), false, &old));
+}
+
+void TestAccounts::onesOwnIsChangedWithTheOldOne()
+{
+    Bench bench;
+    const QString name = QStringLiteral("ada");
+    const auto in = bench.accounts.signIn(name, Secret(kAda), false, utcMs());
+    QVERIFY(people::writeTicket(bench.folder.path(), in->ticket));
+    const QByteArray fresh = "my very own sentence";
+    const auto set = [&](const QByteArray& next, const QByteArray& old) {
+        const Secret until(old);
+        return codeOf(
+            bench.accounts.setPassword(in->actor, name, Secret(next), false, old.isEmpty() ? nullptr : &until));
+    };
+    const auto failures = [&] {
+        const auto store = openForChange(bench.folder.path());
+        return PersonRepository(**store).person(QStringLiteral("ada"))->failures;
+    };
+    QCOMPARE(set(fresh, {}), QStringLiteral("old-password-missing"));
+    QCOMPARE(failures(), 0);
+    QCOMPARE(set(fresh, kBob), QStringLiteral("wrong-password"));
+    QCOMPARE(failures(), 1);
+    QCOMPARE(set("short", kAda), QStringLiteral("password-weak"));
+    QCOMPARE(failures(), 0); // it was the right one
+    QVERIFY(bench.accounts.who(in->ticket, utcMs()));
+    QCOMPARE(set(fresh, kAda), QString());
+    QVERIFY(!bench.accounts.who(in->ticket, utcMs()));
+    QVERIFY(people::readTicket(bench.folder.path()).isEmpty());
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(set(kAda, kBob), QStringLiteral("wrong-password"));
+    QCOMPARE(set(kAda, kBob), QStringLiteral("locked"));
+    QCOMPARE(set(kAda, fresh), QStringLiteral("locked"));
 }
 
 QTEST_GUILESS_MAIN(TestAccounts)

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void keepsLittle();
     void json();
     void keyLines();
+    void longOnesAreHiddenToTheirEnd_data();
+    void longOnesAreHiddenToTheirEnd();
     void hostileLinesTakeLinearTime_data();
     void hostileLinesTakeLinearTime();
     void weakSecrets();
@@ -151,6 +153,50 @@ void TestRedact::keyLines()
         QCOMPARE(redacted(lines.at(i)), QByteArray("…[redacted private-key]"));
 }
 
+void TestRedact::longOnesAreHiddenToTheirEnd_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("behind");
+    const struct {
+        const char* before;
+        const char* behind;
+    } kRows[] = {
+        {"DB_PASSWORD=", ""},
+        {"DB_PASSWORD=", " next word"},
+        {"  api_key: ", "\n  next: 1\n"},
+        {"password: ", "\n"},
+        {"{\"client_secret\": \"", "\", \"n\": 1}"},
+        {"\"{\\\"client_secret\\\":\\\"", "\\\",\\\"n\\\":1}\""},
+        {"token = '", "'"},
+        {"token = '", " and no end"},
+        {"<password>", "</password>"},
+        {"psql --password ", " --host db"},
+        {"GET /x?api_key=", "&page=2"},
+        {"postgres://app:", "@db/x"},
+        {"Authorization: Bearer ", "\r\n"},
+        {"X-Auth: bearer ", ""},
+    };
+    for (const auto& row : kRows)
+        QTest::newRow(QByteArray(QByteArray(row.before) + row.behind).constData())
+            << QByteArray(row.before) << QByteArray(row.behind);
+}
+
+void TestRedact::longOnesAreHiddenToTheirEnd()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, behind);
+    for (const int length : {511, 512, 513, 600, 4095, 4096, 4097, 20'000}) {
+        const QByteArray secret = randomText(quint32(length), length, kLettersDigits).toUtf8();
+        const QByteArray out = redacted(QByteArray(before + secret + behind));
+        const QByteArray shown = out.mid(before.size() + 4);
+        QVERIFY2(out.startsWith(before), out.constData());
+        for (qsizetype at = 4; at + 8 <= secret.size(); ++at)
+            QVERIFY2(!shown.contains(secret.mid(at, 8)), QByteArray::number(length).constData());
+        if (before != "token = '" || behind == "'")
+            QVERIFY2(out.endsWith(behind), out.constData());
+    }
+}
+
 void TestRedact::hostileLinesTakeLinearTime_data()
 {
     QTest::addColumn<QByteArray>("piece");
@@ -160,7 +206,9 @@ void TestRedact::hostileLinesTakeLinearTime_data()
             QByteArray("://"), QByteArray("a://b:"), QByteArray("SG."), QByteArray("token=\""), QByteArray("a_token= "),
             QByteArray("sk-"), QByteArray("glc_+/"), QByteArray("Bearer "), QByteArray("Basic "), QByteArray("ghp_"),
             armour, QByteArray(armour + "\nMIIEpAIBAAKCAQEA7bq3xWvLkT9sYzR2mNfQ\n"), QByteArray("1:AA"),
-            QByteArray("\\n"), QByteArray("password"), QByteArray("--password "), QByteArray("\"\"")})
+            QByteArray("\\n"), QByteArray("password"), QByteArray("--password "), QByteArray("\"\""),
+            QByteArray("token=a"), QByteArray("token=()"), QByteArray("secret:1"), QByteArray("pass='a"),
+            QByteArray(".eyJhbGciOiJI"), QByteArray("key=)"), QByteArray("a://b:c@")})
         QTest::newRow(piece.left(40).constData()) << piece;
 }
 

@@ -2,16 +2,23 @@
 // The audit trail: appended in a transaction, never changed, and whoever changes it all the same is found.
 #include "models/store/openforchange.h"
 #include "models/trail/trail.h"
+#include "models/trail/trailrows.h"
 #include "models/trail/verify.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdio>
+
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace wavedeck;
 
@@ -136,6 +143,8 @@ private Q_SLOTS:
     void everyTamperingIsFound();
     void aRewrittenChainIsFoundByTheAnchor();
     void anchorIsNobodyElsesToRead();
+    void anAnchorThatIsNoFileIsToldOf();
+    void secretsAreNotKept();
     void manyRowsInTime();
 };
 
@@ -265,6 +274,50 @@ void TestTrail::anchorIsNobodyElsesToRead()
     const auto rights = QFile::permissions(folder.path() + QStringLiteral("/audit.anchor"));
     QCOMPARE(
         rights & ~(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser), QFile::Permissions());
+}
+
+void TestTrail::anAnchorThatIsNoFileIsToldOf()
+{
+    QTemporaryDir folder;
+    auto store = openForChange(folder.path());
+    QVERIFY(store);
+    const QByteArray anchor = QFile::encodeName(folder.filePath(QStringLiteral("audit.anchor")));
+    QCOMPARE(::mkfifo(anchor.constData(), 0600), 0);
+    fill(**store, 3); // nobody reads from it, and nobody waits
+    const int reader = ::open(anchor.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    QVERIFY(reader >= 0);
+    QVERIFY((*store)->begin() && trail::append(**store, entry(4)) && (*store)->commit());
+    char byte = 0;
+    QVERIFY(::read(reader, &byte, 1) <= 0); // nor is it written to
+    ::close(reader);
+    for (const char* kind : {"pipe", "folder", "link"}) {
+        const auto verdict = trail::verify(**store);
+        QVERIFY(verdict && !verdict->ok());
+        QCOMPARE(verdict->faultCount, 1);
+        QVERIFY2(verdict->faults.first().what.contains(QStringLiteral("no plain file")), kind);
+        QVERIFY(::remove(anchor.constData()) == 0);
+        if (qstrcmp(kind, "pipe") == 0)
+            QCOMPARE(::mkdir(anchor.constData(), 0700), 0);
+        else
+            QCOMPARE(::symlink("/dev/null", anchor.constData()), 0);
+    }
+}
+
+void TestTrail::secretsAreNotKept()
+{
+    QTemporaryDir folder;
+    auto store = openForChange(folder.path());
+    const QString secret = QStringLiteral("hunter") + QString::number(24680);
+    TrailEntry e = entry(1);
+    e.subject = QStringLiteral("gate:DB_PASSWORD=") + secret;
+    e.session = QStringLiteral("API_TOKEN=") + secret;
+    e.action = QStringLiteral("x --password ") + secret;
+    QVERIFY((*store)->begin() && trail::append(**store, e) && (*store)->commit());
+    const QList<QJsonObject> rows = trail::rows(**store, {});
+    QCOMPARE(rows.size(), 1);
+    QVERIFY(!QJsonDocument(rows.first()).toJson().contains(secret.toUtf8()));
+    QVERIFY(rows.first().value(QLatin1String("subject")).toString().startsWith(QStringLiteral("gate:DB_PASSWORD=")));
+    QVERIFY(trail::verify(**store)->ok());
 }
 
 void TestTrail::manyRowsInTime()

@@ -69,9 +69,13 @@ public:
         person(name, roles, password->bytes(), temporary);
         answer(Done{});
     }
-    void setPassword(const QString& name, const SecretPtr&, QObject*, Answer answer) override
+    void setPassword(
+        const QString& name, const SecretPtr& old, const SecretPtr& fresh, QObject*, Answer answer) override
     {
         asked.append(QStringLiteral("passwd ") + name);
+        if (view().who.name == name && (!old || old->bytes() != m_passwords.value(name)))
+            return answer(refused("wrong-password", QStringLiteral("the name or the password is wrong")));
+        m_passwords[name] = fresh->bytes();
         answer(Done{});
     }
     void setRole(const QString& name, const QString& role, bool add, QObject*, Answer answer) override

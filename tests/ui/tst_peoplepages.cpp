@@ -96,6 +96,42 @@ private Q_SLOTS:
         QCOMPARE(people.asked.last(), QStringLiteral("enable tom"));
     }
 
+    void onesOwnPasswordIsChangedWithTheOldOne()
+    {
+        Appearance appearance;
+        FakePeople people;
+        PeoplePage page(appearance, people);
+        const QByteArray before = "a sentence that was good";
+        people.person(QStringLiteral("ada"), {QStringLiteral("Admin")}, before);
+        people.person(QStringLiteral("tom"), {QStringLiteral("Operator")}, before);
+        PeopleView view = people.view();
+        view.who = Actor(QStringLiteral("ada"));
+        view.who.signedIn = true;
+        people.put(view);
+        const auto open = [&](const QString& name) {
+            page.people()->choose(name);
+            for (const MenuAction& entry : page.menuActions())
+                if (entry.action->text() == QStringLiteral("New &password…"))
+                    entry.action->trigger();
+            return page.dialog();
+        };
+        PersonDialog* dialog = open(QStringLiteral("tom"));
+        QVERIFY(dialog && !dialog->old());
+        dialog->reject();
+        QTRY_VERIFY(!page.dialog());
+        dialog = open(QStringLiteral("ada"));
+        QVERIFY(dialog && dialog->old());
+        for (const QString& old : {QStringLiteral("not that one at all"), QString::fromUtf8(before)}) {
+            dialog->old()->setText(old);
+            dialog->password()->setText(kGood);
+            dialog->again()->setText(kGood);
+            dialog->submit();
+            QCOMPARE(dialog->told()->text().isEmpty(), old == QString::fromUtf8(before));
+            QVERIFY(dialog->old()->text().isEmpty());
+        }
+        QVERIFY(page.told()->text().contains(QStringLiteral("signed out")));
+    }
+
     void aPersonIsAdded()
     {
         Appearance appearance;

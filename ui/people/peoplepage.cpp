@@ -206,6 +206,9 @@ void PeoplePage::open(const QString& name)
         return m_dialog->activateWindow();
     say({}, false);
     m_dialog = new PersonDialog(m_desk, name, this);
+    if (m_dialog->old())
+        connect(m_dialog, &QDialog::accepted, this,
+            [this] { say(tr("The password is changed, and you are signed out. Sign in with the new one."), false); });
     m_dialog->open();
 }
 

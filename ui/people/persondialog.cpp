@@ -38,8 +38,10 @@ PersonDialog::PersonDialog(PeopleDesk& desk, const QString& name, QWidget* paren
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(8);
     layout->addWidget(makeLabel(this, "card", windowTitle()));
+    const bool own = !name.isEmpty() && desk.view().who.signedIn && desk.view().who.name == name;
     layout->addWidget(makeWrapped(this, "secondary",
-        tr("The password of somebody else is temporary: it must be changed before anything else works.")));
+        own ? tr("Every sign-in with the password until now ends, this one too.")
+            : tr("The password of somebody else is temporary: it must be changed before anything else works.")));
     const auto add = [this, layout](const QString& label, QWidget* field) {
         auto* text = makeLabel(this, "small", label);
         text->setBuddy(field);
@@ -59,6 +61,10 @@ PersonDialog::PersonDialog(PeopleDesk& desk, const QString& name, QWidget* paren
         }
         add(tr("Roles"), m_roles);
     }
+    if (own) {
+        m_old = new SecretField(tr("Password until now"), this);
+        add(tr("Password until now"), m_old);
+    }
     add(tr("Password, 15 characters or more"), m_password);
     add(tr("The same again"), m_again);
     layout->addWidget(m_told);
@@ -74,7 +80,7 @@ PersonDialog::PersonDialog(PeopleDesk& desk, const QString& name, QWidget* paren
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_verb, &QPushButton::clicked, this, &PersonDialog::submit);
     setMinimumWidth(kWidth);
-    (name.isEmpty() ? m_name : static_cast<QLineEdit*>(m_password))->setFocus();
+    firstField()->setFocus();
 }
 
 PersonDialog::~PersonDialog()
@@ -82,8 +88,15 @@ PersonDialog::~PersonDialog()
     wipe();
 }
 
+QLineEdit* PersonDialog::firstField() const
+{
+    return m_roles ? m_name : m_old ? m_old : m_password;
+}
+
 void PersonDialog::wipe()
 {
+    if (m_old)
+        m_old->wipe();
     m_password->wipe();
     m_again->wipe();
 }
@@ -99,7 +112,7 @@ void PersonDialog::submit()
     m_told->setText({});
     const auto then = [this](const Status& done) { answered(done); };
     if (!m_roles)
-        return m_desk.setPassword(m_name->text(), password, this, then);
+        return m_desk.setPassword(m_name->text(), m_old ? m_old->secret() : nullptr, password, this, then);
     QStringList roles;
     for (int i = 0; i < m_roles->count(); ++i)
         if (m_roles->item(i)->checkState() == Qt::Checked)
@@ -114,7 +127,7 @@ void PersonDialog::answered(const Status& done)
     if (done)
         return accept();
     m_told->setText(plain(done.error().line(), 600));
-    m_password->setFocus();
+    (m_old ? m_old : m_password)->setFocus();
 }
 
 } // namespace wavedeck::ui

@@ -24,6 +24,7 @@ public:
 
     QLineEdit* name() const { return m_name; }
     QListWidget* roles() const { return m_roles; } ///< null = no new person
+    SecretField* old() const { return m_old; } ///< the password until now; null = not one's own
     SecretField* password() const { return m_password; }
     SecretField* again() const { return m_again; }
     QLabel* told() const { return m_told; }
@@ -32,10 +33,12 @@ public:
 private:
     void answered(const Status& done);
     void wipe();
+    QLineEdit* firstField() const;
 
     PeopleDesk& m_desk;
     QLineEdit* m_name;
     QListWidget* m_roles = nullptr;
+    SecretField* m_old = nullptr;
     SecretField* m_password;
     SecretField* m_again;
     QLabel* m_told;

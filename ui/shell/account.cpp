@@ -36,7 +36,7 @@ void Account::show()
             : view.who.signedIn                       ? tr("Sign &in as another…")
                                                       : tr("Sign &in…"));
     m_in->setEnabled(view.known);
-    m_out->setEnabled(view.who.signedIn);
+    m_out->setEnabled(view.who.signedIn || view.kept); // one that is over refuses until it is gone
     Q_EMIT changed();
 }
 
