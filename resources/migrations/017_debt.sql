@@ -29,6 +29,7 @@ CREATE TABLE debt (
   regression_test TEXT NOT NULL,
   pr TEXT NOT NULL,
   evidence TEXT NOT NULL,
+  resolution TEXT NOT NULL CHECK (resolution IN ('','fixed','wont-fix')),
   risk TEXT NOT NULL,              -- RA-001; empty = none
   found_at INTEGER NOT NULL,
   started_at INTEGER NOT NULL,
@@ -39,6 +40,7 @@ CREATE TABLE debt (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX debt_source ON debt(source, source_ref) WHERE source_ref <> '';
 CREATE INDEX debt_status ON debt(status, priority, number);
+CREATE INDEX debt_session ON debt(session, agent);
 CREATE TABLE debt_number (last INTEGER NOT NULL) STRICT;
 INSERT INTO debt_number VALUES (0);
 

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/debt/item.h"
+
+#include "models/base/clock.h"
+
+#include <QDateTime>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace wavedeck {
+
+namespace {
+
+// Order of the words = order of the enumerators.
+constexpr const char* kStatuses[] = {"draft", "open", "in-progress", "resolved"};
+constexpr const char* kKinds[] = {"", "structural", "calibration"};
+constexpr const char* kExploitabilities[] = {"", "now", "effort", "theoretical"};
+constexpr const char* kResolutions[] = {"", "fixed", "wont-fix"};
+
+template <class E> std::optional<E> find(QStringView text, std::span<const char* const> words)
+{
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (text == QLatin1String(words[i]))
+            return static_cast<E>(i);
+    return std::nullopt;
+}
+
+} // namespace
+
+#define WAVEDECK_WORDS(E, WORDS)                                                                                       \
+    QLatin1String word(E value)                                                                                        \
+    {                                                                                                                  \
+        return QLatin1String(WORDS[static_cast<std::size_t>(value)]);                                                  \
+    }                                                                                                                  \
+    template <> std::optional<E> fromWord<E>(QStringView text)                                                         \
+    {                                                                                                                  \
+        return find<E>(text, WORDS);                                                                                   \
+    }
+WAVEDECK_WORDS(DebtStatus, kStatuses)
+WAVEDECK_WORDS(DebtKind, kKinds)
+WAVEDECK_WORDS(Exploitability, kExploitabilities)
+WAVEDECK_WORDS(Resolution, kResolutions)
+#undef WAVEDECK_WORDS
+
+QString DebtItem::location() const
+{
+    return line > 0 ? QStringLiteral("%1:%2").arg(path).arg(line) : path;
+}
+
+namespace debt {
+
+namespace {
+
+constexpr PriorityMeaning kPriorities[] = {
+    {Priority::P0, "Critical", "blocks launch", "same day"},
+    {Priority::P1, "High", "affects functionality", "7 days"},
+    {Priority::P2, "Medium", "quality, maintainability", "one month"},
+    {Priority::P3, "Low", "nice to have", "backlog"},
+};
+
+/// Labels of the documents' scales, in lower case and without spaces.
+constexpr struct {
+    const char* label;
+    Priority priority;
+} kLabels[] = {
+    {"critical", Priority::P0},
+    {"high", Priority::P1},
+    {"medium", Priority::P2},
+    {"low", Priority::P3},
+    {"24h", Priority::P0},
+    {"24hours", Priority::P0},
+    {"next24hours", Priority::P0},
+    {"today", Priority::P0},
+    {"immediate", Priority::P0},
+    {"sameday", Priority::P0},
+    {"now", Priority::P0},
+    {"blocker", Priority::P0},
+    {"1-2weeks", Priority::P1},
+    {"thisweek", Priority::P1},
+    {"7days", Priority::P1},
+    {"next1-2weeks", Priority::P1},
+    {"1-4weeks", Priority::P2},
+    {"thissprint", Priority::P2},
+    {"onemonth", Priority::P2},
+    {"withinmonth", Priority::P2},
+    {"next1-4weeks", Priority::P2},
+    {"moderate", Priority::P2},
+    {"1-3months", Priority::P3},
+    {"backlog", Priority::P3},
+    {"next1-3months", Priority::P3},
+    {"minor", Priority::P3},
+};
+
+qint64 endOfDay(const QDate& day)
+{
+    return QDateTime(day, QTime(23, 59, 59, 999), Qt::UTC).toMSecsSinceEpoch();
+}
+
+template <QString DebtItem::*M> QString get(const DebtItem& item)
+{
+    return item.*M;
+}
+template <QString DebtItem::*M> bool take(DebtItem& item, const QString& value)
+{
+    item.*M = value;
+    return true;
+}
+template <int DebtItem::*M, int kUnsaid> QString getCount(const DebtItem& item)
+{
+    return item.*M == kUnsaid ? QString() : QString::number(item.*M);
+}
+template <int DebtItem::*M, int kUnsaid> bool takeCount(DebtItem& item, const QString& value)
+{
+    bool ok = value.isEmpty();
+    const int number = ok ? kUnsaid : value.toInt(&ok);
+    if (!ok || (number < 0 && number != kUnsaid))
+        return false;
+    item.*M = number;
+    return true;
+}
+template <qint64 DebtItem::*M> QString getTime(const DebtItem& item)
+{
+    return rfc3339(item.*M);
+}
+template <qint64 DebtItem::*M> bool takeTime(DebtItem& item, const QString& value)
+{
+    const auto time = value.isEmpty() ? std::optional<qint64>(0) : timeOf(value);
+    item.*M = time.value_or(item.*M);
+    return time.has_value();
+}
+template <class E, E DebtItem::*M> QString getWord(const DebtItem& item)
+{
+    return word(item.*M);
+}
+template <class E, E DebtItem::*M> bool takeWord(DebtItem& item, const QString& value)
+{
+    const auto found = fromWord<E>(value.toLower());
+    item.*M = found.value_or(item.*M);
+    return found.has_value();
+}
+
+bool takePriority(DebtItem& item, const QString& value)
+{
+    const auto priority = priorityOf(value);
+    if (!priority)
+        return false;
+    item.priority = *priority;
+    // P0 says nothing that the priority does not say.
+    item.label = fromWord<Priority>(value.trimmed().toUpper()) ? QString() : value;
+    return true;
+}
+
+bool takeLocation(DebtItem& item, const QString& value)
+{
+    const qsizetype colon = value.lastIndexOf(QLatin1Char(':'));
+    bool isLine = false;
+    const int line = colon > 0 ? QStringView(value).mid(colon + 1).toInt(&isLine) : 0;
+    item.path = isLine && line > 0 ? value.left(colon) : value;
+    item.line = isLine && line > 0 ? line : 0;
+    return true;
+}
+
+bool takeEffort(DebtItem& item, const QString& value)
+{
+    const auto minutes = value.isEmpty() ? std::optional(-1) : minutesOf(value);
+    item.effortMin = minutes.value_or(item.effortMin);
+    return minutes.has_value();
+}
+
+QString getLocation(const DebtItem& item)
+{
+    return item.location();
+}
+
+#define WORD(NAME, MEMBER, EDIT)                                                                                       \
+    {                                                                                                                  \
+        NAME, Field::Word, get<&DebtItem::MEMBER>, take<&DebtItem::MEMBER>, "text", EDIT                               \
+    }
+#define LINES(NAME, MEMBER)                                                                                            \
+    {                                                                                                                  \
+        NAME, Field::Lines, get<&DebtItem::MEMBER>, take<&DebtItem::MEMBER>, "text", true                              \
+    }
+#define ENUM(NAME, E, MEMBER, TAKES, EDIT)                                                                             \
+    {                                                                                                                  \
+        NAME, Field::Word, getWord<E, &DebtItem::MEMBER>, takeWord<E, &DebtItem::MEMBER>, TAKES, EDIT                  \
+    }
+#define TIME(NAME, MEMBER, EDIT)                                                                                       \
+    {                                                                                                                  \
+        NAME, Field::Time, getTime<&DebtItem::MEMBER>, takeTime<&DebtItem::MEMBER>, "2026-12-31", EDIT                 \
+    }
+
+constexpr Field kFields[] = {
+    WORD("id", id, false),
+    WORD("title", title, true),
+    {"priority", Field::Word, getWord<Priority, &DebtItem::priority>, takePriority,
+        "P0, P1, P2, P3, or critical to low", true},
+    WORD("label", label, false),
+    WORD("category", category, true),
+    WORD("layer", layer, true),
+    WORD("domain", domain, true),
+    {"location", Field::Word, getLocation, takeLocation, "FILE:LINE", true},
+    WORD("folder", folder, true),
+    ENUM("status", DebtStatus, status, "draft, open, in-progress or resolved", true),
+    ENUM("kind", DebtKind, kind, "structural or calibration", true),
+    WORD("owner", owner, true),
+    WORD("expert", expert, true),
+    {"effort_min", Field::Count, getCount<&DebtItem::effortMin, -1>, takeEffort, "30m, 2h, 1d", true},
+    TIME("due", dueAt, true),
+    LINES("what", what),
+    LINES("fix", fix),
+    ENUM("exploitability", Exploitability, exploitability, "now, effort or theoretical", true),
+    WORD("regression_test", regressionTest, true),
+    WORD("pr", pr, true),
+    LINES("evidence", evidence),
+    ENUM("resolution", Resolution, resolution, "fixed or wont-fix", false),
+    WORD("risk", risk, true),
+    WORD("session", session, true),
+    WORD("agent", agent, true),
+    WORD("gate", gate, true),
+    WORD("source", source, false),
+    WORD("source_ref", sourceRef, false),
+    {"reopened", Field::Count, getCount<&DebtItem::reopened, -1>, takeCount<&DebtItem::reopened, -1>, "a number",
+        false},
+    TIME("found_at", foundAt, false),
+    TIME("started_at", startedAt, false),
+    TIME("resolved_at", resolvedAt, false),
+    WORD("resolved_session", resolvedSession, false),
+    WORD("created_by", createdBy, false),
+};
+#undef WORD
+#undef LINES
+#undef ENUM
+#undef TIME
+
+qsizetype longest(const Field& field)
+{
+    return field.type == Field::Lines ? kLongestLines : kLongestWord;
+}
+
+} // namespace
+
+std::span<const PriorityMeaning> priorities()
+{
+    return kPriorities;
+}
+
+const PriorityMeaning& meaningOf(Priority priority)
+{
+    return kPriorities[static_cast<size_t>(priority)];
+}
+
+qint64 dueOf(Priority priority, qint64 foundAt)
+{
+    const QDate day = QDateTime::fromMSecsSinceEpoch(foundAt, Qt::UTC).date();
+    switch (priority) {
+    case Priority::P0:
+        return endOfDay(day);
+    case Priority::P1:
+        return endOfDay(day.addDays(7));
+    case Priority::P2:
+        return endOfDay(day.addMonths(1));
+    case Priority::P3:
+        break;
+    }
+    return 0;
+}
+
+bool isOverdue(const DebtItem& item, qint64 now)
+{
+    return !item.isResolved() && item.dueAt > 0 && now > item.dueAt;
+}
+
+std::optional<Priority> priorityOf(const QString& label)
+{
+    if (const auto same = fromWord<Priority>(label.trimmed().toUpper()))
+        return same;
+    QString bare = label.toLower().remove(QLatin1Char(' '));
+    bare.replace(QChar(0x2013), QLatin1Char('-')); // a range is often written with a dash
+    const auto found = std::find_if(
+        std::begin(kLabels), std::end(kLabels), [&](const auto& row) { return bare == QLatin1String(row.label); });
+    return found == std::end(kLabels) ? std::nullopt : std::optional(found->priority);
+}
+
+QString idOf(int number)
+{
+    return QStringLiteral("DEBT-%1").arg(number, 3, 10, QLatin1Char('0'));
+}
+
+int numberOf(const QString& id)
+{
+    bool ok = false;
+    const QString digits = id.startsWith(QLatin1String("DEBT-"), Qt::CaseInsensitive) ? id.mid(5) : id;
+    const int number = digits.size() < 9 ? digits.toInt(&ok) : 0;
+    return ok && number > 0 ? number : 0;
+}
+
+std::optional<int> minutesOf(const QString& effort)
+{
+    static const QRegularExpression part(QStringLiteral(
+        R"(^\s*(?:\d+(?:\.\d+)?\s*(?:-|–|to)\s*)?(\d{1,6}(?:\.\d{1,3})?)\s*(m|min|mins|minutes?|h|hours?|d|days?|w|weeks?)?\b)"));
+    double minutes = 0;
+    QString rest = effort.trimmed();
+    while (!rest.isEmpty()) {
+        const QRegularExpressionMatch match = part.match(rest);
+        if (!match.hasMatch())
+            return std::nullopt;
+        const QChar unit = match.captured(2).isEmpty() ? QLatin1Char('m') : match.captured(2).at(0);
+        const int each = unit == QLatin1Char('h') ? 60
+            : unit == QLatin1Char('d')            ? 8 * 60
+            : unit == QLatin1Char('w')            ? 40 * 60
+                                                  : 1;
+        minutes += match.captured(1).toDouble() * each;
+        rest = rest.mid(match.capturedEnd()).trimmed();
+    }
+    if (effort.trimmed().isEmpty() || minutes > 1e6)
+        return std::nullopt;
+    return int(std::lround(minutes));
+}
+
+QString effortText(int minutes)
+{
+    if (minutes < 0)
+        return {};
+    QStringList parts;
+    if (minutes >= 480)
+        parts.append(QStringLiteral("%1d").arg(minutes / 480));
+    if (minutes % 480 >= 60)
+        parts.append(QStringLiteral("%1h").arg(minutes % 480 / 60));
+    if (minutes % 60 > 0 || parts.isEmpty())
+        parts.append(QStringLiteral("%1m").arg(minutes % 60));
+    return parts.join(QLatin1Char(' '));
+}
+
+std::optional<qint64> timeOf(const QString& text)
+{
+    if (const QDate day = QDate::fromString(text, Qt::ISODate); text.size() == 10 && day.isValid())
+        return endOfDay(day);
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    return time.isValid() && text.contains(QLatin1Char('T')) ? std::optional(time.toMSecsSinceEpoch()) : std::nullopt;
+}
+
+std::span<const Field> fields()
+{
+    return kFields;
+}
+
+const Field* field(const QString& name)
+{
+    const auto found = std::find_if(
+        std::begin(kFields), std::end(kFields), [&](const Field& one) { return name == QLatin1String(one.name); });
+    return found == std::end(kFields) ? nullptr : found;
+}
+
+Status put(DebtItem& item, const QString& name, const QString& value)
+{
+    const Field* one = field(name);
+    const auto wrong = [&](const QString& why, const QString& mend = {}) {
+        return Error{ErrorKind::Usage, QStringLiteral("bad-value"), name, why, mend};
+    };
+    if (!one)
+        return wrong(QStringLiteral("an item of debt has no such field"));
+    if (value.size() > longest(*one))
+        return wrong(QStringLiteral("it has more than %1 characters").arg(longest(*one)));
+    if (!one->put(item, value))
+        return wrong(QStringLiteral("`%1` is no value of it").arg(value.left(60)),
+            QStringLiteral("it takes %1").arg(QLatin1String(one->takes)));
+    return Done{};
+}
+
+DebtItem bounded(DebtItem item)
+{
+    for (const Field& one : kFields)
+        if (const QString text = one.text(item); text.size() > longest(one))
+            one.put(item, text.left(longest(one)));
+    return item;
+}
+
+QJsonObject document(const DebtItem& item, qint64 now)
+{
+    QJsonObject object;
+    for (const Field& one : kFields) {
+        const QString text = one.text(item);
+        object.insert(QLatin1String(one.name),
+            text.isEmpty()                 ? QJsonValue()
+                : one.type == Field::Count ? QJsonValue(text.toInt())
+                                           : QJsonValue(text));
+    }
+    object.insert(QStringLiteral("title"), item.title);
+    object.insert(QStringLiteral("overdue"), isOverdue(item, now));
+    const PriorityMeaning& meaning = meaningOf(item.priority);
+    object.insert(QStringLiteral("meaning"), QLatin1String(meaning.meaning));
+    object.insert(QStringLiteral("horizon"), QLatin1String(meaning.horizon));
+    return object;
+}
+
+Result<DebtItem> itemOf(const QJsonObject& document)
+{
+    DebtItem item;
+    for (const Field& one : kFields) {
+        const QJsonValue value = document.value(QLatin1String(one.name));
+        if (value.isUndefined())
+            continue;
+        const QString text = value.isDouble() ? QString::number(value.toInt()) : value.toString();
+        if (Status done = put(item, QLatin1String(one.name), text); !done)
+            return done.error();
+    }
+    // The priority took its own label; the one that was kept says more.
+    item.label = document.value(QLatin1String("label")).toString(item.label);
+    return item;
+}
+
+} // namespace debt
+
+} // namespace wavedeck

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/debtrepository.h"
+
+#include "models/debt/rules.h"
+#include "models/people/recorded.h"
+#include "models/store/rows.h"
+
+namespace wavedeck {
+
+using rows::readAll;
+using rows::Reader;
+
+namespace {
+
+Error notFound(const QString& what)
+{
+    return {ErrorKind::Usage, QStringLiteral("not-found"), what, QStringLiteral("there is no such item"),
+        QStringLiteral("see `wavedeckctl debt list --status all`")};
+}
+
+DebtItem itemOf(Reader& r)
+{
+    DebtItem i;
+    i.number = r.integer();
+    i.id = r.text();
+    i.title = r.text();
+    i.priority = r.state(Priority::P2);
+    i.label = r.text();
+    i.category = r.text();
+    i.layer = r.text();
+    i.domain = r.text();
+    i.path = r.text();
+    i.line = r.integer();
+    i.folder = r.text();
+    i.kind = r.state(DebtKind::Unsaid);
+    i.status = r.state(DebtStatus::Draft);
+    i.reopened = r.integer();
+    i.owner = r.text();
+    i.expert = r.text();
+    i.effortMin = r.integer();
+    i.dueAt = r.number();
+    i.what = r.text();
+    i.fix = r.text();
+    i.session = r.text();
+    i.agent = r.text();
+    i.gate = r.text();
+    i.source = r.text();
+    i.sourceRef = r.text();
+    i.exploitability = r.state(Exploitability::Unsaid);
+    i.regressionTest = r.text();
+    i.pr = r.text();
+    i.evidence = r.text();
+    i.resolution = r.state(Resolution::None);
+    i.risk = r.text();
+    i.foundAt = r.number();
+    i.startedAt = r.number();
+    i.resolvedAt = r.number();
+    i.resolvedSession = r.text();
+    i.createdBy = r.text();
+    return i;
+}
+
+/// Words as a parameter: empty = any.
+QVariant anyOf(const QStringList& words)
+{
+    return words.isEmpty() ? QVariant(QLatin1String("")) : rows::json(QJsonArray::fromStringList(words));
+}
+
+QString kindOf(const DebtItem& before, const DebtItem& after)
+{
+    if (before.isResolved() && !after.isResolved())
+        return QStringLiteral("reopened");
+    if (after.status == DebtStatus::Resolved)
+        return QStringLiteral("resolved");
+    return after.status == DebtStatus::InProgress ? QStringLiteral("started") : QStringLiteral("changed");
+}
+
+} // namespace
+
+QList<DebtItem> DebtRepository::items(const DebtFilter& f)
+{
+    return readAll<DebtItem>(m_store,
+        "SELECT number, id, title, priority, label, category, layer, domain, path, line, folder, kind, status, "
+        "reopened, owner, expert, effort_min, due_at, what, fix, session, agent, gate, source, source_ref, "
+        "exploitability, regression_test, pr, evidence, resolution, risk, found_at, started_at, resolved_at, "
+        "resolved_session, created_by FROM debt WHERE (?1 = '' OR status IN (SELECT value FROM json_each(?1))) "
+        "AND (?2 = '' OR priority IN (SELECT value FROM json_each(?2))) AND (?3 = '' OR lower(category) = lower(?3)) "
+        "AND (?4 = '' OR lower(layer) = lower(?4)) AND (?5 = '' OR lower(domain) = lower(?5)) "
+        "AND (?6 = '' OR session = ?6) AND (?7 = '' OR lower(owner) = lower(?7)) "
+        "AND (?8 = '' OR lower(expert) = lower(?8)) AND (?9 = '' OR kind = ?9) AND (?10 = '' OR source = ?10) "
+        "AND (?11 = '' OR folder IN ('', ?11)) AND (?12 = '' OR instr(lower(id || char(10) || title || char(10) || "
+        "path || ':' || line || char(10) || category || char(10) || domain || char(10) || what || char(10) || owner), "
+        "lower(?12)) > 0) AND (?13 = 0 OR (status <> 'resolved' AND due_at > 0 AND due_at < ?13)) ORDER BY number",
+        {anyOf(f.statuses), anyOf(f.priorities), rows::text(f.category), rows::text(f.layer), rows::text(f.domain),
+            rows::text(f.session), rows::text(f.owner), rows::text(f.expert), rows::text(f.kind), rows::text(f.source),
+            rows::text(f.folder), rows::text(f.text), f.overdueAt},
+        itemOf);
+}
+
+std::optional<DebtItem> DebtRepository::item(int number)
+{
+    const QList<DebtItem> found = readAll<DebtItem>(m_store,
+        "SELECT number, id, title, priority, label, category, layer, domain, path, line, folder, kind, status, "
+        "reopened, owner, expert, effort_min, due_at, what, fix, session, agent, gate, source, source_ref, "
+        "exploitability, regression_test, pr, evidence, resolution, risk, found_at, started_at, resolved_at, "
+        "resolved_session, created_by FROM debt WHERE number = ?",
+        {number}, itemOf);
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+std::optional<DebtItem> DebtRepository::itemFrom(const QString& source, const QString& ref)
+{
+    const QList<int> found
+        = readAll<int>(m_store, "SELECT number FROM debt WHERE source = ? AND source_ref = ? AND source_ref <> ''",
+            {rows::text(source), rows::text(ref)}, [](Reader& r) { return r.integer(); });
+    return found.isEmpty() ? std::nullopt : item(found.first());
+}
+
+QList<DebtItem> DebtRepository::unresolved(Priority priority, const QString& folder)
+{
+    DebtFilter filter;
+    filter.statuses = {QStringLiteral("draft"), QStringLiteral("open"), QStringLiteral("in-progress")};
+    filter.priorities = {word(priority)};
+    filter.folder = folder;
+    return items(filter);
+}
+
+QList<DebtEvent> DebtRepository::events(int number)
+{
+    return readAll<DebtEvent>(m_store,
+        "SELECT id, debt, at, kind, field, before, after, actor, session, reason FROM debt_event WHERE ?1 = '' OR "
+        "debt = ?1 ORDER BY id",
+        {number > 0 ? QVariant(debt::idOf(number)) : QVariant(QLatin1String(""))}, [](Reader& r) {
+            DebtEvent e;
+            e.id = r.number();
+            e.debt = r.text();
+            e.at = r.number();
+            e.kind = r.text();
+            e.field = r.text();
+            e.before = r.text();
+            e.after = r.text();
+            e.actor = r.text();
+            e.session = r.text();
+            e.reason = r.text();
+            return e;
+        });
+}
+
+bool DebtRepository::mayApprove(const Actor& actor)
+{
+    return actor.signedIn && mayDo(m_store, actor, people::Right::DecideGate, QString()).ok();
+}
+
+Result<int> DebtRepository::nextNumber(int wanted)
+{
+    const QList<int> last
+        = readAll<int>(m_store, "SELECT last FROM debt_number", {}, [](Reader& r) { return r.integer(); });
+    const int number = wanted > 0 ? wanted : last.value(0) + 1;
+    if (Status done = m_store.run("UPDATE debt_number SET last = max(last, ?)", {number}); !done)
+        return done.error();
+    return number;
+}
+
+Status DebtRepository::put(const DebtItem& i)
+{
+    return m_store.run("INSERT OR REPLACE INTO debt (number, id, title, priority, label, category, layer, domain, "
+                       "path, line, folder, kind, status, reopened, owner, expert, effort_min, due_at, what, fix, "
+                       "session, agent, gate, source, source_ref, exploitability, regression_test, pr, evidence, "
+                       "resolution, risk, found_at, started_at, resolved_at, resolved_session, created_by, revision) "
+                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        {i.number, i.id, rows::words(i.title), rows::text(i.priority), rows::words(i.label), rows::words(i.category),
+            rows::words(i.layer), rows::words(i.domain), rows::words(i.path), i.line, rows::text(i.folder),
+            rows::text(i.kind), rows::text(i.status), i.reopened, rows::words(i.owner), rows::words(i.expert),
+            i.effortMin, i.dueAt, rows::words(i.what), rows::words(i.fix), rows::text(i.session), rows::text(i.agent),
+            rows::text(i.gate), rows::text(i.source), rows::text(i.sourceRef), rows::text(i.exploitability),
+            rows::words(i.regressionTest), rows::words(i.pr), rows::words(i.evidence), rows::text(i.resolution),
+            rows::text(i.risk), i.foundAt, i.startedAt, i.resolvedAt, rows::text(i.resolvedSession),
+            rows::text(i.createdBy), m_store.revision()});
+}
+
+Status DebtRepository::append(const DebtEvent& e)
+{
+    return m_store.run("INSERT INTO debt_event (debt, at, kind, field, before, after, actor, session, reason) VALUES "
+                       "(?,?,?,?,?,?,?,?,?)",
+        {e.debt, e.at, e.kind, rows::text(e.field), rows::words(e.before), rows::words(e.after), rows::text(e.actor),
+            rows::text(e.session), rows::words(e.reason)});
+}
+
+Status DebtRepository::appendDifference(const DebtItem& before, const DebtItem& after, const QString& kind,
+    const QString& actor, const QString& session, const QString& reason, qint64 now)
+{
+    for (const debt::Field& field : debt::fields()) {
+        const QString was = field.text(before);
+        const QString is = field.text(after);
+        if (was == is || !field.isEditable)
+            continue;
+        const bool status = qstrcmp(field.name, "status") == 0;
+        if (Status done = append({0, after.id, now, status ? kind : QStringLiteral("changed"),
+                QLatin1String(field.name), was, is, actor, session, reason});
+            !done)
+            return done;
+    }
+    return Done{};
+}
+
+Result<DebtItem> DebtRepository::add(const DebtItem& given, const DebtBy& by)
+{
+    DebtItem item = debt::settled(debt::Act::Add, {}, given, by.now);
+    item.createdBy = by.actor.printed();
+    const Status done = recorded(m_store, TrailEntry::of(by.actor, QStringLiteral("debt.add"), QStringLiteral("debt")),
+        [&](TrailEntry& entry) -> Result<Change> {
+            if (Status may = mayDo(m_store, by.actor, people::Right::Debt, QStringLiteral("debt add")); !may)
+                return may.error();
+            if (Status may = debt::allowed({debt::Act::Add, {}, item, by.reason, mayApprove(by.actor)}); !may)
+                return may.error();
+            if (!item.sourceRef.isEmpty())
+                if (const auto known = itemFrom(item.source, item.sourceRef))
+                    return Error{ErrorKind::Usage, QStringLiteral("known"), known->id,
+                        QStringLiteral("this is in the register already"),
+                        QStringLiteral("see `wavedeckctl debt show %1`").arg(known->id)};
+            const auto number = nextNumber();
+            if (!number)
+                return number.error();
+            item.number = *number;
+            item.id = debt::idOf(*number);
+            entry.subject = item.id;
+            entry.session = item.session;
+            entry.body
+                = {{QStringLiteral("title"), item.title}, {QStringLiteral("priority"), QString(word(item.priority))},
+                    {QStringLiteral("location"), item.location()}, {QStringLiteral("category"), item.category}};
+            Status stored = put(item);
+            if (stored)
+                stored = append({0, item.id, by.now, QStringLiteral("added"), {}, {}, item.title, by.actor.printed(),
+                    by.session.isEmpty() ? item.session : by.session, by.reason});
+            return stored ? Result<Change>(Change::Made) : stored.error();
+        });
+    return done ? Result<DebtItem>(item) : done.error();
+}
+
+Result<DebtItem> DebtRepository::changed(
+    int number, const QString& action, const DebtBy& by, const std::function<Status(DebtItem&)>& edit)
+{
+    const QString id = debt::idOf(number);
+    DebtItem after;
+    const Status done = recorded(
+        m_store, TrailEntry::of(by.actor, action, id), [&](TrailEntry& entry) -> Result<Change> {
+            if (Status may = mayDo(m_store, by.actor, people::Right::Debt, id); !may)
+                return may.error();
+            const std::optional<DebtItem> before = item(number);
+            if (!before)
+                return notFound(id);
+            after = *before;
+            if (Status edited = edit(after); !edited)
+                return edited.error();
+            after = debt::settled(debt::Act::Change, *before, after, by.now);
+            if (after.isResolved() && !before->isResolved())
+                after.resolvedSession = by.session;
+            if (after == *before)
+                return Change::None;
+            if (Status may = debt::allowed({debt::Act::Change, *before, after, by.reason, mayApprove(by.actor)}); !may)
+                return may.error();
+            for (const debt::Field& field : debt::fields())
+                if (const QString is = field.text(after); is != field.text(*before))
+                    entry.body.insert(QLatin1String(field.name), is);
+            if (!by.reason.isEmpty())
+                entry.body.insert(QStringLiteral("reason"), by.reason);
+            entry.session = by.session;
+            Status stored = put(after);
+            if (stored)
+                stored = appendDifference(
+                    *before, after, kindOf(*before, after), by.actor.printed(), by.session, by.reason, by.now);
+            return stored ? Result<Change>(Change::Made) : stored.error();
+        });
+    return done ? Result<DebtItem>(after) : done.error();
+}
+
+Result<DebtItem> DebtRepository::change(int number, const Values& values, const DebtBy& by)
+{
+    return changed(number, QStringLiteral("debt.set"), by, [&](DebtItem& item) -> Status {
+        for (const auto& [name, value] : values) {
+            const debt::Field* field = debt::field(name);
+            if (field && !field->isEditable)
+                return Error{
+                    ErrorKind::Usage, QStringLiteral("bad-value"), name, QStringLiteral("this is not set by hand"), {}};
+            if (Status done = debt::put(item, name, value); !done)
+                return done;
+        }
+        return Done{};
+    });
+}
+
+Result<DebtItem> DebtRepository::start(int number, const DebtBy& by)
+{
+    return changed(number, QStringLiteral("debt.start"), by, [](DebtItem& item) {
+        item.status = DebtStatus::InProgress;
+        return Status(Done{});
+    });
+}
+
+Result<DebtItem> DebtRepository::resolve(int number, const Values& values, const DebtBy& by)
+{
+    return changed(number, QStringLiteral("debt.resolve"), by, [&](DebtItem& item) -> Status {
+        for (const auto& [name, value] : values)
+            if (Status done = debt::put(item, name, value); !done)
+                return done;
+        item.status = DebtStatus::Resolved;
+        return Done{};
+    });
+}
+
+Result<DebtItem> DebtRepository::wontFix(int number, const DebtBy& by)
+{
+    return changed(number, QStringLiteral("debt.resolve"), by, [&](DebtItem& item) {
+        item.status = DebtStatus::Resolved;
+        item.resolution = Resolution::WontFix;
+        item.evidence = by.reason; // the proof that a resolution needs is the reason here
+        return Status(Done{});
+    });
+}
+
+Result<DebtItem> DebtRepository::reopen(int number, const DebtBy& by)
+{
+    return changed(number, QStringLiteral("debt.reopen"), by, [](DebtItem& item) -> Status {
+        if (!item.isResolved())
+            return Error{ErrorKind::Usage, QStringLiteral("not-resolved"), item.id,
+                QStringLiteral("it is %1").arg(QString(word(item.status))), {}};
+        item.status = DebtStatus::Open;
+        return Done{};
+    });
+}
+
+Status DebtRepository::remove(int number, const DebtBy& by)
+{
+    const QString id = debt::idOf(number);
+    return recorded(
+        m_store, TrailEntry::of(by.actor, QStringLiteral("debt.remove"), id), [&](TrailEntry& entry) -> Result<Change> {
+            if (Status may = mayDo(m_store, by.actor, people::Right::Debt, id); !may)
+                return may.error();
+            const std::optional<DebtItem> before = item(number);
+            if (!before)
+                return notFound(id);
+            if (Status may = debt::allowed({debt::Act::Remove, *before, *before, by.reason, mayApprove(by.actor)});
+                !may)
+                return may.error();
+            entry.body = {{QStringLiteral("title"), before->title}, {QStringLiteral("reason"), by.reason}};
+            Status done = m_store.run("DELETE FROM debt_finding WHERE debt = ?", {id});
+            if (done)
+                done = m_store.run("DELETE FROM debt WHERE number = ?", {number});
+            if (done)
+                done = append({0, id, by.now, QStringLiteral("removed"), QStringLiteral("status"), word(before->status),
+                    {}, by.actor.printed(), by.session, by.reason});
+            return done ? Result<Change>(Change::Made) : done.error();
+        });
+}
+
+} // namespace wavedeck
