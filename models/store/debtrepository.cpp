@@ -80,17 +80,23 @@ QString kindOf(const DebtItem& before, const DebtItem& after)
 QList<DebtItem> DebtRepository::items(const DebtFilter& f)
 {
     return readAll<DebtItem>(m_store,
-        "SELECT number, id, title, priority, label, category, layer, domain, path, line, folder, kind, status, "
-        "reopened, owner, expert, effort_min, due_at, what, fix, session, agent, gate, source, source_ref, "
-        "exploitability, regression_test, pr, evidence, resolution, risk, found_at, started_at, resolved_at, "
-        "resolved_session, created_by FROM debt WHERE (?1 = '' OR status IN (SELECT value FROM json_each(?1))) "
-        "AND (?2 = '' OR priority IN (SELECT value FROM json_each(?2))) AND (?3 = '' OR lower(category) = lower(?3)) "
-        "AND (?4 = '' OR lower(layer) = lower(?4)) AND (?5 = '' OR lower(domain) = lower(?5)) "
-        "AND (?6 = '' OR session = ?6) AND (?7 = '' OR lower(owner) = lower(?7)) "
-        "AND (?8 = '' OR lower(expert) = lower(?8)) AND (?9 = '' OR kind = ?9) AND (?10 = '' OR source = ?10) "
-        "AND (?11 = '' OR folder IN ('', ?11)) AND (?12 = '' OR instr(lower(id || char(10) || title || char(10) || "
-        "path || ':' || line || char(10) || category || char(10) || domain || char(10) || what || char(10) || owner), "
-        "lower(?12)) > 0) AND (?13 = 0 OR (status <> 'resolved' AND due_at > 0 AND due_at < ?13)) ORDER BY number",
+        // Qt counts a parameter that is used twice as two: they stand in a row of their own.
+        "WITH f(statuses, priorities, category, layer, domain, session, owner, expert, kind, source, folder, text, "
+        "overdue) AS (VALUES (?, ?, lower(?), lower(?), lower(?), ?, lower(?), lower(?), ?, ?, ?, lower(?), ?)) "
+        "SELECT d.number, d.id, d.title, d.priority, d.label, d.category, d.layer, d.domain, d.path, d.line, d.folder, "
+        "d.kind, d.status, d.reopened, d.owner, d.expert, d.effort_min, d.due_at, d.what, d.fix, d.session, d.agent, "
+        "d.gate, d.source, d.source_ref, d.exploitability, d.regression_test, d.pr, d.evidence, d.resolution, d.risk, "
+        "d.found_at, d.started_at, d.resolved_at, d.resolved_session, d.created_by FROM debt d, f WHERE "
+        "(f.statuses = '' OR d.status IN (SELECT value FROM json_each(f.statuses))) AND "
+        "(f.priorities = '' OR d.priority IN (SELECT value FROM json_each(f.priorities))) AND "
+        "(f.category = '' OR lower(d.category) = f.category) AND (f.layer = '' OR lower(d.layer) = f.layer) AND "
+        "(f.domain = '' OR lower(d.domain) = f.domain) AND (f.session = '' OR d.session = f.session) AND "
+        "(f.owner = '' OR lower(d.owner) = f.owner) AND (f.expert = '' OR lower(d.expert) = f.expert) AND "
+        "(f.kind = '' OR d.kind = f.kind) AND (f.source = '' OR d.source = f.source) AND "
+        "(f.folder = '' OR d.folder IN ('', f.folder)) AND (f.text = '' OR instr(lower(d.id || char(10) || d.title || "
+        "char(10) || d.path || ':' || d.line || char(10) || d.category || char(10) || d.domain || char(10) || d.what "
+        "|| char(10) || d.owner), f.text) > 0) AND (f.overdue = 0 OR (d.status <> 'resolved' AND d.due_at > 0 AND "
+        "d.due_at < f.overdue)) ORDER BY d.number",
         {anyOf(f.statuses), anyOf(f.priorities), rows::text(f.category), rows::text(f.layer), rows::text(f.domain),
             rows::text(f.session), rows::text(f.owner), rows::text(f.expert), rows::text(f.kind), rows::text(f.source),
             rows::text(f.folder), rows::text(f.text), f.overdueAt},
@@ -128,8 +134,8 @@ QList<DebtItem> DebtRepository::unresolved(Priority priority, const QString& fol
 QList<DebtEvent> DebtRepository::events(int number)
 {
     return readAll<DebtEvent>(m_store,
-        "SELECT id, debt, at, kind, field, before, after, actor, session, reason FROM debt_event WHERE ?1 = '' OR "
-        "debt = ?1 ORDER BY id",
+        "WITH f(debt) AS (VALUES (?)) SELECT e.id, e.debt, e.at, e.kind, e.field, e.before, e.after, e.actor, "
+        "e.session, e.reason FROM debt_event e, f WHERE f.debt = '' OR e.debt = f.debt ORDER BY e.id",
         {number > 0 ? QVariant(debt::idOf(number)) : QVariant(QLatin1String(""))}, [](Reader& r) {
             DebtEvent e;
             e.id = r.number();
