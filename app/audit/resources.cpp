@@ -6,6 +6,7 @@
 #include "app/audit/remedies.h"
 #include "models/base/clock.h"
 #include "models/base/units.h"
+#include "models/people/recorded.h"
 #include "models/store/auditrepository.h"
 #include "models/store/settingsrepository.h"
 
@@ -144,15 +145,55 @@ QJsonObject sectionOf(const QJsonObject& document, Section section)
     return {};
 }
 
+constexpr char kRemedy[] = "scan.remedy";
+
+/// Asked before anything is looked at. A refusal of what was asked for is recorded; what a setting allows is for those
+/// who have the right, and for the others nothing is done.
+Status askConsent(Store& store, ResourceRequest& request)
+{
+    if (!request.end && !request.clean)
+        return Done{};
+    const auto may = [&] { return mayDo(store, request.by, people::Right::Command, QStringLiteral("remedies")); };
+    if (request.consentBy == QStringLiteral("command"))
+        return recorded(
+            store, TrailEntry::of(request.by, QLatin1String(kRemedy), {}), [&](TrailEntry&) -> Result<Change> {
+                const Status asked = may();
+                return asked ? Result<Change>(Change::None) : Result<Change>(asked.error());
+            });
+    if (!may()) {
+        request.end = request.clean = false;
+        request.consentBy.clear();
+    }
+    return Done{};
+}
+
+/// What is going to be ended and removed, and afterwards what became of it: a row each.
+Status tellTrail(Store& store, const ResourceRequest& request, const ResourceAudit& audit, const char* action)
+{
+    QJsonArray told;
+    for (const QJsonValue& one : audit.actions)
+        if (told.size() < kMostDebt)
+            told.append(QJsonObject{{QStringLiteral("what"), one[QStringLiteral("what")]},
+                {QStringLiteral("target"), one[QStringLiteral("target")]},
+                {QStringLiteral("result"), one[QStringLiteral("result")]}});
+    const QJsonObject body{{QStringLiteral("by"), request.consentBy}, {QStringLiteral("count"), audit.actions.size()},
+        {QStringLiteral("actions"), told}};
+    return recorded(store, TrailEntry::of(request.by, QLatin1String(action), QStringLiteral("audit:") + audit.id, body),
+        [](TrailEntry&) -> Result<Change> { return Change::Made; });
+}
+
 } // namespace
 
-Result<QJsonObject> auditResources(const ResourceRequest& request)
+Result<QJsonObject> auditResources(const ResourceRequest& given)
 {
     const qint64 from = monotonicMs();
+    ResourceRequest request = given;
     Events events;
     auto store = openStore(request.dataDir);
     if (!store)
         return store.error();
+    if (Status may = askConsent(**store, request); !may)
+        return may.error();
     AuditRepository repository(**store);
     ResourceRules rules;
     rules.allowed = request.allowed;
@@ -179,10 +220,14 @@ Result<QJsonObject> auditResources(const ResourceRequest& request)
     audit.id = *id;
     if (!audit.actions.isEmpty()) {
         tell(events, 5, "remedies");
+        if (Status told = tellTrail(**store, request, audit, kRemedy); !told)
+            return told.error(); // nothing is done that is not recorded
         carryOut(audit);
         audit.elapsedMs = monotonicMs() - from;
         if (Status stored = repository.update(*id, resourceDocument(audit)); !stored)
             return stored.error();
+        if (Status told = tellTrail(**store, request, audit, "scan.remedied"); !told)
+            return told.error();
     }
     const QJsonObject document = resourceDocument(audit);
     tellResult(events, document, request.outFile);

@@ -3,6 +3,7 @@
 
 #include "models/audit/resourceaudit.h"
 #include "models/base/error.h"
+#include "models/people/actor.h"
 
 #include <QStringList>
 
@@ -22,10 +23,13 @@ struct ResourceRequest {
     qint64 apartMs = 1'000; ///< between the two looks
     QString outFile; ///< what the report of the plan step names as created; empty = nothing
     QString actor;
+    Actor by; ///< whose consent it is: the right Command is asked, and the trail tells what was ended
 };
 
 /// Looks twice at the machine, judges, stores the audit and, with consent only, does something about it (AUDIT-1,
-/// AUDIT-2). What it is going to do is in the database before it does it; without a database nothing is done at all.
+/// AUDIT-2). What it is going to do is in the database before it does it, and in the audit trail; without a database
+/// nothing is done at all. Forbidden: those of mayDo() for a consent of the command; where a setting gives it, and the
+/// person has not the right, it only looks.
 /// With WAVEDECK_EVENTS in the environment it tells steps, progress, debt and a report there. Blocks for about the time
 /// between the looks, and up to 7 s more with consent. Returns the document as it is stored.
 Result<QJsonObject> auditResources(const ResourceRequest& request);

@@ -147,6 +147,15 @@ Result<ResourceRequest> requestOf(const Context& context, const Arguments& argum
         request.consentBy = QStringLiteral("command");
     else if (policy->end || policy->clean)
         request.consentBy = QStringLiteral("audit.remediate");
+    if (!request.consentBy.isEmpty()) {
+        const auto by = context.who();
+        if (!by && request.consentBy == QStringLiteral("command"))
+            return by.error();
+        if (by)
+            request.by = *by;
+        else // nobody knows whose it is: it only looks
+            request.end = request.clean = false;
+    }
     request.only = arguments.values("--only");
     for (const QString& folder : arguments.values("--dir")) {
         if (!QFileInfo(folder).isDir())

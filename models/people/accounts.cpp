@@ -119,6 +119,16 @@ Status maySetAnothers(Store& store, const Actor& by)
     return Done{};
 }
 
+/// How it is going to be kept.
+Result<QString> hashFresh(const QString& name, const Secret& fresh, bool same)
+{
+    if (Status good = checkPassword(fresh, name); !good)
+        return good.error();
+    if (same)
+        return wrong("password-same", name, QStringLiteral("it is the password that stands"));
+    return hashPassword(fresh);
+}
+
 /// One's own old password, tried as in signing in. A right one counts for nothing, whatever becomes of the change.
 Result<RightTry> tryOld(Store& store, const QString& name, const Secret* old)
 {
@@ -190,8 +200,6 @@ Result<Person> Accounts::add(const Actor& by, const NewPerson& given, const Secr
 Status Accounts::setPassword(
     const Actor& by, const QString& name, const Secret& fresh, bool temporary, const Secret* old)
 {
-    Status good = checkPassword(fresh, name);
-    Result<QString> phc = good ? hashPassword(fresh) : Result<QString>(good.error());
     auto opened = openForChange(m_dataDir);
     if (!opened)
         return opened.error();
@@ -199,9 +207,10 @@ Status Accounts::setPassword(
     const auto person = repository.person(name);
     const bool own = person && by.person == person->id;
     const Result<RightTry> right = own ? tryOld(**opened, name, old) : Result<RightTry>(wrongPassword(name));
-    const QString before = right ? right->phc : person && !own ? repository.passwordOf(person->id) : QString();
-    if (phc && verifyPassword(before, fresh))
-        phc = wrong("password-same", name, QStringLiteral("it is the password that stands"));
+    Result<QString> phc = wrongPassword(name);
+    if (!own || right)
+        phc = hashFresh(
+            name, fresh, own ? *old == fresh : person && verifyPassword(repository.passwordOf(person->id), fresh));
     const auto here = repository.holder(readTicket(m_dataDir), utcMs());
     const Status done = changePerson(m_dataDir, by, QStringLiteral("user.passwd"), name,
         [&](Store& store, Person& stands, QJsonObject& body) -> Status {

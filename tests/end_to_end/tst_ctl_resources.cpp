@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QProcess>
 #include <QTest>
 
 #include <csignal>
@@ -121,6 +122,17 @@ QStringList scan(const Ctl& ctl, const QStringList& more = {})
     + more;
 }
 
+/// Rows of the audit trail about remedies.
+QJsonArray trailOf(const Ctl& ctl)
+{
+    QJsonArray rows;
+    for (const QJsonValue& row :
+        ctl.json({QStringLiteral("audit"), QStringLiteral("list")}).json().value(QLatin1String("rows")).toArray())
+        if (row[QStringLiteral("action")].toString().startsWith(QStringLiteral("scan.")))
+            rows.append(row);
+    return rows;
+}
+
 } // namespace
 
 class TestCtlResources : public QObject {
@@ -129,6 +141,7 @@ class TestCtlResources : public QObject {
 private Q_SLOTS:
     void thirteenDuplicates();
     void policyEndsSurplus();
+    void whoMayNotEndsNothing();
     void orphanOfAnEndedRun();
     void zombie();
     void filesAndRunDirectories();
@@ -192,6 +205,14 @@ void TestCtlResources::thirteenDuplicates()
         QVERIFY(planted.pids.contains(action[QStringLiteral("pid")].toInt()));
     }
     QVERIFY(ended.json().value(QLatin1String("reclaimed_bytes")).toInteger() > 0);
+    const QJsonArray trail = trailOf(ctl);
+    QCOMPARE(trail.size(), 2); // before and after
+    for (const QJsonValue& row : trail) {
+        QCOMPARE(row[QStringLiteral("subject")].toString(), QStringLiteral("audit:AUD-002"));
+        QCOMPARE(row[QStringLiteral("body")][QStringLiteral("count")].toInt(), 12);
+    }
+    QCOMPARE(trail.last()[QStringLiteral("body")][QStringLiteral("actions")][0][QStringLiteral("result")].toString(),
+        QStringLiteral("ended by SIGTERM"));
     // What was answered is what is stored.
     const QString id = ended.json().value(QLatin1String("id")).toString();
     QCOMPARE(id, QStringLiteral("AUD-002"));
@@ -217,6 +238,52 @@ void TestCtlResources::policyEndsSurplus()
     QCOMPARE(answer.json().value(QLatin1String("consent")).toObject().value(QLatin1String("by")).toString(),
         QStringLiteral("audit.remediate"));
     QCOMPARE(answer.json().value(QLatin1String("actions")).toArray().size(), 1);
+}
+
+/// An Observer looks; asking for more is refused and recorded, and a setting gives no more either.
+void TestCtlResources::whoMayNotEndsNothing()
+{
+    Ctl ctl;
+    const QString program = sleeper(ctl, QStringLiteral("wd-observed"));
+    Planted planted;
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(planted.start(program, {QStringLiteral("600")}));
+    const QStringList only{QStringLiteral("--only"), QStringLiteral("wd-observed")};
+    const QStringList ends = scan(ctl, QStringList{QStringLiteral("--end")} + only);
+    const auto withPassword = [&](const QString& line) {
+        const QString word = ctl.write(QStringLiteral("word"), "a sentence nobody guesses\n");
+        QProcess process;
+        process.start(QStringLiteral("/bin/sh"),
+            {QStringLiteral("-c"),
+                QStringLiteral("exec '%1' --data-dir '%2' %3 3<'%4' 4<'%4'")
+                    .arg(Ctl::program(), ctl.dataDir(), line, word)});
+        return process.waitForFinished() ? process.exitCode() : -1;
+    };
+    QCOMPARE(withPassword(QStringLiteral("user add ada --password-fd 3")), 0);
+    QCOMPARE(
+        withPassword(QStringLiteral("user add eve --role Observer --password-fd 3 --as ada --as-password-fd 4")), 0);
+    QCOMPARE(ctl.call({QStringLiteral("settings"), QStringLiteral("set"), QStringLiteral("audit.remediate"),
+                          QStringLiteral("duplicates")})
+                 .status,
+        0);
+    QCOMPARE(withPassword(QStringLiteral("signin eve --password-fd 3")), 0);
+    const Answer refused = ctl.json(ends);
+    QCOMPARE(refused.status, 3);
+    QCOMPARE(refused.error().value(QLatin1String("code")).toString(), QStringLiteral("not-allowed"));
+    const Answer looked = ctl.json(scan(ctl, only));
+    QCOMPARE(looked.status, 0);
+    QVERIFY(looked.json().value(QLatin1String("actions")).toArray().isEmpty());
+    QCOMPARE(planted.alive(), 3);
+    const QJsonArray trail = trailOf(ctl);
+    QCOMPARE(trail.size(), 1);
+    QCOMPARE(trail.first()[QStringLiteral("result")].toString(), QStringLiteral("refused"));
+    QCOMPARE(trail.first()[QStringLiteral("actor")].toString(), QStringLiteral("eve"));
+    // A sign-in that is over is nobody's consent.
+    QVERIFY(QFile::remove(ctl.dataDir() + QStringLiteral("/signin")));
+    ctl.write(QStringLiteral("data/signin"), QByteArray(64, 'a'));
+    QVERIFY(QFile::setPermissions(ctl.dataDir() + QStringLiteral("/signin"), QFile::ReadOwner | QFile::WriteOwner));
+    QCOMPARE(ctl.json(ends).status, 3);
+    QCOMPARE(planted.alive(), 3);
 }
 
 void TestCtlResources::orphanOfAnEndedRun()
