@@ -139,6 +139,10 @@ private Q_SLOTS:
         rig.window.account()->signOut()->trigger();
         QCOMPARE(rig.person(), QStringLiteral("Not signed in"));
         QVERIFY(!rig.window.account()->signOut()->isEnabled());
+        PeopleView over = rig.people.view(); // nobody's any more, yet every command is asked with it
+        over.kept = true;
+        rig.people.put(over);
+        QVERIFY(rig.window.account()->signOut()->isEnabled());
     }
 
     void temporaryIsChanged()
