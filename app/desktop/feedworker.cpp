@@ -59,6 +59,12 @@ void FeedWorker::follow(const QString& session)
     tick();
 }
 
+void FeedWorker::stay(bool on)
+{
+    m_stays = on;
+    m_version = -1; // it looks again
+}
+
 void FeedWorker::retry()
 {
     m_triedAt = 0;
@@ -159,7 +165,8 @@ void FeedWorker::tick()
 
 void FeedWorker::look(qint64)
 {
-    const QString wanted = m_wanted.isEmpty() ? m_reader->newest() : m_wanted;
+    const bool stays = m_stays && !m_anew && !m_reader->followed().isEmpty();
+    const QString wanted = !m_wanted.isEmpty() ? m_wanted : stays ? m_reader->followed() : m_reader->newest();
     if (m_anew || wanted != m_reader->followed())
         m_reader->follow(wanted);
     if (wanted.isEmpty()) {

@@ -24,6 +24,7 @@ public:
 
     void start(); ///< on the thread it was moved to
     void follow(const QString& session);
+    void stay(bool on); ///< at the session that is followed, though a newer one starts
     void retry(); ///< opens the database now, if it is not open
     void taken() { m_waiting = false; } ///< any thread
 
@@ -53,6 +54,7 @@ private:
     std::unique_ptr<QTimer> m_timer;
     Machine m_machine;
     QString m_wanted; ///< as given to follow()
+    bool m_stays = false;
     bool m_anew = true; ///< it was just given
     qint64 m_version = -1; ///< of the database, seen last
     qint64 m_settingsRevision = -1;

@@ -51,6 +51,11 @@ void LocalFeed::start()
     QMetaObject::invokeMethod(m_watch, &EngineWatch::start);
 }
 
+void LocalFeed::stay(bool on)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, on] { worker->stay(on); });
+}
+
 void LocalFeed::retry()
 {
     QMetaObject::invokeMethod(m_worker, &FeedWorker::retry);

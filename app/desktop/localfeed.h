@@ -20,6 +20,7 @@ public:
     /// Begins to tell; connect first.
     void start();
     void follow(const QString& session) override;
+    void stay(bool on) override;
     void retry() override;
     QString followed() const override { return m_followed; }
     int updates() const { return m_updates; } ///< told so far, for the bench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localtrail.h"
 
+#include "app/desktop/terminalrun.h"
 #include "models/trail/trail.h"
 #include "models/trail/trailrows.h"
 #include "models/trail/verify.h"
@@ -8,7 +9,6 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QPointer>
-#include <QProcess>
 
 #include <algorithm>
 
@@ -16,7 +16,6 @@ namespace wavedeck::desktop {
 
 namespace {
 
-constexpr int kExportMs = 120'000;
 constexpr qint64 kTellEvery = 2'000; ///< rows
 
 /// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
@@ -49,8 +48,8 @@ Result<TrailView> readTrail(const QString& dataDir)
     return view;
 }
 
-/// The terminal's command, so that both write the same.
-Result<QString> exportTrail(const QString& dataDir, const QString& folder)
+/// The file is there when all of it is.
+Result<QString> exportTrail(const QString& dataDir, const QString& folder, const std::atomic<bool>& stop)
 {
     const QString file = folder + QStringLiteral("/audit-trail.json");
     const auto failed = [&file](const QString& why) {
@@ -58,14 +57,15 @@ Result<QString> exportTrail(const QString& dataDir, const QString& folder)
     };
     if (QFile::exists(file))
         return failed(QStringLiteral("it is there already"));
-    QProcess terminal;
-    terminal.setStandardOutputFile(file);
-    terminal.start(QCoreApplication::applicationDirPath() + QStringLiteral("/wavedeckctl"),
-        {QStringLiteral("--data-dir"), dataDir, QStringLiteral("audit"), QStringLiteral("export")});
-    if (!terminal.waitForFinished(kExportMs))
-        return failed(terminal.errorString());
-    if (terminal.exitStatus() != QProcess::NormalExit || terminal.exitCode() != 0)
-        return failed(QString::fromUtf8(terminal.readAllStandardError().left(400)).trimmed());
+    const QString part = file + QStringLiteral(".part");
+    const auto said = runTerminal(file, dataDir, {QStringLiteral("audit"), QStringLiteral("export")}, stop, part);
+    const bool renamed = said && QFile::rename(part, file);
+    if (!renamed)
+        QFile::remove(part);
+    if (!said)
+        return said.error();
+    if (!renamed)
+        return failed(QStringLiteral("it cannot be written there"));
     return file;
 }
 
@@ -75,10 +75,13 @@ LocalTrail::LocalTrail(QString dataDir)
     : m_dataDir(std::move(dataDir))
 {
     m_pool.setMaxThreadCount(1);
+    m_exports.setMaxThreadCount(1);
 }
 
 LocalTrail::~LocalTrail()
 {
+    *m_ending = true;
+    m_exports.waitForDone();
     m_pool.waitForDone();
 }
 
@@ -107,8 +110,8 @@ void LocalTrail::verify(
 
 void LocalTrail::exportTo(const QString& folder, QObject* context, std::function<void(const Result<QString>&)> answer)
 {
-    m_pool.start([guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, folder] {
-        onGuiThread(guard, [answer, file = exportTrail(dataDir, folder)] { answer(file); });
+    m_exports.start([guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, folder, ending = m_ending] {
+        onGuiThread(guard, [answer, file = exportTrail(dataDir, folder, *ending)] { answer(file); });
     });
 }
 

@@ -132,6 +132,7 @@ public:
                 QList<ui::Page*>{live, timeline, protocol, gates, agent, m_start, people, audit, components});
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
+        connect(people, &ui::PeoplePage::firstWanted, this, [this] { m_window->account()->ask({}, {}); });
         connect(&m_people, &PeopleDesk::changed, gates, [this, gates] {
             const Actor& who = m_people.view().who;
             gates->setSigner(who.signedIn ? who.printed() : QString(), who.roles);

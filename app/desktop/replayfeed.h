@@ -30,6 +30,7 @@ public:
 
     void follow(const QString& session) override; ///< ends a replay
     QString followed() const override { return m_replay ? m_replay->session() : m_real.followed(); }
+    void stay(bool on) override { m_real.stay(on); }
     void retry() override { m_real.retry(); }
     void step(); ///< four times a second by itself
 

@@ -10,6 +10,10 @@
 
 namespace wavedeck {
 
+/// The code by which a decision is answered that came with an empty `role` and led to a sign-in: who has signed in may
+/// have several roles, and whoever asked for it chooses one and asks again.
+inline const QString kSignedIn = QStringLiteral("signed-in");
+
 /// How a window gives commands: the words of the engine's socket (table on top of app/engine/commands.cpp), and
 /// `settings.set {key, value}`, `settings.reset {key}` and
 /// `evidence.export {session, folder}` → {folder, files, …}, which need no engine. GUI thread.

@@ -22,6 +22,9 @@ public:
     /// The id given to follow(), or found for it; empty while there is none.
     virtual QString followed() const = 0;
 
+    /// While it is on, a session that starts does not take the place of the one followed; follow() still does.
+    virtual void stay(bool on) { Q_UNUSED(on) }
+
     /// After failed(): tries again at once instead of when its time has come. What is followed stays.
     virtual void retry() { }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/report/document.h"
 
+#include "models/base/hiddencharacters.h"
 #include "models/secrets/redact.h"
 
 namespace wavedeck::report {
@@ -24,21 +25,10 @@ pre { overflow-x: auto; padding: .75rem; border: 1px solid #8888; }
 </style></head><body>
 )";
 
-/// Text as text: neither markup nor control characters come through.
+/// Text as text: neither markup nor what does not show comes through.
 QString escaped(const QString& text, bool keepLines)
 {
-    QString clean;
-    clean.reserve(text.size());
-    for (const QChar c : text) {
-        const ushort u = c.unicode();
-        if (keepLines && (u == '\n' || u == '\t'))
-            clean += c;
-        else if (u == '\n' || u == '\r' || u == '\t')
-            clean += QLatin1Char(' ');
-        else if (u >= 0x20 && !(u >= 0x7f && u <= 0x9f))
-            clean += c;
-    }
-    return redacted(clean).toHtmlEscaped();
+    return redacted(visibleText(text, keepLines)).toHtmlEscaped();
 }
 
 QString cells(const QStringList& row, qsizetype columns, QLatin1String tag)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/report/document.h"
 
+#include "models/base/hiddencharacters.h"
 #include "models/secrets/redact.h"
 
 #include <algorithm>
@@ -11,19 +12,9 @@ namespace {
 
 constexpr int kDeepestHeading = 6;
 
-/// Control characters out first: one may stand within a secret.
 QString cleaned(const QString& text, bool keepsLines)
 {
-    QString clean;
-    clean.reserve(text.size());
-    for (const QChar c : text) {
-        const ushort u = c.unicode();
-        if (u == '\n' || u == '\r' || u == '\t')
-            clean += !keepsLines ? QLatin1Char(' ') : u == '\r' ? QLatin1Char('\n') : c;
-        else if (u >= 0x20 && !(u >= 0x7f && u <= 0x9f))
-            clean += c;
-    }
-    return redacted(clean);
+    return redacted(visibleText(text, keepsLines));
 }
 
 /// One line of text that shows as itself.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/base/hiddencharacters.h"
 #include "models/domain/formulas.h"
 #include "models/report/document.h"
 #include "models/report/documentjson.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace wavedeck;
 
@@ -22,6 +25,7 @@ private Q_SLOTS:
     void codeCannotCloseItsFence();
     void tableRowsStayRows();
     void htmlTakesNothingFromATextAsMarkup();
+    void whatDoesNotShowIsDropped();
     void aDocumentSurvivesItsJson();
     void hostileDocumentsAreRefused();
 };
@@ -154,6 +158,8 @@ report::Document hostile()
     document.add(report::Table{{QStringLiteral("A"), QStringLiteral("B")}, {{QStringLiteral("</td><td>")}}});
     document.add(report::BulletList{{QStringLiteral("<b>one"), QStringLiteral("two")}, true});
     document.add(report::Code{QStringLiteral("</pre>\nline")});
+    document.add(QStringLiteral("ends \u202eback \u2066so\u2069 and ghp")
+        + QStringLiteral("_0123\u200b456789abcdefghijABCDEFGHIJ012345"));
     document.sections.append({QStringLiteral("Below"), {}, {{QStringLiteral("Deeper"), {}, {}}}});
     return document;
 }
@@ -170,6 +176,16 @@ void TestReport::htmlTakesNothingFromATextAsMarkup()
     QCOMPARE(html.count(QStringLiteral("<li>")), 2);
     QVERIFY(html.contains(QStringLiteral("<h3>Deeper</h3>")));
     QVERIFY(html.contains(QStringLiteral("default-src 'none'")));
+}
+
+/// It turns a line round, or stands within a secret.
+void TestReport::whatDoesNotShowIsDropped()
+{
+    for (const QString& text : {toHtml(hostile()), toMarkdown(hostile())}) {
+        QVERIFY(std::none_of(text.begin(), text.end(), [](QChar c) { return isHidden(c.unicode()); }));
+        QVERIFY(text.contains(QStringLiteral("ends back so and")));
+        QVERIFY(!text.contains(QStringLiteral("abcdefghij")));
+    }
 }
 
 void TestReport::aDocumentSurvivesItsJson()

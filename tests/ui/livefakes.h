@@ -27,6 +27,8 @@ public:
     void fail(const Error& error) { Q_EMIT failed(error); }
 
     void retry() override { ++retries; }
+    void stay(bool on) override { stays = on; }
+    bool stays = false;
     int follows = 0;
     int retries = 0;
 

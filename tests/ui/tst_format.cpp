@@ -175,6 +175,19 @@ void TestFormat::plainIsNeverLong()
 {
     QCOMPARE(plain(QString(10'000, QLatin1Char('x'))), QString(200, QLatin1Char('x')) + QChar(0x2026));
     QCOMPARE(plain(QStringLiteral("abc"), 3), QStringLiteral("abc"));
+    // What does not show does not keep a secret from being found.
+    const QString secret = QStringLiteral("ghp") + QStringLiteral("_0123456789abcdefghijABCDEFGHIJ012345");
+    QVERIFY(plain(secret).contains(QStringLiteral("redacted")));
+    for (const char16_t hidden : {u'\u200b', u'\u202e', u'\u00ad', u'\x01'})
+        QVERIFY(plain(QString(secret).insert(9, QChar(hidden))).contains(QStringLiteral("redacted")));
+    // A command of the terminal mends nothing in a window.
+    wavedeck::Error error{wavedeck::ErrorKind::Forbidden, QStringLiteral("not-signed-in"), QStringLiteral("gate g"),
+        QStringLiteral("this needs a person"), QStringLiteral("sign in with `wavedeckctl signin NAME`, or give --as")};
+    QCOMPARE(plain(error), QStringLiteral("gate g: this needs a person; sign in: menu Session"));
+    error.code = QStringLiteral("other");
+    QCOMPARE(plain(error), QStringLiteral("gate g: this needs a person"));
+    error.mend = QStringLiteral("try again");
+    QCOMPARE(plain(error), QStringLiteral("gate g: this needs a person; try again"));
     QCOMPARE(plain(QStringLiteral("abcd"), 3), QStringLiteral("abc…"));
     // Not cut inside a character of two code units.
     QCOMPARE(plain(QString::fromUtf8("🚀🚀🚀"), 2), QString::fromUtf8("🚀🚀…"));

@@ -322,6 +322,167 @@ private Q_SLOTS:
         QVERIFY(decision->draft().reason.isEmpty());
     }
 
+    /// The page goes over to another session, whose gate has the same id.
+    void aDraftBelongsToItsSession()
+    {
+        tell(view());
+        GateDecision* decision = m_page->detail()->decision();
+        decision->waive()->setChecked(true);
+        decision->reason()->setPlainText(QStringLiteral("staging only"));
+        QVERIFY(m_feed->stays); // the newest does not take its place meanwhile
+        m_page->setActive(false);
+        QVERIFY(!m_feed->stays);
+        m_page->setActive(true);
+        QVERIFY(m_feed->stays);
+        const WaiverDraft draft = decision->draft();
+        LiveBuilder other = session();
+        other.session().id = QStringLiteral("S-015");
+        tell(view(), other);
+        QVERIFY(m_page->table()->choose(QStringLiteral("G2")));
+        QVERIFY(!m_feed->stays);
+        QVERIFY(decision->wait()->isChecked());
+        QVERIFY(decision->reason()->toPlainText().isEmpty());
+        QVERIFY(!decision->sign()->isEnabled());
+        Q_EMIT decision->signed_({QStringLiteral("S-014"), QStringLiteral("G2")}, draft); // a click on its way
+        QVERIFY(m_commands->asked.isEmpty());
+        QVERIFY(m_page->note()->text().contains(QStringLiteral("S-014")));
+        tell(view());
+        QVERIFY(m_page->table()->choose(QStringLiteral("G2")));
+        QCOMPARE(decision->reason()->toPlainText(), QStringLiteral("staging only"));
+        decision->sign()->click();
+        tell(view(), other); // the answer comes when another is shown
+        m_commands->answerAll();
+        QVERIFY(m_page->note()->text().contains(QStringLiteral("G2 of S-014")));
+        tell(view());
+        QVERIFY(m_page->table()->choose(QStringLiteral("G2")));
+        QVERIFY(decision->reason()->toPlainText().isEmpty());
+    }
+
+    void aDiscardedDraftComesBack()
+    {
+        tell(view());
+        GateDecision* decision = m_page->detail()->decision();
+        decision->waive()->setChecked(true);
+        decision->reason()->setPlainText(QStringLiteral("staging only"));
+        decision->until()->setCurrentIndex(2);
+        QVERIFY(!m_page->undoAction()->isEnabled());
+        decision->discard()->click();
+        QVERIFY(!decision->isWritten());
+        QVERIFY(m_page->note()->text().contains(QStringLiteral("Ctrl+Z")));
+        QTest::keyClick(decision->wait(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(decision->reason()->toPlainText(), QStringLiteral("staging only"));
+        QCOMPARE(decision->until()->currentIndex(), 2);
+        QVERIFY(!m_page->undoAction()->isEnabled());
+    }
+
+    void theWheelScrollsAndChangesNothing()
+    {
+        tell(view());
+        GateDecision* decision = m_page->detail()->decision();
+        m_page->setSigner(QStringLiteral("ada"), {QStringLiteral("L1 QA"), QStringLiteral("Admin")});
+        m_page->resize(1368, 300);
+        m_page->table()->setFocus();
+        QTest::keyClick(m_page->table(), Qt::Key_W);
+        QVERIFY(decision->reason()->hasFocus());
+        const QRect seen = m_page->detail()->viewport()->rect();
+        const QPoint top = decision->reason()->mapTo(m_page->detail()->viewport(), QPoint(0, 0));
+        QVERIFY2(seen.contains(top) && seen.contains(top + QPoint(0, decision->reason()->height())),
+            qPrintable(QString::number(top.y())));
+        for (QComboBox* field : {decision->until(), decision->role(), m_page->kinds()}) {
+            QCOMPARE(field->focusPolicy(), Qt::StrongFocus);
+            const int before = field->currentIndex();
+            field->setFocus();
+            QWheelEvent wheel(field->rect().center(), field->mapToGlobal(field->rect().center()), {}, QPoint(0, -120),
+                Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(field, &wheel);
+            QCOMPARE(field->currentIndex(), before);
+        }
+    }
+
+    void whoSignsInOnTheWaySignsInARole_data()
+    {
+        QTest::addColumn<QStringList>("roles");
+        QTest::addColumn<QString>("role"); // empty = it must be chosen first
+        QTest::newRow("one") << QStringList{QStringLiteral("L1 QA")} << QStringLiteral("L1 QA");
+        QTest::newRow("one that decides")
+            << QStringList{QStringLiteral("Observer"), QStringLiteral("L1 QA")} << QStringLiteral("L1 QA");
+        QTest::newRow("several") << QStringList{QStringLiteral("L1 OVERWATCH"), QStringLiteral("L1 QA")} << QString();
+    }
+    void whoSignsInOnTheWaySignsInARole()
+    {
+        QFETCH(QStringList, roles);
+        QFETCH(QString, role);
+        tell(view());
+        GateDecision* decision = m_page->detail()->decision();
+        decision->waive()->setChecked(true);
+        decision->reason()->setPlainText(QStringLiteral("why"));
+        decision->sign()->click();
+        QCOMPARE(m_commands->asked.first().args.value(QLatin1String("role")), QJsonValue(QString()));
+        m_page->setSigner(QStringLiteral("ada"), roles);
+        m_commands->refuseAll({ErrorKind::Forbidden, kSignedIn, QStringLiteral("gate G2"), {}, {}});
+        if (role.isEmpty()) {
+            QVERIFY(m_commands->asked.isEmpty());
+            QVERIFY(m_page->note()->text().contains(QStringLiteral("Choose the role")));
+            QVERIFY(decision->role()->hasFocus());
+            QCOMPARE(decision->reason()->toPlainText(), QStringLiteral("why"));
+            role = roles.first();
+            decision->sign()->click();
+        }
+        QCOMPARE(m_commands->asked.size(), 1);
+        QCOMPARE(m_commands->asked.first().args.value(QLatin1String("role")).toString(), role);
+    }
+
+    /// What the engine would refuse is not offered, and not counted.
+    void aGateBehindItsWaveIsNotDecided()
+    {
+        LiveBuilder make = session();
+        make.live().waves[0].gates[0].row.state = GateState::Failed;
+        tell(view(), make);
+        QCOMPARE(m_page->badge().count, 2);
+        QVERIFY(m_page->table()->choose(QStringLiteral("G1")));
+        for (const QAction* action : {m_page->waiveAction(), m_page->approveAction(), m_page->rejectAction()})
+            QVERIFY(!action->isEnabled());
+        QVERIFY(!m_page->detail()->decision()->isVisible());
+        m_page->checkAction()->trigger();
+        QCOMPARE(m_commands->lines(), QStringList({QStringLiteral("gate.rerun G2"), QStringLiteral("gate.rerun V2")}));
+        m_commands->answerAll();
+        make.live().waves[0].gates[0].row.waiver = {{QStringLiteral("expired"), true}}; // it holds what comes after
+        tell(view(), make);
+        QVERIFY(m_page->waiveAction()->isEnabled());
+        QCOMPARE(m_page->badge().count, 3);
+    }
+
+    void whatBlocksIsChosenFirst()
+    {
+        GatesView blocked = view();
+        blocked.blockers.first().id = QStringLiteral("V2");
+        tell(blocked);
+        QCOMPARE(m_page->table()->currentId(), QStringLiteral("V2"));
+    }
+
+    void severalChecklistsAreToldApart()
+    {
+        LiveBuilder make = session();
+        Criterion list = criterion("G2", "rollback", Verifies::Operational, GateState::Pending);
+        list.kind = CriterionKind::Checklist;
+        make.live().waves[1].gates[0].criteria.append(list);
+        GatesView two = view();
+        two.items[QStringLiteral("G2")][QStringLiteral("rollback")] = {QStringLiteral("Backup exists")};
+        tell(two, make);
+        CellTable* items = m_page->detail()->items();
+        QCOMPARE(items->rowCount(), 5);
+        QVERIFY(items->rows().row(0).group);
+        QCOMPARE(items->rows().row(0).cells[0].text, QStringLiteral("Before deploy"));
+        QCOMPARE(items->rows().row(0).cells[0].more, QStringLiteral("1 of 2 ticked"));
+        QCOMPARE(items->rows().row(3).cells[0].text, QStringLiteral("Rollback"));
+        QCOMPARE(items->rows().row(4).spoken, QStringLiteral("Rollback, Backup exists, open"));
+        QString asked;
+        m_page->commands().setAsk([&](QWidget*, const Question& question, const Confirmed&) { asked = question.text; });
+        QVERIFY(items->choose(QStringLiteral("rollback.1")));
+        Q_EMIT items->toggled(QStringLiteral("rollback.1"));
+        QCOMPARE(asked, QStringLiteral("Rollback: Backup exists"));
+    }
+
     void checkAgainRunsTheChosenOrAllThatFailed()
     {
         tell(view());
@@ -474,7 +635,7 @@ private:
     {
         LiveBuilder now = make ? *make : session();
         now.live().gates = std::make_shared<const GatesView>(view);
-        m_feed->follow(QStringLiteral("S-014"));
+        m_feed->follow(now.session().id);
         m_feed->tell(now.anew());
     }
 

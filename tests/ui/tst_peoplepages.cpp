@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace wavedeck;
@@ -64,7 +65,14 @@ private Q_SLOTS:
         QCOMPARE(decide->cells[2].text, QStringLiteral("Admin, every L1"));
         QCOMPARE(page.rights()->rowOf(people::word(people::Right::Command))->cells[2].text,
             QStringLiteral("all but Observer"));
-        QVERIFY(!page.addAction()->isEnabled()); // the first person is made by signing in
+        QVERIFY(!page.addAction()->isEnabled()); // nothing is known yet
+        PeopleView nobody;
+        nobody.known = true;
+        people.put(nobody);
+        QSignalSpy first(&page, &PeoplePage::firstWanted);
+        page.addAction()->trigger();
+        QCOMPARE(first.size(), 1); // the first person is made by signing in
+        QVERIFY(!page.dialog());
     }
 
     void peopleAreChanged()
@@ -94,6 +102,14 @@ private Q_SLOTS:
         people.put(view);
         page.disableAction()->trigger();
         QCOMPARE(people.asked.last(), QStringLiteral("enable tom"));
+        QVERIFY(!page.unlockAction()->isVisible());
+        view.people.last().disabled = false;
+        view.people.last().lockedUntil = 1;
+        people.put(view);
+        page.unlockAction()->trigger();
+        QCOMPARE(people.asked.last(), QStringLiteral("enable tom"));
+        page.disableAction()->trigger();
+        QCOMPARE(people.asked.last(), QStringLiteral("disable tom"));
     }
 
     void onesOwnPasswordIsChangedWithTheOldOne()
@@ -141,6 +157,8 @@ private Q_SLOTS:
         page.addAction()->trigger();
         PersonDialog* dialog = page.dialog();
         QVERIFY(dialog && dialog->roles());
+        QCOMPARE(dialog->name()->nextInFocusChain(), dialog->roles());
+        QVERIFY(dialog->roles()->isAncestorOf(dialog->password()->previousInFocusChain()));
         dialog->name()->setText(QStringLiteral("bob"));
         dialog->roles()->item(1)->setCheckState(Qt::Checked);
         dialog->password()->setText(QStringLiteral("short"));

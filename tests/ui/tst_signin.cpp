@@ -8,6 +8,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
 
@@ -98,6 +99,37 @@ private Q_SLOTS:
         QTEST(int(engine.asked.size()), "asked");
         QCOMPARE(answers.size(), 1);
         QTEST(answers.first(), "done");
+    }
+
+    /// In which role is not for the dialog to say.
+    void anEmptyRoleIsChosenFirst()
+    {
+        Engine engine;
+        engine.refusals = {QStringLiteral("not-signed-in")};
+        SigningCommands commands(engine);
+        commands.setSignIn([](const QString&, const std::function<void(bool)>& then) { then(true); });
+        QString code;
+        commands.ask(QStringLiteral("gate.waive"), {{QStringLiteral("role"), QString()}}, this,
+            [&](const Result<QJsonObject>& answer) { code = answer ? QString() : answer.error().code; });
+        QCOMPARE(code, kSignedIn);
+        QCOMPARE(engine.asked.size(), 1);
+    }
+
+    void enterKeepsTheName()
+    {
+        Rig rig;
+        rig.people.person(QStringLiteral("ada"), {QStringLiteral("Admin")}, kGood.toUtf8());
+        rig.people.person(QStringLiteral("bob"), {QStringLiteral("Admin")}, kOther.toUtf8());
+        SignInDialog* dialog = rig.open();
+        dialog->name()->setFocus();
+        dialog->name()->lineEdit()->selectAll();
+        QTest::keyClicks(dialog->name()->lineEdit(), QStringLiteral("carl"));
+        QTest::keyClick(dialog->name()->lineEdit(), Qt::Key_Return);
+        QCOMPARE(dialog->name()->count(), 2);
+        QCOMPARE(dialog->name()->currentText(), QStringLiteral("carl"));
+        dialog->password()->setText(kGood);
+        QTest::keyClick(dialog->name()->lineEdit(), Qt::Key_Return);
+        QCOMPARE(rig.people.asked.last(), QStringLiteral("signin carl"));
     }
 
     void whoAskedHasGone()

@@ -145,6 +145,50 @@ QString originWords(const GateEvidence& found)
     return parts.join(QStringLiteral(", "));
 }
 
+/// A checklist of a gate with the texts of its items.
+struct Checklist {
+    const Criterion* criterion;
+    QStringList texts;
+};
+
+QList<Checklist> checklistsOf(const Found& found, const GatesView& view)
+{
+    QList<Checklist> lists;
+    if (!found.gate)
+        return lists;
+    const auto texts = view.items.value(found.gate->row.id);
+    for (const Criterion& criterion : found.gate->criteria)
+        if (criterion.kind == CriterionKind::Checklist && !texts.value(criterion.id).isEmpty())
+            lists.append({&criterion, texts.value(criterion.id)});
+    return lists;
+}
+
+QString checklistName(const Criterion& criterion)
+{
+    if (criterion.name.isEmpty())
+        return criterionLabel(criterion);
+    // Both sides of a criterion have its name.
+    const QString side
+        = criterion.feature.isEmpty() ? QString() : QString(QStringLiteral(", ") + word(criterion.verifies));
+    return plain(criterion.name, 120) + side;
+}
+
+TableRow checklistRow(
+    const Criterion& criterion, const QString& name, const QStringList& texts, const QSet<int>& ticked)
+{
+    const bool all = criterion.state == GateState::Passed;
+    TableRow row;
+    row.id = QStringLiteral("checklist:") + criterion.id;
+    row.group = true;
+    TableCell cell;
+    cell.text = name;
+    cell.strong = true;
+    cell.more = QObject::tr("%1 of %2 ticked").arg(all ? texts.size() : ticked.size()).arg(texts.size());
+    row.cells = {cell};
+    row.spoken = speak({name, cell.more});
+    return row;
+}
+
 } // namespace
 
 QList<TableRow> criterionRows(const Found& found, qint64 now)
@@ -180,12 +224,13 @@ QList<TableRow> itemRows(const Found& found, const GatesView& view)
     QList<TableRow> rows;
     if (!found.gate || !found.ours)
         return rows;
-    const auto lists = view.items.value(found.gate->row.id);
-    for (const Criterion& criterion : found.gate->criteria) {
-        if (criterion.kind != CriterionKind::Checklist)
-            continue;
+    const QList<Checklist> lists = checklistsOf(found, view);
+    for (const auto& [of, texts] : lists) {
+        const Criterion& criterion = *of;
         const QSet<int> ticked = tickedItems(criterion);
-        const QStringList texts = lists.value(criterion.id);
+        const QString name = lists.size() > 1 ? checklistName(criterion) : QString();
+        if (!name.isEmpty())
+            rows.append(checklistRow(criterion, name, texts, ticked));
         for (int item = 1; item <= texts.size(); ++item) {
             const bool done = criterion.state == GateState::Passed || ticked.contains(item);
             TableRow row;
@@ -195,11 +240,25 @@ QList<TableRow> itemRows(const Found& found, const GatesView& view)
             cell.tone = done ? Tone::Good : Tone::Neutral;
             cell.text = plain(texts[item - 1], 200);
             row.cells = {cell};
-            row.spoken = speak({cell.text, done ? QObject::tr("ticked") : QObject::tr("open")});
+            row.spoken = speak({name, cell.text, done ? QObject::tr("ticked") : QObject::tr("open")});
             rows.append(row);
         }
     }
     return rows;
+}
+
+QString itemWords(const Found& found, const GatesView& view, const QString& item)
+{
+    const QList<Checklist> lists = checklistsOf(found, view);
+    for (const auto& [criterion, texts] : lists)
+        if (item.startsWith(criterion->id + QLatin1Char('.'))) {
+            const int number = item.mid(criterion->id.size() + 1).toInt();
+            if (number < 1 || number > texts.size())
+                continue;
+            const QString text = plain(texts[number - 1], 200);
+            return lists.size() > 1 ? QString(checklistName(*criterion) + QStringLiteral(": ") + text) : text;
+        }
+    return {};
 }
 
 QSet<int> tickedItems(const Criterion& criterion)

@@ -4,6 +4,7 @@
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/wheelguard.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -13,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace wavedeck::ui {
 
@@ -114,6 +116,8 @@ GateDecision::GateDecision(Appearance& appearance, QWidget* parent)
     m_role->setAccessibleName(tr("Signs as"));
     m_until->setAccessibleName(tr("Waived until"));
     m_sign->setToolTip(tr("Ctrl+Enter"));
+    keepFromWheel(m_role);
+    keepFromWheel(m_until);
     auto* grid = new QGridLayout(m_form);
     grid->setContentsMargins(0, 0, 0, 0);
     auto* reason = makeLabel(m_form, "secondary", tr("Reason"));
@@ -147,11 +151,8 @@ GateDecision::GateDecision(Appearance& appearance, QWidget* parent)
     connect(m_reason, &QPlainTextEdit::textChanged, this, &GateDecision::keep);
     connect(m_role, &QComboBox::currentIndexChanged, this, &GateDecision::keep);
     connect(m_until, &QComboBox::currentIndexChanged, this, &GateDecision::keep);
-    connect(m_discard, &QPushButton::clicked, this, [this] {
-        forget(QString(m_gate));
-        m_wait->setFocus();
-    });
-    connect(m_sign, &QPushButton::clicked, this, [this] { Q_EMIT signed_(m_gate, draft()); });
+    connect(m_discard, &QPushButton::clicked, this, &GateDecision::throwAway);
+    connect(m_sign, &QPushButton::clicked, this, [this] { Q_EMIT signed_(m_of, draft()); });
     connect(&appearance, &Appearance::changed, this, &GateDecision::restyle);
     setToday(QDate::currentDate());
     setSigner({}, {});
@@ -167,26 +168,36 @@ void GateDecision::restyle()
     }
 }
 
-void GateDecision::show(const QString& gate, const QString& passes, const QString& note)
+void GateDecision::show(const Of& of, const QString& passes, const QString& note)
 {
     m_wait->setMore(passes);
     m_noteText = note;
-    if (gate != m_gate) {
-        m_gate = gate;
-        const WaiverDraft known = m_drafts.value(gate);
-        m_filling = true;
-        (known.waives ? m_waive : m_wait)->setChecked(true);
-        m_reason->setPlainText(known.reason);
-        m_role->setCurrentIndex(std::max(0, m_role->findData(known.role)));
-        const int until = m_until->findData(known.until);
-        m_until->setCurrentIndex(until < 0 ? kOffered : until);
-        m_filling = false;
-    }
+    if (of == m_of)
+        return enable();
+    m_of = of;
+    load();
+}
+
+void GateDecision::load()
+{
+    const WaiverDraft known = m_drafts.value({m_of.session, m_of.gate});
+    m_filling = true;
+    (known.waives ? m_waive : m_wait)->setChecked(true);
+    m_reason->setPlainText(known.reason);
+    m_role->setCurrentIndex(std::max(0, m_role->findData(known.role)));
+    const int until = m_until->findData(known.until);
+    m_until->setCurrentIndex(until < 0 ? kOffered : until);
+    m_filling = false;
     enable();
+    Q_EMIT draftChanged();
 }
 
 void GateDecision::setSigner(const QString& name, const QStringList& roles)
 {
+    if (m_roles && *m_roles == roles && m_name == name)
+        return;
+    m_roles = roles;
+    m_name = name;
     const QString before = m_role->currentData().toString();
     m_filling = true;
     m_role->clear();
@@ -219,13 +230,34 @@ void GateDecision::setPending(const QString& words)
     enable();
 }
 
-void GateDecision::forget(const QString& gate)
+void GateDecision::forget(const Of& of)
 {
-    m_drafts.remove(gate);
-    if (gate != m_gate)
+    m_drafts.remove({of.session, of.gate});
+    if (of == m_of)
+        load();
+}
+
+void GateDecision::throwAway()
+{
+    if (isWritten())
+        m_discarded = {m_of, draft()};
+    forget(Of(m_of));
+    m_wait->setFocus();
+    Q_EMIT discarded();
+}
+
+void GateDecision::restore()
+{
+    if (!mayRestore())
         return;
-    m_gate.clear();
-    show(gate, m_wait->accessibleDescription(), m_noteText);
+    m_drafts.insert({m_of.session, m_of.gate}, std::exchange(m_discarded, {})->second);
+    load();
+    m_reason->setFocus();
+}
+
+bool GateDecision::isWritten() const
+{
+    return m_waive->isChecked() && !m_reason->toPlainText().trimmed().isEmpty();
 }
 
 WaiverDraft GateDecision::draft() const
@@ -238,8 +270,9 @@ void GateDecision::keep()
 {
     if (m_filling)
         return;
-    m_drafts.insert(m_gate, draft());
+    m_drafts.insert({m_of.session, m_of.gate}, draft());
     enable();
+    Q_EMIT draftChanged();
 }
 
 /// A button that cannot be pressed says why beside it.
@@ -249,7 +282,7 @@ void GateDecision::enable()
     m_form->setVisible(now.waives);
     const bool free = m_pending.isEmpty();
     const bool said = !now.reason.isEmpty();
-    m_sign->setEnabled(free && said && !m_gate.isEmpty());
+    m_sign->setEnabled(free && said && !m_of.gate.isEmpty());
     m_discard->setEnabled(free);
     for (QWidget* field : {static_cast<QWidget*>(m_reason), static_cast<QWidget*>(m_role),
              static_cast<QWidget*>(m_until), static_cast<QWidget*>(m_wait), static_cast<QWidget*>(m_waive)})

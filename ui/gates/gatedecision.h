@@ -8,6 +8,8 @@
 #include <QRadioButton>
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
@@ -41,21 +43,33 @@ struct WaiverDraft {
     QDate until;
 };
 
-/// The decision about a gate that is open: wait, or waive with reason, role and end. A draft is kept for each gate.
+/// The decision about a gate that is open: wait, or waive with reason, role and end. A draft is kept for each gate of
+/// each session, and what was discarded last can be had back.
 class GateDecision : public QWidget {
     Q_OBJECT
 public:
     GateDecision(Appearance& appearance, QWidget* parent);
 
-    /// Whose draft is shown; empty = none. passes: "Passes by itself at 5 of 5". note: who must sign.
-    void show(const QString& gate, const QString& passes, const QString& note);
+    /// A gate of a session; empty = none.
+    struct Of {
+        QString session;
+        QString gate;
+
+        bool operator==(const Of&) const = default;
+    };
+
+    /// Whose draft is shown. passes: "Passes by itself at 5 of 5". note: who must sign.
+    void show(const Of& of, const QString& passes, const QString& note);
     /// name: of who signs; roles: as what they may, in their order; empty = as nobody in particular.
     void setSigner(const QString& name, const QStringList& roles);
     void setToday(const QDate& today);
     void setPending(const QString& words); ///< "Waiving…" while the engine has not answered; empty = free
-    void forget(const QString& gate); ///< it was signed
+    void forget(const Of& of); ///< it was signed
+    bool isWritten() const; ///< a waiver with a reason stands there that nobody has signed
+    bool mayRestore() const { return m_discarded && m_discarded->first == m_of; }
+    void restore(); ///< what was discarded of what is shown
     WaiverDraft draft() const;
-    const QString& gate() const { return m_gate; }
+    const Of& of() const { return m_of; }
 
     ChoiceCard* wait() const { return m_wait; }
     ChoiceCard* waive() const { return m_waive; }
@@ -66,10 +80,14 @@ public:
     QPushButton* discard() const { return m_discard; }
 
 Q_SIGNALS:
-    void signed_(const QString& gate, const wavedeck::ui::WaiverDraft& draft);
+    void signed_(const wavedeck::ui::GateDecision::Of& of, const wavedeck::ui::WaiverDraft& draft);
+    void draftChanged(); ///< isWritten() or mayRestore() may say something else
+    void discarded();
 
 private:
     void keep();
+    void load();
+    void throwAway();
     void enable();
     void restyle();
 
@@ -83,10 +101,13 @@ private:
     QLabel* m_note;
     QPushButton* m_discard;
     QPushButton* m_sign;
-    QString m_gate;
+    Of m_of;
     QString m_noteText;
     QString m_pending;
-    QHash<QString, WaiverDraft> m_drafts;
+    QHash<QPair<QString, QString>, WaiverDraft> m_drafts; ///< by session and gate
+    std::optional<std::pair<Of, WaiverDraft>> m_discarded;
+    QString m_name;
+    std::optional<QStringList> m_roles; ///< empty = nobody was told yet
     bool m_filling = false;
 };
 

@@ -11,6 +11,7 @@
 #include "ui/widgets/paint.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QToolButton>
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int kWide = 556;
 constexpr int kNarrow = 486;
+constexpr int kMargin = 96; ///< what stands below a reason is seen with it
 
 void say(QLabel* label, const QString& text)
 {
@@ -187,6 +189,13 @@ void GateDetail::setNarrow(bool on)
     setFixedWidth(m_appearance.px(on ? kNarrow : kWide));
 }
 
+void GateDetail::reach(QWidget* part)
+{
+    // What has just been shown has its place only after the layouts have been asked.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    ensureWidgetVisible(part, 0, m_appearance.px(kMargin));
+}
+
 void GateDetail::show(
     const gates::Found& found, const LiveSession& live, const GatesView& view, bool mayDecide, qint64 now)
 {
@@ -217,13 +226,14 @@ void GateDetail::show(
     m_items->setVisible(!items.isEmpty());
     m_itemHead->setVisible(!items.isEmpty());
     const bool open = mayDecide && found.ours;
-    m_row->setVisible(open && (gates::mayRerun(row) || gates::waitsForPerson(*found.gate)));
-    m_decision->setVisible(open && gates::mayWaive(row));
+    m_row->setVisible(open && (gates::mayRerun(live, row) || gates::mayDecide(live, *found.gate)));
+    m_decision->setVisible(open && gates::mayWaive(live, row));
     if (m_decision->isVisibleTo(m_body)) {
         const QString note = row.kind == GateKind::Blocking
             ? tr("Your name and reason are kept with the gate; it is shown as waived wherever it is.")
             : tr("An advisory gate holds nobody: a waiver keeps why its failure was accepted.");
-        m_decision->show(row.id, tr("Passes by itself at %1 of %1").arg(found.gate->criteria.size()), note);
+        m_decision->show(
+            {found.session, row.id}, tr("Passes by itself at %1 of %1").arg(found.gate->criteria.size()), note);
     }
     const QList<TableRow> history = gates::historyRows(*found.record);
     m_history->setRows(history);

@@ -43,6 +43,8 @@ public:
 
     /// found.gate null: nothing is chosen. mayDecide: something can be asked of the session.
     void show(const gates::Found& found, const LiveSession& live, const GatesView& view, bool mayDecide, qint64 now);
+    /// Scrolls to something that has just come up in it.
+    void reach(QWidget* part);
     void setNarrow(bool on);
     void addDecision(QAction* action); ///< a button in the row of decisions
 

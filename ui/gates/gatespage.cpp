@@ -16,7 +16,6 @@
 #include "ui/widgets/segmented.h"
 
 #include <QComboBox>
-#include <QPlainTextEdit>
 
 #include <algorithm>
 
@@ -34,11 +33,10 @@ Badge badgeOf(const LiveSession* live)
         return badge;
     for (const LiveWave& wave : live->waves)
         for (const LiveGate& gate : wave.gates) {
-            const bool wrong = gate.row.state == GateState::Failed || gate.row.state == GateState::Inconclusive;
-            const bool waits
-                = gate.row.state == GateState::Pending && gates::waitsForPerson(gate) && !gate.row.reason.isEmpty();
-            badge.count += wrong || waits;
-            if (wrong && gate.row.kind == GateKind::Blocking)
+            if (!gates::needsPerson(*live, gate))
+                continue;
+            ++badge.count;
+            if (gate.row.state != GateState::Pending && gate.row.kind == GateKind::Blocking)
                 badge.tone = Tone::Bad;
         }
     return badge;
@@ -123,14 +121,12 @@ void GatesPage::connectParts()
     connect(m_detail, &GateDetail::criterionOpened, this, &GatesPage::openCriterion);
     connect(m_detail->items(), &CellTable::toggled, this, &GatesPage::tick);
     connect(m_detail->items(), &CellTable::opened, this, &GatesPage::tick);
-    connect(m_detail->decision(), &GateDecision::signed_, this, &GatesPage::sign);
+    connectDecision();
     connect(m_commands, &LiveCommands::pendingChanged, this, [this] {
-        m_detail->decision()->setPending(m_commands->pending(m_detail->decision()->gate()));
+        m_detail->decision()->setPending(m_commands->pending(m_detail->decision()->of().gate));
         enable();
     });
-    connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
-        say(plain(what + QStringLiteral(": ") + error.line(), 400), true);
-    });
+    connect(m_commands, &LiveCommands::refused, this, &GatesPage::refused);
     connect(m_commands, &LiveCommands::done, this,
         [this](const QString& what) { say(tr("Done: %1").arg(plain(what)), false); });
 }
@@ -140,11 +136,6 @@ void GatesPage::say(const QString& words, bool refused)
     m_note->setText(words);
     setLook(m_note, refused ? QLatin1String("error") : QLatin1String("hint"));
     m_note->setVisible(!words.isEmpty());
-}
-
-void GatesPage::setSigner(const QString& name, const QStringList& roles)
-{
-    m_detail->decision()->setSigner(name, roles);
 }
 
 void GatesPage::take(const LiveUpdate& update)
@@ -181,12 +172,7 @@ void GatesPage::refresh()
     filter.allSessions = m_scope->current() == 1;
     m_table->setRows(gates::gateRows(*m_live, *m_view, filter, now));
     if (!m_table->currentIndex().isValid()) {
-        // The one that holds the session, else the first that is not over.
-        QString first;
-        for (const LiveWave& wave : m_live->waves)
-            for (const LiveGate& gate : wave.gates)
-                if (first.isEmpty() && gate.row.state != GateState::Passed && gate.row.state != GateState::Waived)
-                    first = gate.row.id;
+        const QString first = gates::firstGate(*m_live, *m_view);
         if (first.isEmpty() || !m_table->choose(first))
             for (int i = 0; i < m_table->rowCount() && !m_table->currentIndex().isValid(); ++i)
                 if (!m_table->rows().row(i).group)
@@ -235,12 +221,15 @@ void GatesPage::showChosen()
     if (!m_live)
         return;
     const qint64 now = m_live->replayed ? m_live->readAt : m_clock();
+    const QString gate = m_table->currentId();
+    m_detail->decision()->setSigner(m_signer, gates::waivingRoles(m_roles, gate, *m_view));
     m_detail->decision()->setToday(QDateTime::fromMSecsSinceEpoch(now).date());
     const gates::Found found = chosen();
     m_detail->show(found, *m_live, *m_view, mayChange(*m_live), now);
     if (found.ours)
         m_detail->decision()->setPending(m_commands->pending(found.gate->row.id));
     enable();
+    hold();
 }
 
 QStringList GatesPage::failed() const
@@ -249,7 +238,8 @@ QStringList GatesPage::failed() const
     if (m_live)
         for (const LiveWave& wave : m_live->waves)
             for (const LiveGate& gate : wave.gates)
-                if (gate.row.state == GateState::Failed || gate.row.state == GateState::Inconclusive)
+                if ((gate.row.state == GateState::Failed || gate.row.state == GateState::Inconclusive)
+                    && gates::mayRerun(*m_live, gate.row))
                     ids.append(gate.row.id);
     return ids;
 }
@@ -261,77 +251,16 @@ void GatesPage::enable()
     const gates::Found found = chosen();
     const bool ours = may && found.ours;
     const bool free = ours && m_commands->pending(found.gate->row.id).isEmpty();
-    const bool waits = ours && gates::waitsForPerson(*found.gate);
-    m_rerun->setEnabled(free && gates::mayRerun(found.gate->row));
+    const bool waits = ours && gates::mayDecide(*m_live, *found.gate);
+    m_rerun->setEnabled(free && gates::mayRerun(*m_live, found.gate->row));
     m_approve->setEnabled(free && waits);
     m_reject->setEnabled(free && waits);
-    m_waive->setEnabled(free && gates::mayWaive(found.gate->row));
+    m_waive->setEnabled(free && gates::mayWaive(*m_live, found.gate->row));
     m_check->setEnabled(may && (m_rerun->isEnabled() || !failed().isEmpty()));
     m_export->setEnabled(m_live != nullptr);
+    m_undo->setEnabled(ours && m_detail->decision()->mayRestore());
     for (QAction* action : {m_check, m_rerun, m_approve, m_reject, m_waive})
         action->setVisible(!m_live || may);
-}
-
-/// The chosen gate; when it cannot be, all that failed.
-void GatesPage::checkAgain()
-{
-    const gates::Found found = chosen();
-    if (found.ours && m_rerun->isEnabled())
-        return m_commands->act(AttentionAction::Rerun, found.gate->row.id);
-    for (const QString& id : failed())
-        m_commands->act(AttentionAction::Rerun, id);
-}
-
-void GatesPage::startWaiver()
-{
-    m_detail->decision()->waive()->setChecked(true);
-    m_detail->decision()->reason()->setFocus(Qt::ShortcutFocusReason);
-}
-
-void GatesPage::sign(const QString& gate, const WaiverDraft& draft)
-{
-    QJsonObject more{{QStringLiteral("reason"), draft.reason}};
-    if (!draft.role.isEmpty())
-        more.insert(QStringLiteral("role"), draft.role);
-    if (draft.until.isValid())
-        more.insert(QStringLiteral("until"), draft.until.toString(Qt::ISODate));
-    m_commands->decide(QStringLiteral("gate.waive"), gate, more, tr("Waive gate %1").arg(plain(gate)),
-        [this, gate] { m_detail->decision()->forget(gate); });
-}
-
-/// item: CRITERION.NUMBER. A tick needs a reason that is kept (GATE-11).
-void GatesPage::tick(const QString& item)
-{
-    const gates::Found found = chosen();
-    if (!found.ours || !mayChange(*m_live) || item.isEmpty())
-        return;
-    const int number = item.section(QLatin1Char('.'), -1).toInt();
-    bool done = false;
-    for (const Criterion& criterion : found.gate->criteria)
-        done = done
-            || (item == QStringLiteral("%1.%2").arg(criterion.id).arg(number)
-                && gates::tickedItems(criterion).contains(number));
-    const TableRow* row = m_detail->items()->rowOf(item);
-    const QString text = row ? row->cells.value(0).text : QString();
-    const QString gate = found.gate->row.id;
-    const QJsonObject more{{QStringLiteral("item"), item}};
-    if (done)
-        return m_commands->decide(
-            QStringLiteral("gate.untick"), gate, more, tr("Take back the tick of %1").arg(plain(text, 80)), {});
-    Question question;
-    question.title = tr("Tick this item?");
-    question.text = text;
-    question.verb = tr("Tick item");
-    question.keep = tr("Back");
-    question.fields = {{tr("What shows it"), true, {}}};
-    m_commands->ask(
-        question, [self = QPointer(this), gate, more, text, session = m_live->session.id](const QStringList& values) {
-            if (!self || !self->m_live || self->m_live->session.id != session)
-                return;
-            QJsonObject args = more;
-            args.insert(QStringLiteral("reason"), values.value(0));
-            self->m_commands->decide(QStringLiteral("gate.tick"), gate, args, tr("Tick %1").arg(plain(text, 80)), {});
-        });
 }
 
 void GatesPage::openCriterion(const QString& feature)
@@ -341,23 +270,6 @@ void GatesPage::openCriterion(const QString& feature)
         return;
     if (const QString agent = gates::evidenceAgent(found, feature, *m_live); !agent.isEmpty())
         Q_EMIT goTo(linkTo(m_live->session.id, agent, QStringLiteral("log")));
-}
-
-void GatesPage::exportEvidence()
-{
-    if (!m_live)
-        return;
-    m_dialogs.chooseFolder(this, tr("Export the evidence of %1 into").arg(m_live->session.id), {},
-        [this, session = m_live->session.id](const QString& folder) {
-            say(tr("Exporting the evidence of %1…").arg(session), false);
-            QJsonObject args = EngineCommands::about(session);
-            args.insert(QStringLiteral("folder"), folder);
-            m_engine.ask(QStringLiteral("evidence.export"), args, this, [this](const Result<QJsonObject>& answer) {
-                if (!answer)
-                    return say(plain(tr("Export evidence: %1").arg(answer.error().line()), 400), true);
-                say(tr("Written: %1").arg(plain(answer->value(QLatin1String("folder")).toString(), 300)), false);
-            });
-        });
 }
 
 void GatesPage::showWhat()

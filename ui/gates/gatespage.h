@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/live/sessionfeed.h"
+#include "ui/gates/gatedecision.h"
 #include "ui/gates/gatewords.h"
 #include "ui/live/livecommands.h"
 #include "ui/start/filedialogs.h"
@@ -25,7 +26,6 @@ class PageHead;
 class SectionHead;
 class Segmented;
 class TierLadder;
-struct WaiverDraft;
 
 /// Gates and readiness: how far the product is, which gates there are with both sides of their criteria, what holds
 /// the next step and what is left to the tier; decisions go to the engine. GUI thread.
@@ -72,6 +72,7 @@ public:
     QAction* approveAction() const { return m_approve; }
     QAction* rejectAction() const { return m_reject; }
     QAction* waiveAction() const { return m_waive; }
+    QAction* undoAction() const { return m_undo; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -95,7 +96,10 @@ private:
     void say(const QString& words, bool refused);
     void checkAgain();
     void exportEvidence();
-    void sign(const QString& gate, const WaiverDraft& draft);
+    void connectDecision();
+    void hold();
+    void sign(const GateDecision::Of& of, const WaiverDraft& draft);
+    void refused(const QString& what, const Error& error);
     void tick(const QString& item);
     void startWaiver();
     void openCriterion(const QString& feature);
@@ -128,6 +132,7 @@ private:
     QAction* m_reject;
     QAction* m_waive;
     QAction* m_rerun;
+    QAction* m_undo;
     QList<QToolButton*> m_buttons;
 
     QTimer m_ticker; ///< ages grow, evidence gets stale
@@ -136,6 +141,10 @@ private:
     Badge m_badge;
     Error m_unreadable; ///< empty `what` = the database can be read
     bool m_showBlockers = false;
+    QString m_signer;
+    QStringList m_roles;
+    GateDecision::Of m_signing; ///< what was signed last
+    bool m_holds = false; ///< the feed stays at the session
     bool m_told = false;
     bool m_active = false;
     bool m_due = false; ///< facts came while the page was hidden

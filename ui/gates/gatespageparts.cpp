@@ -14,6 +14,7 @@
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/pagehead.h"
 #include "ui/widgets/segmented.h"
+#include "ui/widgets/wheelguard.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -50,7 +51,9 @@ void GatesPage::makeActions()
     m_reject = make(tr("Re&ject gate…"), QKeySequence(Qt::Key_J));
     m_reject->setIconText(tr("Reject…"));
     m_waive = make(tr("&Waive gate…"), QKeySequence(Qt::Key_W));
+    m_undo = make(tr("Undo &discarding of the waiver"), QKeySequence(QKeySequence::Undo));
     addAction(m_check);
+    addAction(m_undo);
     for (QAction* action : {m_rerun, m_approve, m_reject, m_waive})
         m_table->addAction(action);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
@@ -92,6 +95,7 @@ void GatesPage::makeHead()
 {
     m_kinds->addItems({tr("All types"), tr("Blocking"), tr("Advisory")});
     m_kinds->setAccessibleName(tr("Type of gates"));
+    keepFromWheel(m_kinds);
     m_head->addRight(m_scope);
     m_head->addRight(m_kinds);
     headButton(m_check, Glyph::Refresh, "F5");
@@ -188,6 +192,7 @@ QList<MenuAction> GatesPage::menuActions()
     QList<MenuAction> all;
     for (QAction* action : {m_check, m_rerun, m_approve, m_reject, m_waive, m_export})
         all.append({Menu::Review, action});
+    all.append({Menu::Edit, m_undo});
     return all;
 }
 
@@ -242,6 +247,7 @@ QList<QWidget*> GatesPage::panes()
 void GatesPage::setActive(bool active)
 {
     m_active = active;
+    hold();
     if (!active)
         return m_ticker.stop();
     m_ticker.start();

@@ -230,22 +230,6 @@ QString waiverWords(const Gate& gate)
     return words + QStringLiteral(": ") + plain(gate.waiver.value(QLatin1String("reason")).toString(), 200);
 }
 
-bool mayWaive(const Gate& gate)
-{
-    return gate.state != GateState::Passed && gate.state != GateState::Waived && gate.state != GateState::Running;
-}
-
-bool mayRerun(const Gate& gate)
-{
-    return gate.state != GateState::Running && gate.state != GateState::Pending && gate.state != GateState::Waived;
-}
-
-bool waitsForPerson(const LiveGate& gate)
-{
-    return std::any_of(gate.criteria.begin(), gate.criteria.end(),
-        [](const Criterion& c) { return isForPerson(c.kind) && c.state == GateState::Pending; });
-}
-
 QString leftTier(const GatesView& view)
 {
     QString next;

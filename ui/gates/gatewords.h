@@ -27,7 +27,10 @@ Found find(const LiveSession& live, const GatesView& view, const QString& rowId)
 
 QList<TableRow> gateRows(const LiveSession& live, const GatesView& view, const Filter& filter, qint64 now);
 QList<TableRow> criterionRows(const Found& found, qint64 now);
+/// Of several checklists each stands below a row of its own.
 QList<TableRow> itemRows(const Found& found, const GatesView& view);
+/// One item, `CRITERION.NUMBER`, in words: with the name of its checklist when there is more than one.
+QString itemWords(const Found& found, const GatesView& view, const QString& item);
 QList<TableRow> historyRows(const GateRecord& record);
 /// Criteria that are left before the target, else the next tier.
 QList<TableRow> leftRows(const GatesView& view, qint64 now);
@@ -47,9 +50,18 @@ QString waiverWords(const Gate& gate);
 /// "Automatic", or who.
 QString decidesWords(const LiveGate& gate, const QStringList& roles);
 
-/// Whether something can be asked of it as it stands; the engine says no to the rest.
-bool mayWaive(const Gate& gate);
-bool mayRerun(const Gate& gate);
 bool waitsForPerson(const LiveGate& gate);
+/// Whether something can be asked of a gate of the session as it stands: the engine's rule (isDecidable()), and what
+/// its state leaves to ask.
+bool mayDecide(const LiveSession& live, const LiveGate& gate); ///< approve, reject
+bool mayWaive(const LiveSession& live, const Gate& gate);
+bool mayRerun(const LiveSession& live, const Gate& gate);
+/// Something of it is wrong, or waits for a person, and can be mended.
+bool needsPerson(const LiveSession& live, const LiveGate& gate);
+/// The gate to look at first: one that blocks, else one that can be decided, else one that is not over; empty = none.
+QString firstGate(const LiveSession& live, const GatesView& view);
+/// Of somebody's roles those that waive a gate: that the gate names, else that have the right. All when none does: the
+/// engine says no.
+QStringList waivingRoles(const QStringList& roles, const QString& gate, const GatesView& view);
 
 } // namespace wavedeck::ui::gates

@@ -129,7 +129,7 @@ void AgentPage::makeActions()
     connect(m_commands, &LiveCommands::done, this, [this] { m_refused.clear(); });
     connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
         m_refused = plain(what);
-        m_refusal = plain(error.line(), 600);
+        m_refusal = plain(error, 600);
         refresh();
     });
     connect(m_notices, &NoticeBar::acted, this, [this](const QString& id) {

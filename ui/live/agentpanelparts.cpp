@@ -3,6 +3,7 @@
 #include "ui/live/agentpanel.h"
 
 #include "ui/theme/look.h"
+#include "ui/widgets/wheelguard.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -27,6 +28,8 @@ void AgentPanel::makeBar()
     m_capability->addItem(tr("All capabilities"));
     m_capability->addItem(tr("Read-only"), int(Capability::ReadOnly));
     m_capability->addItem(tr("Modify"), int(Capability::Modify));
+    keepFromWheel(m_wave);
+    keepFromWheel(m_capability);
     m_count = new QLabel(this);
     m_count->setTextFormat(Qt::PlainText);
     setLook(m_count, QLatin1String("small"));

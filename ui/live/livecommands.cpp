@@ -202,13 +202,15 @@ void LiveCommands::give(const QString& command, const QString& subject, const QJ
     Q_EMIT pendingChanged();
     const QString told = what.isEmpty() ? QString(pendingText.chopped(1) + QLatin1Char(' ') + session) : what;
     m_engine.ask(command, args, this, [this, session, command, subject, told, then](const Result<QJsonObject>& answer) {
-        if (m_live && m_live->session.id == session) {
+        const bool same = m_live && m_live->session.id == session;
+        if (same) {
             m_pending.remove(subject);
             m_commands.remove(command);
-            if (answer && then)
-                then();
-            Q_EMIT pendingChanged();
         }
+        if (answer && then)
+            then();
+        if (same)
+            Q_EMIT pendingChanged();
         if (answer)
             Q_EMIT done(told);
         else
@@ -251,7 +253,9 @@ void LiveCommands::act(AttentionAction action, const QString& subject)
         return resume();
     const QString what = QLatin1String(verb.what) + QLatin1Char(' ') + plain(subject);
     if (canBeUndone(action))
-        return give(command, subject, argumentsOf(action, false), what, [this, action, subject, what] {
+        return give(command, subject, argumentsOf(action, false), what, [=, this, session = m_live->session.id] {
+            if (!m_live || m_live->session.id != session)
+                return;
             m_done.append({action, subject, what});
             m_undone.clear();
         });
@@ -272,7 +276,10 @@ void LiveCommands::takeBack(QList<Undoable>& from, QList<Undoable>& to, bool bac
     // Once asked for it is off the list: what the engine refuses now it refuses later too.
     const Undoable one = from.takeLast();
     give(QLatin1String(kVerbs[std::size_t(one.action)].command), one.subject, argumentsOf(one.action, back),
-        back ? tr("Undo %1").arg(one.what) : one.what, [&to, one] { to.append(one); });
+        back ? tr("Undo %1").arg(one.what) : one.what, [=, this, &to, session = m_live->session.id] {
+            if (m_live && m_live->session.id == session)
+                to.append(one);
+        });
 }
 
 void LiveCommands::questionAlert(AttentionAction action, const Alert& alert)

@@ -30,7 +30,7 @@ public:
     /// subject: agent, gate or alert id, as the action asks.
     void act(AttentionAction action, const QString& subject);
     /// A decision whose words the page has asked for already: `gate.waive`, `gate.tick`. what: "Waive gate G2". then:
-    /// called when it was done.
+    /// called when it was done, whatever session is shown by then.
     void decide(const QString& command, const QString& subject, const QJsonObject& more, const QString& what,
         const std::function<void()>& then)
     {

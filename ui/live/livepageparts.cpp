@@ -197,7 +197,7 @@ void LivePage::connectCommands()
     });
     connect(m_commands, &LiveCommands::refused, this, [this](const QString& what, const Error& error) {
         m_refused = what;
-        m_refusal = plain(error.line(), 400);
+        m_refusal = plain(error, 400);
         showNotices();
     });
     connect(m_commands, &LiveCommands::done, this, [this] {

@@ -136,7 +136,7 @@ void ProtocolCommands::send(
         if (answer)
             Q_EMIT said({}, false);
         else
-            Q_EMIT said(tr("%1: %2").arg(told, plain(answer.error().line(), 400)), true);
+            Q_EMIT said(tr("%1: %2").arg(told, plain(answer.error(), 400)), true);
     });
 }
 

@@ -152,7 +152,7 @@ void AuditPage::read()
 {
     m_desk.read(this, [this](const Result<TrailView>& view) {
         if (!view)
-            return say(plain(view.error().line(), 600), true);
+            return say(plain(view.error(), 600), true);
         m_view = *view;
         fill();
     });
@@ -183,7 +183,7 @@ void AuditPage::verify()
         [this](const Result<QJsonObject>& verdict) {
             m_verify->setEnabled(true);
             if (!verdict)
-                return say(plain(verdict.error().line(), 600), true);
+                return say(plain(verdict.error(), 600), true);
             tellVerdict(*verdict);
         });
 }
@@ -217,7 +217,7 @@ void AuditPage::exportAll()
         say(tr("Exporting…"), false);
         m_desk.exportTo(folder, this, [this](const Result<QString>& file) {
             if (!file)
-                return say(plain(file.error().line(), 600), true);
+                return say(plain(file.error(), 600), true);
             say(tr("Written: %1").arg(plain(*file, 400)), false);
         });
     });

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace wavedeck::ui {
 
@@ -79,6 +80,7 @@ PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent
     , m_give(new QAction(tr("&Give a role…"), this))
     , m_take(new QAction(tr("&Take a role…"), this))
     , m_disable(new QAction(tr("&Disable"), this))
+    , m_unlock(new QAction(tr("&Unlock"), this))
     , m_password(new QAction(tr("New &password…"), this))
 {
     setObjectName(id());
@@ -92,7 +94,7 @@ PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent
         tr("Accountability: whoever decides is recorded, and changes behind the back of the program show in the audit "
            "trail. Everything runs as one OS user, so nobody is kept from the files. Reading is everybody's."));
     promise->setContentsMargins(16, 6, 16, 10);
-    m_people->addActions({m_give, m_take, m_disable, m_password});
+    m_people->addActions({m_give, m_take, m_disable, m_unlock, m_password});
     m_people->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -105,10 +107,20 @@ PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent
     layout->addWidget(m_rights, 1);
     layout->addWidget(promise);
     connect(add, &QPushButton::clicked, m_add, &QAction::trigger);
-    connect(m_add, &QAction::triggered, this, [this] { open({}); });
+    connect(m_add, &QAction::changed, add, [this, add] { add->setEnabled(m_add->isEnabled()); });
+    connect(m_add, &QAction::triggered, this, [this] {
+        if (m_desk.view().people.isEmpty())
+            Q_EMIT firstWanted();
+        else
+            open({});
+    });
     connect(m_give, &QAction::triggered, this, [this] { changeRole(true); });
     connect(m_take, &QAction::triggered, this, [this] { changeRole(false); });
-    connect(m_disable, &QAction::triggered, this, &PeoplePage::changeDisabled);
+    connect(m_disable, &QAction::triggered, this, [this] {
+        if (const PersonLine* person = chosen())
+            setDisabled(!person->disabled, person->disabled ? tr("Enable %1") : tr("Disable %1"));
+    });
+    connect(m_unlock, &QAction::triggered, this, [this] { setDisabled(false, tr("Unlock %1")); });
     connect(m_password, &QAction::triggered, this, [this] {
         if (const PersonLine* person = chosen())
             open(person->name);
@@ -122,7 +134,7 @@ PeoplePage::PeoplePage(Appearance& appearance, PeopleDesk& desk, QWidget* parent
 QList<MenuAction> PeoplePage::menuActions()
 {
     return {{Menu::Tools, m_add}, {Menu::Tools, m_give}, {Menu::Tools, m_take}, {Menu::Tools, m_disable},
-        {Menu::Tools, m_password}};
+        {Menu::Tools, m_unlock}, {Menu::Tools, m_password}};
 }
 
 QList<QWidget*> PeoplePage::panes()
@@ -146,12 +158,15 @@ void PeoplePage::say(const QString& words, bool bad)
 void PeoplePage::fill()
 {
     const PeopleView& view = m_desk.view();
+    const QString who = view.who.signedIn ? view.who.name : QString();
+    if (std::exchange(m_who, who) != who)
+        say({}, false); // what was refused to somebody else
     QList<TableRow> rows;
     for (const PersonLine& person : view.people)
-        rows.append(rowOf(person, view.who.signedIn ? view.who.name : QString()));
+        rows.append(rowOf(person, who));
     m_people->setRows(rows);
     m_head->setSub(!view.known      ? QString()
-            : view.people.isEmpty() ? tr("nobody yet: menu Session, Add the first person")
+            : view.people.isEmpty() ? tr("nobody yet: add the first person, an Admin")
             : view.single           ? tr("single-operator mode: every record says \"self-approved\"")
                                     : plain(view.who.printed(), kLongest));
     aim();
@@ -186,17 +201,21 @@ const PersonLine* PeoplePage::chosen() const
 void PeoplePage::aim()
 {
     const PersonLine* person = chosen();
-    m_add->setEnabled(m_desk.view().known && !m_desk.view().people.isEmpty());
+    m_add->setEnabled(m_desk.view().known);
     for (QAction* action : {m_give, m_take, m_disable, m_password})
         action->setEnabled(person != nullptr);
-    const bool out = person && (person->disabled || person->lockedUntil > 0);
-    m_disable->setText(out ? tr("&Enable") : tr("&Disable"));
+    m_disable->setText(person && person->disabled ? tr("&Enable") : tr("&Disable"));
+    const bool locked = person && !person->disabled && person->lockedUntil > 0;
+    m_unlock->setEnabled(locked);
+    m_unlock->setVisible(locked);
 }
 
 PeopleDesk::Answer PeoplePage::told(const QString& what)
 {
     return [this, what](const Status& done) {
-        say(done ? tr("Done: %1").arg(what) : plain(what + QStringLiteral(": ") + done.error().line(), 600), !done);
+        say(done ? tr("Done: %1").arg(what)
+                 : QString(plain(what, kLongest) + QStringLiteral(": ") + plain(done.error(), 600)),
+            !done);
     };
 }
 
@@ -235,14 +254,11 @@ void PeoplePage::changeRole(bool add)
         });
 }
 
-void PeoplePage::changeDisabled()
+/// what: with the place of the name.
+void PeoplePage::setDisabled(bool disabled, const QString& what)
 {
-    const PersonLine* person = chosen();
-    if (!person)
-        return;
-    const bool disables = !person->disabled && person->lockedUntil == 0;
-    const QString what = (disables ? tr("Disable %1") : tr("Enable %1")).arg(plain(person->name, kLongest));
-    m_desk.setDisabled(person->name, disables, this, told(what));
+    if (const PersonLine* person = chosen())
+        m_desk.setDisabled(person->name, disabled, this, told(what.arg(plain(person->name, kLongest))));
 }
 
 } // namespace wavedeck::ui

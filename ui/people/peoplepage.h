@@ -39,7 +39,11 @@ public:
     QAction* giveAction() const { return m_give; }
     QAction* takeAction() const { return m_take; }
     QAction* disableAction() const { return m_disable; }
+    QAction* unlockAction() const { return m_unlock; }
     void setAsk(Ask ask) { m_ask = std::move(ask); }
+
+Q_SIGNALS:
+    void firstWanted(); ///< nobody exists yet: the first person is made by signing in
 
 private:
     void fill();
@@ -48,7 +52,7 @@ private:
     void say(const QString& words, bool bad);
     void open(const QString& name);
     void changeRole(bool add);
-    void changeDisabled();
+    void setDisabled(bool disabled, const QString& what);
     const PersonLine* chosen() const;
     PeopleDesk::Answer told(const QString& what);
 
@@ -63,7 +67,9 @@ private:
     QAction* m_give;
     QAction* m_take;
     QAction* m_disable;
+    QAction* m_unlock; ///< while the person is locked out
     QAction* m_password;
+    QString m_who; ///< signed in when something was said last
     QPointer<PersonDialog> m_dialog;
 };
 

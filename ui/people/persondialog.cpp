@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace wavedeck::ui {
 
 namespace {
@@ -79,6 +81,12 @@ PersonDialog::PersonDialog(PeopleDesk& desk, const QString& name, QWidget* paren
     m_verb->setDefault(true);
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_verb, &QPushButton::clicked, this, &PersonDialog::submit);
+    QWidget* before = m_name;
+    for (QWidget* next :
+        {static_cast<QWidget*>(m_roles), static_cast<QWidget*>(m_old), static_cast<QWidget*>(m_password),
+            static_cast<QWidget*>(m_again), static_cast<QWidget*>(keep), static_cast<QWidget*>(m_verb)})
+        if (next)
+            setTabOrder(std::exchange(before, next), next);
     setMinimumWidth(kWidth);
     firstField()->setFocus();
 }
@@ -126,7 +134,7 @@ void PersonDialog::answered(const Status& done)
     wipe();
     if (done)
         return accept();
-    m_told->setText(plain(done.error().line(), 600));
+    m_told->setText(plain(done.error(), 600));
     (m_old ? m_old : m_password)->setFocus();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/pdf.h"
 
+#include "models/base/hiddencharacters.h"
 #include "models/secrets/redact.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -27,20 +28,9 @@ constexpr std::array<double, 4> kHeadingPoints{17, 13.5, 11.5, 10};
 constexpr double kTextPoints = 9;
 constexpr double kFootPoints = 8;
 
-/// Control characters of outside texts draw boxes, or turn the rest of a line round; one may stand within a secret,
-/// so they go first.
 QString cleaned(const QString& text, bool keepLines)
 {
-    QString clean;
-    clean.reserve(text.size());
-    for (const QChar c : text) {
-        const bool breaks = c == QLatin1Char('\n') || c == QLatin1Char('\r') || c == QLatin1Char('\t');
-        if (breaks && !keepLines)
-            clean += QLatin1Char(' ');
-        else if (breaks || c.category() != QChar::Other_Control)
-            clean += c;
-    }
-    return redacted(clean).replace(QLatin1Char('\n'), QChar(QChar::LineSeparator));
+    return redacted(visibleText(text, keepLines)).replace(QLatin1Char('\n'), QChar(QChar::LineSeparator));
 }
 
 class Setter {

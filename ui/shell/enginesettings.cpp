@@ -97,7 +97,7 @@ void EngineSettings::ask(const QString& command, const QJsonObject& args)
 
 void EngineSettings::tell(const Error& error)
 {
-    m_problem->setText(plain(error.line(), 600));
+    m_problem->setText(plain(error, 600));
     m_problem->show();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
 #include "ui/widgets/pagehead.h"
+#include "ui/widgets/wheelguard.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -63,6 +64,7 @@ SettingsPage::SettingsPage(Appearance& appearance, Settings& settings, SessionFe
     m_text->setSingleStep(10);
     m_text->setSuffix(QStringLiteral(" %"));
     m_text->setKeyboardTracking(false);
+    keepFromWheel(m_text);
     m_text->setObjectName(QStringLiteral("textPercent"));
     addRow(looks, tr("Text size"), m_text, tr("Also with Ctrl and + or -; Ctrl 0 sets it back to 100 %."));
     addRow(looks, {}, makeSwitch(Setting::IncreaseContrast, tr("Increase contrast"), "increaseContrast"),

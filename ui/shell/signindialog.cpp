@@ -51,6 +51,7 @@ SignInDialog::SignInDialog(PeopleDesk& desk, const QString& why, QWidget* parent
         layout->addWidget(makeWrapped(this, "", why));
     layout->addWidget(makeWrapped(this, "secondary", text));
     m_name->setEditable(true);
+    m_name->setInsertPolicy(QComboBox::NoInsert);
     m_name->setAccessibleName(tr("Name"));
     m_name->lineEdit()->setMaxLength(kLongestName);
     for (const PersonLine& person : desk.view().people)
@@ -85,6 +86,13 @@ SignInDialog::SignInDialog(PeopleDesk& desk, const QString& why, QWidget* parent
     connect(m_keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_verb, &QPushButton::clicked, this, &SignInDialog::submit);
     connect(m_name, &QComboBox::currentTextChanged, this, &SignInDialog::check);
+    // An editable combo box keeps Enter from the default button.
+    connect(m_name->lineEdit(), &QLineEdit::returnPressed, this, [this] {
+        if (m_verb->isEnabled())
+            submit();
+        else
+            m_password->setFocus();
+    });
     for (const SecretField* field : {m_password, m_fresh, m_again})
         connect(field, &QLineEdit::textChanged, this, &SignInDialog::check);
     setMinimumWidth(kWidth);
@@ -163,7 +171,8 @@ void SignInDialog::submit()
     say(m_first ? tr("Adding…") : tr("Signing in…"), "hint");
     setBusy(true);
     const int at = m_name->findText(m_name->currentText(), Qt::MatchFixedString);
-    const QString name = at >= 0 ? m_name->itemData(at).toString() : m_name->currentText().trimmed();
+    const QVariant known = at >= 0 ? m_name->itemData(at) : QVariant();
+    const QString name = known.isValid() ? known.toString() : m_name->currentText().trimmed();
     const auto enter = [this, name, password, fresh] {
         m_desk.signIn(name, password, fresh, this, [this](const Status& done) { answered(done); });
     };
@@ -188,7 +197,7 @@ QString SignInDialog::refusal(const Error& error) const
                 && person.name.compare(m_name->currentText().trimmed(), Qt::CaseInsensitive) == 0)
                 return tr("%1 is locked until %2 after too many wrong passwords. An Admin can unlock it before.")
                     .arg(plain(person.name, kLongestName), clock(person.lockedUntil));
-    return plain(error.line(), 600);
+    return plain(error, 600);
 }
 
 void SignInDialog::answered(const Status& done)

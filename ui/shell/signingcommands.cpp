@@ -33,7 +33,11 @@ void SigningCommands::ask(const QString& command, const QJsonObject& args, QObje
             tr("%1: %2.").arg(plain(got.error().what, 120), plain(got.error().why, 200)), [=, this](bool signedIn) {
                 if (!guard)
                     return;
-                if (signedIn)
+                const QJsonValue role = args.value(QLatin1String("role"));
+                if (signedIn && role.isString() && role.toString().isEmpty())
+                    answer(Error{ErrorKind::Forbidden, kSignedIn, got.error().what, tr("you are signed in"),
+                        tr("choose the role and sign")});
+                else if (signedIn)
                     m_engine.ask(command, args, guard, answer);
                 else
                     answer(got);

@@ -6,7 +6,8 @@
 namespace wavedeck::ui {
 
 /// The commands of a window whose people may have to sign in first: what is refused for want of a person leads to the
-/// question who is there, and is asked again, once, when somebody has answered. The pages see one answer. GUI thread.
+/// question who is there, and is asked again, once, when somebody has answered. The pages see one answer; a decision
+/// with an empty `role` is answered with kSignedIn then. GUI thread.
 class SigningCommands : public EngineCommands {
     Q_OBJECT
 public:

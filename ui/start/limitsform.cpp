@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/limitsform.h"
 
-#include "ui/widgets/labels.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/wheelguard.h"
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
@@ -86,7 +87,7 @@ LimitsForm::LimitsForm(const Appearance& appearance, QWidget* parent)
              static_cast<QAbstractSpinBox*>(m_time)}) {
         box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         box->setMinimumWidth(1);
-        box->setFocusPolicy(Qt::StrongFocus); // the wheel scrolls the page, it changes no limit by accident
+        keepFromWheel(box);
         box->setKeyboardTracking(true);
     }
     auto* foot = new QHBoxLayout;

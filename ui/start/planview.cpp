@@ -210,7 +210,7 @@ void PlanView::showError(const Error& error)
 {
     m_loading = false;
     m_failed = true;
-    m_message->showError(QStringLiteral("The plan cannot be read"), plain(error.line(), 1000));
+    m_message->showError(QStringLiteral("The plan cannot be read"), plain(error, 1000));
     setCurrentWidget(m_message);
 }
 

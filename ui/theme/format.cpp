@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/format.h"
 
+#include "models/base/hiddencharacters.h"
 #include "models/secrets/redact.h"
 
 #include <QDateTime>
 #include <QFontMetricsF>
+#include <QHash>
 #include <QPainter>
 #include <QTimeZone>
 
@@ -38,14 +40,6 @@ qint64 nearest(qint64 value, qint64 unit)
 QString three(double value)
 {
     return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
-}
-
-/// Turns, hides or joins text, or is no character at all.
-bool isHidden(char32_t c)
-{
-    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff
-        || c == 0x061c || (c >= 0xfff0 && c <= 0xfffb) || c == 0x2028 || c == 0x2029 || c == 0x00ad
-        || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
 } // namespace
@@ -161,7 +155,11 @@ QString plain(const QString& given, int most)
 {
     QString out;
     int shown = 0;
-    const QString text = redacted(given);
+    QString text = redacted(given);
+    // What does not show must not keep a secret from being found; else it is shown as what it is.
+    if (const QString bare = visibleText(given, true); bare != given)
+        if (const QString found = redacted(bare); found != bare)
+            text = found;
     const QStringView view(text);
     for (qsizetype i = 0; i < view.size(); ++i) {
         if (shown++ >= most)
@@ -181,6 +179,22 @@ QString plain(const QString& given, int most)
             out += QString::fromUcs4(&c, 1);
     }
     return out;
+}
+
+QString plain(const Error& error, int most)
+{
+    // In the window nobody types a command: what mends it there is said in its own words.
+    static const QHash<QString, QString> kMends{
+        {QStringLiteral("not-signed-in"), QStringLiteral("sign in: menu Session")},
+        {QStringLiteral("role-missing"), QStringLiteral("choose at least one role")},
+        {QStringLiteral("reason-missing"), QStringLiteral("give a reason")},
+        {QStringLiteral("password-temporary"), QStringLiteral("sign in again: menu Session")},
+        {QStringLiteral("locked"), QStringLiteral("wait, or let an Admin unlock it")},
+    };
+    Error said = error;
+    if (said.mend.contains(QLatin1String("wavedeckctl")) || said.mend.contains(QLatin1String("--")))
+        said.mend = kMends.value(error.code);
+    return plain(said.line(), most);
 }
 
 qreal tabularWidth(const QFont& font, const QString& text)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/base/error.h"
+
 #include <QRectF>
 #include <QString>
 
@@ -30,6 +32,8 @@ QString count(qint64 value); ///< "1 284" with a thin space
 /// One line of somebody else's text: control bytes, escape sequences and bidi controls become visible escapes, at most
 /// `most` characters, then "…". Show the result as plain text only (Qt::PlainText).
 QString plain(const QString& text, int most = 200);
+/// What went wrong, as a window says it: a mend that is a command of the terminal is put in other words or left out.
+QString plain(const Error& error, int most = 400);
 
 /// Draws text with each digit in the width of "0", so that a running number does not jitter (Qt 6.4 has no `tnum`).
 void drawTabular(QPainter* painter, const QRectF& where, int flags, const QString& text);

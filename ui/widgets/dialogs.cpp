@@ -37,6 +37,7 @@ QWidget* makeField(const Question::Field& field, QWidget* parent)
     }
     auto* combo = new QComboBox(parent);
     combo->setEditable(true);
+    combo->setInsertPolicy(QComboBox::NoInsert);
     combo->addItems(field.choices);
     combo->lineEdit()->setMaxLength(kLongestAnswer);
     return combo;
@@ -87,6 +88,8 @@ void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
         lines.append(lineOf(widget));
         if (field.required)
             required.append(lines.last());
+        if (!field.choices.isEmpty()) // an editable combo box keeps Enter from the default button
+            QObject::connect(lines.last(), &QLineEdit::returnPressed, verb, [verb] { verb->click(); });
     }
     const auto check = [verb, required] {
         verb->setEnabled(std::all_of(

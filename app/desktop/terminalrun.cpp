@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/terminalrun.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QProcess>
+
+#include <csignal>
+#include <sys/prctl.h>
+
+namespace wavedeck::desktop {
+
+namespace {
+
+constexpr qint64 kMostMs = 120'000;
+constexpr int kLookMs = 50;
+
+} // namespace
+
+Result<QByteArray> runTerminal(const QString& what, const QString& dataDir, const QStringList& words,
+    const std::atomic<bool>& stop, const QString& file)
+{
+    const auto failed = [&what](const QString& why) {
+        return Error{ErrorKind::Environment, QStringLiteral("no-export"), what, why, {}};
+    };
+    QProcess terminal;
+    if (!file.isEmpty())
+        terminal.setStandardOutputFile(file);
+    // It ends with the thread that started it, which waits for it: also when the window is killed.
+    terminal.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    terminal.start(QCoreApplication::applicationDirPath() + QStringLiteral("/wavedeckctl"),
+        QStringList{QStringLiteral("--data-dir"), dataDir} + words);
+    QElapsedTimer timer;
+    timer.start();
+    while (!terminal.waitForFinished(kLookMs)) {
+        if (terminal.state() == QProcess::NotRunning)
+            return failed(terminal.errorString());
+        if (!stop && timer.elapsed() < kMostMs)
+            continue;
+        terminal.kill();
+        terminal.waitForFinished();
+        return failed(stop ? QStringLiteral("the window was closed") : QStringLiteral("it took too long"));
+    }
+    if (terminal.exitStatus() != QProcess::NormalExit || terminal.exitCode() != 0)
+        return failed(QString::fromUtf8(terminal.readAllStandardError().left(400)).trimmed());
+    return terminal.readAllStandardOutput();
+}
+
+} // namespace wavedeck::desktop

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/base/error.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+#include <atomic>
+
+namespace wavedeck::desktop {
+
+/// Runs `wavedeckctl --data-dir DATADIR WORDS…`, so that window and terminal write the same, and gives what it said;
+/// with a file, its output goes there. what: what is made, for the error `no-export`. The process is killed after two
+/// minutes, as soon as stop is true, and when this process dies. Blocks; any thread but the GUI's.
+Result<QByteArray> runTerminal(const QString& what, const QString& dataDir, const QStringList& words,
+    const std::atomic<bool>& stop, const QString& file = {});
+
+} // namespace wavedeck::desktop
