@@ -79,6 +79,33 @@ private Q_SLOTS:
         QCOMPARE(events, last.eventCount);
     }
 
+    /// While somebody writes a waiver, the newest session does not take the place of the one shown.
+    void staysWhereItIsWhileAsked()
+    {
+        Workbench bench;
+        QVERIFY(bench.engine.startAndWait());
+        const QString plan = Workbench::plan({bench.agent(QStringLiteral("a"), {QStringLiteral("exit=0")})});
+        const auto first = bench.engine.run(plan);
+        QVERIFY(first.ok());
+        LocalFeed feed(bench.dataDir());
+        qsizetype listed = 0;
+        connect(&feed, &SessionFeed::sessionsChanged, this,
+            [&](const QList<SessionLine>& sessions) { listed = sessions.size(); });
+        feed.start();
+        QTRY_COMPARE_WITH_TIMEOUT(feed.followed(), *first, 30'000);
+        feed.stay(true);
+        const auto second = bench.engine.run(plan);
+        QVERIFY(second.ok());
+        QTRY_COMPARE_WITH_TIMEOUT(listed, 2, 30'000);
+        QVERIFY(bench.waitEnded(*second));
+        QCOMPARE(feed.followed(), *first);
+        feed.stay(false);
+        QTRY_COMPARE_WITH_TIMEOUT(feed.followed(), *second, 30'000);
+        feed.stay(true);
+        feed.follow(*first); // who chooses another goes there all the same
+        QTRY_COMPARE_WITH_TIMEOUT(feed.followed(), *first, 30'000);
+    }
+
     void readsTheDatabaseThatStandsThere()
     {
         QTemporaryDir dir;

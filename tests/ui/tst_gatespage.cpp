@@ -369,6 +369,7 @@ private Q_SLOTS:
         decision->discard()->click();
         QVERIFY(!decision->isWritten());
         QVERIFY(m_page->note()->text().contains(QStringLiteral("Ctrl+Z")));
+        QVERIFY(m_feed->stays); // it would be gone with the session
         QTest::keyClick(decision->wait(), Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(decision->reason()->toPlainText(), QStringLiteral("staging only"));
         QCOMPARE(decision->until()->currentIndex(), 2);

@@ -119,6 +119,7 @@ private Q_SLOTS:
     void hiddenPagesRest();
     void dialogs();
     void dialogNeedsItsReason();
+    void dialogTakesEnterInAChoice();
     void dialogTakesControlEnter();
     void dialogClosesWhenOthersDecide_data();
     void dialogClosesWhenOthersDecide();
@@ -855,6 +856,23 @@ void TestLivePage::dialogNeedsItsReason()
     QVERIFY(verb->isEnabled());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QCOMPARE(told, QStringList({QStringLiteral("read it"), QStringLiteral("qa")}));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+/// Also in a field that offers choices, which keeps what was typed as it is.
+void TestLivePage::dialogTakesEnterInAChoice()
+{
+    Question question;
+    question.verb = QStringLiteral("Give role");
+    question.keep = QStringLiteral("Back");
+    question.fields = {{QStringLiteral("Role"), true, {QStringLiteral("qa")}}};
+    QStringList told;
+    askInDialog(window.get(), question, [&](const QStringList& values) { told = values; });
+    auto* choice = window->findChild<QDialog*>(QStringLiteral("question"))->findChild<QComboBox*>();
+    choice->lineEdit()->selectAll();
+    QTest::keyClicks(choice->lineEdit(), QStringLiteral("ops"));
+    QTest::keyClick(choice->lineEdit(), Qt::Key_Return);
+    QCOMPARE(told, QStringList{QStringLiteral("ops")});
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 

@@ -40,12 +40,12 @@ void GatesPage::setSigner(const QString& name, const QStringList& roles)
     showChosen();
 }
 
-/// While a waiver is being written the page does not go over to a session that starts meanwhile.
+/// While a waiver is being written, or can be had back, the page does not go over to a session that starts meanwhile.
 void GatesPage::hold()
 {
     const GateDecision* decision = m_detail->decision();
-    const bool holds = m_active && m_live && decision->isWritten() && decision->of().session == m_live->session.id
-        && decision->isVisibleTo(this);
+    const bool holds = m_active && m_live && (decision->isWritten() || decision->mayRestore())
+        && decision->of().session == m_live->session.id && decision->isVisibleTo(this);
     if (std::exchange(m_holds, holds) != holds)
         m_feed.stay(holds);
 }
