@@ -239,11 +239,14 @@ int docs(Context& context, const Arguments& arguments)
 
 int dependencies(Context& context, const Arguments& arguments)
 {
+    const auto below = count(arguments, "--below", 1, 0, kMostRequests);
+    if (!below)
+        return context.fail(below.error());
     const DependencyAudit audit = auditDependencies(arguments.positional.value(0, QStringLiteral(".")));
     QString text = audit.reason.isEmpty() ? QString() : QString(audit.reason + QLatin1Char('\n'));
     for (const QString& line : audit.lines)
         text += plain(line) + QLatin1Char('\n');
-    const int status = !audit.criticalHigh ? 4 : *audit.criticalHigh > 0 ? 1 : 0;
+    const int status = !audit.criticalHigh ? 4 : *audit.criticalHigh >= *below ? 1 : 0;
     return context.answer(dependencyDocument(audit), text, status);
 }
 
@@ -258,6 +261,8 @@ constexpr Option kDocsOptions[] = {{"--base", "COMMIT", "what to compare with; H
     {"--code", "GLOBS", "what is code, with commas between"},
     {"--docs", "GLOBS", "what is documentation, with commas between"}};
 
+constexpr Option kDependencyOptions[] = {{"--below", "N", "critical and high ones from which it exits 1; 1"}};
+
 constexpr Command kCommands[] = {
     {"probe http", "URL...", "Asks addresses many times: latency, errors, rate limits. Redirects are not followed.",
         kHttpOptions, "wavedeckctl probe http http://127.0.0.1:8080/api --requests 120 --expect-status 429", 1, 1000,
@@ -266,8 +271,8 @@ constexpr Command kCommands[] = {
         "wavedeckctl probe headers https://staging.example/ --json", 0, 1, headers},
     {"probe docs", "[FOLDER]", "Whether documentation changed where code did, since a commit of git.", kDocsOptions,
         "wavedeckctl probe docs . --base main --code 'src/**' --docs '**/*.md'", 0, 1, docs},
-    {"probe dependencies", "[FOLDER]", "Known vulnerabilities, asked of npm, pip-audit, cargo or osv-scanner.", {},
-        "wavedeckctl probe dependencies . --json", 0, 1, dependencies},
+    {"probe dependencies", "[FOLDER]", "Known vulnerabilities, asked of npm, pip-audit, cargo or osv-scanner.",
+        kDependencyOptions, "wavedeckctl probe dependencies . --json", 0, 1, dependencies},
 };
 
 } // namespace

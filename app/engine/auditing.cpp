@@ -77,38 +77,29 @@ void tellJournal(const QString& text)
 
 } // namespace
 
-Status Engine::mayAsk(link::Server::Request& request)
+Status Engine::mayAsk(const link::Server::Request& request)
 {
     const QString what = request.command + QLatin1Char(' ') + subjectOf(request.args).section(QLatin1Char(':'), 1);
     if (request.command == QStringLiteral("agent.accept"))
         return mayDo(*m_store, m_actor, people::Right::AcceptAgent, what.trimmed());
-    const bool decides = request.command == QStringLiteral("gate.approve")
-        || request.command == QStringLiteral("gate.reject") || request.command == QStringLiteral("gate.waive");
-    if (!decides)
+    if (!request.command.startsWith(QLatin1String("gate.")))
         return mayDo(*m_store, m_actor, people::Right::Command, what.trimmed());
+    // Of a gate a person's roles decide, criterion by criterion (gaterights.h); without a person, whether one is
+    // needed.
     const QString id = text(request.args, "session");
     const auto session
         = std::find_if(m_sessions.begin(), m_sessions.end(), [&](const auto& one) { return one->id() == id; });
-    GateRun* gate = session == m_sessions.end() ? nullptr : findGate(**session, text(request.args, "gate"));
-    QStringList wanted;
-    if (gate && request.command == QStringLiteral("gate.waive"))
-        wanted = gate->plan->waiverRoles;
-    else if (gate)
-        for (const CriterionRun& criterion : gate->criteria)
-            if (criterion.needsPerson() && criterion.row->state == GateState::Pending)
-                wanted += criterion.plan->approvalRoles;
-    if (Status may = mayDo(*m_store, m_actor, people::Right::DecideGate, what, wanted); !may || !m_actor.signedIn)
-        return may;
-    // A person decides in a role that is its own; where one of them is asked for, it need not be said.
-    const QString role = text(request.args, "role");
-    if (role.isEmpty()) {
-        for (const QString& own : m_actor.roles)
-            if (wanted.contains(own, Qt::CaseInsensitive))
-                request.args.insert(QStringLiteral("role"), own);
-    } else if (!m_actor.roles.contains(role.simplified(), Qt::CaseInsensitive)) {
-        return forbidden(what, QStringLiteral("%1 has not the role %2").arg(m_actor.name, role),
-            QStringLiteral("roles: %1").arg(m_actor.roles.join(QStringLiteral(", "))));
-    }
+    const GateRun* gate = session == m_sessions.end() ? nullptr : findGate(**session, text(request.args, "gate"));
+    const bool isRerun = request.command == QStringLiteral("gate.rerun");
+    const bool rejected
+        = gate && std::any_of(gate->criteria.begin(), gate->criteria.end(), [](const CriterionRun& criterion) {
+              return criterion.needsPerson() && criterion.row->state == GateState::Failed;
+          });
+    if (!m_actor.signedIn)
+        return mayDo(
+            *m_store, m_actor, isRerun && !rejected ? people::Right::Command : people::Right::DecideGate, what);
+    if (isRerun)
+        return mayDo(*m_store, m_actor, people::Right::Command, what);
     return Done{};
 }
 
@@ -123,6 +114,7 @@ void Engine::handle(const link::Server::Request& given)
     m_refused.reset();
     m_isRecorded = false;
     m_spentTicket.clear();
+    m_decidedAs.clear();
     const auto actor = m_actors.actorOf(*m_store, request.args, &m_spentTicket);
     m_actor = actor ? *actor : Actor(link::osActor());
     // Whoever may stop without a sign-in may stop with one that is over: that is noted, and nothing is held up by it.
@@ -154,6 +146,8 @@ void Engine::refuse(const link::Server::Request& request, const Error& error)
 TrailEntry Engine::entryOf(const link::Server::Request& request) const
 {
     TrailEntry entry = TrailEntry::of(m_actor, request.command.left(80), subjectOf(request.args), bodyOf(request.args));
+    if (!m_decidedAs.isEmpty())
+        entry.body.insert(QStringLiteral("role"), m_decidedAs.join(QStringLiteral(", ")));
     entry.session = text(request.args, "session").left(80);
     entry.at = utcMs();
     return entry;

@@ -3,6 +3,7 @@
 #include "app/engine/engine.h"
 
 #include "app/engine/assuring.h"
+#include "app/engine/evidence.h"
 #include "app/engine/judge.h"
 #include "models/base/clock.h"
 #include "models/live/words.h"
@@ -143,9 +144,9 @@ void Engine::finishCriterion(Run& run, const run::Exit& exit)
             run::relativePath(run.session().id(), attempt.subject, attempt.number) + QStringLiteral("/stdout.log"),
             output, exit.stdoutBytes);
     if (plan.kind == CriterionKind::Report || plan.kind == CriterionKind::Coverage) {
-        const QFileInfo file(QDir(run.session().plan.workspace), substitute(plan.reportPath, substitutionOf(run)));
-        // An old report is no result of this run; file systems keep times coarser than we do.
-        if (file.isFile() && file.lastModified().toMSecsSinceEpoch() >= attempt.intentAt - 2000) {
+        const QFileInfo file(namedFiles(run).constFirst());
+        // A report of before is no result of this run.
+        if (file.isFile() && evidence::isOwn(marksBefore(run), file.filePath(), attempt.intentAt)) {
             report = run::readPlain(file.canonicalFilePath(), 0, gates::kMostReportBytes + 1); // told of when larger
             addEvidence(file.filePath(), *report, file.size());
         }
@@ -218,7 +219,7 @@ void Engine::lose(Run& run)
 void Engine::closeRun(Run& run)
 {
     SessionRun& session = run.session();
-    --session.live;
+    session.closed(run.what.criterion);
     if (m_runs.size() == 1)
         m_startTrouble.clear(); // nothing waits to be started any more
     m_touched.insert(&session);

@@ -174,7 +174,10 @@ private:
     void finishAgent(Run& run, const run::Exit& exit);
     void finishCriterion(Run& run, const run::Exit& exit);
     bool dropResult(Run& run);
-    void keepEvidence(const Run& run, QJsonArray& found, Verdict& verdict); // evidence.cpp
+    // evidence.cpp
+    void keepEvidence(const Run& run, QJsonArray& found, Verdict& verdict);
+    QStringList namedFiles(const Run& run) const;
+    static QByteArray marksBefore(const Run& run);
     void gateAgain(SessionRun& session, GateRun& gate, const QString& why, const QString& actor);
     void keepReport(const Run& run, std::optional<gates::Report> report, qint64 at);
     void lose(Run& run);
@@ -229,7 +232,7 @@ private:
 
     // auditing.cpp: who asks, whether they may, and the row of the audit trail about it
     void handle(const link::Server::Request& request);
-    Status mayAsk(link::Server::Request& request);
+    Status mayAsk(const link::Server::Request& request);
     void refuse(const link::Server::Request& request, const Error& error); ///< of the one in hand
     TrailEntry entryOf(const link::Server::Request& request) const;
     void recordDone(const link::Server::Request& request, Journal& journal, const QString& session = {});
@@ -260,6 +263,7 @@ private:
     Options m_options;
     Actors m_actors;
     Actor m_actor; ///< who gives the command in hand
+    QStringList m_decidedAs; ///< roles in which it decided something of a gate
     std::optional<Error> m_refused; ///< why it was refused
     bool m_isRecorded = false; ///< its row is on its way
     QString m_spentTicket; ///< that it was given with, for one command

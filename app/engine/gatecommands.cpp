@@ -16,7 +16,8 @@ Status Engine::gateCommand(const link::Server::Request& request, SessionRun& ses
         return wrong("unknown-gate", id, QStringLiteral("%1 has no such gate").arg(session.id()),
             QStringLiteral("see `wavedeckctl gate list %1`").arg(session.id()));
     return gatedecisions::decide(request.command,
-        {session, *waveOf(session, gate->row->wave), *gate, request.args, utcMs(), m_set, *m_scheduler});
+        {session, *waveOf(session, gate->row->wave), *gate, request.args, utcMs(), m_set, *m_scheduler, m_actor,
+            &m_decidedAs});
 }
 
 /// What became of it, for who asked.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
+#include "models/people/actor.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -14,7 +15,8 @@ struct GateRun;
 struct SessionRun;
 struct WaveRun;
 
-/// What persons decide about a gate. Whether they may is asked before; here stand the rules of the decision itself.
+/// What persons decide about a gate: who may (gaterights.h), and the rules of the decision itself. That somebody has to
+/// be signed in is asked before.
 namespace gatedecisions {
 
 constexpr int kWaiverDays = 7; ///< of a blocking gate when nothing is said
@@ -29,6 +31,8 @@ struct Asked {
     qint64 now; ///< UTC ms
     Transitions& set;
     Scheduler& scheduler;
+    Actor actor = {}; ///< who decides
+    QStringList* as = nullptr; ///< is given the roles in which it was decided
 };
 
 /// gate.rerun, approve, reject, waive, tick, untick. Error: refused, and nothing was changed.

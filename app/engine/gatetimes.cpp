@@ -16,15 +16,18 @@ qint64 tell(SessionRun& session, qint64 now)
             next = next == 0 ? time : std::min(next, time);
     };
     for (WaveRun& wave : session.waves) {
-        if (!waiting::isOpen(wave))
+        const bool open = waiting::isOpen(wave);
+        if (!open && !waiting::isAwaited(session, wave))
             continue;
         for (GateRun& gate : wave.gates) {
             const Gate& row = gate.row.row;
             const qint64 until = row.state == GateState::Waived ? waivedUntil(row.waiver) : 0;
             gate.waiverOver = until > 0 && until <= now;
             at(until);
-            const bool repeats
-                = gate.plan->timing == GateTiming::During && hasEnded(row.state) && row.state != GateState::Waived;
+            if (!open)
+                continue; // what it found was new enough when the wave passed
+            const bool repeats = gate.plan->timing == GateTiming::During && row.startedAt > 0
+                && row.state != GateState::Running && row.state != GateState::Waived;
             // A clock that was set back must not keep it from running.
             gate.due = repeats && (now >= row.startedAt + gate.plan->everyMs || now < row.startedAt);
             if (repeats)

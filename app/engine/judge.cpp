@@ -84,6 +84,21 @@ Verdict judgeMeasured(const CriterionPlan& criterion, const run::Exit& exit, con
     return {measured->p95 ? GateState::Failed : GateState::Inconclusive, value, fault};
 }
 
+/// What it wrote says that all is well; how it ended must say so too (it may have died before the rest). Tests that
+/// failed and findings, as far as they are allowed, are why a program ends with another code.
+Verdict judgeWithExit(const CriterionPlan& criterion, const run::Exit& exit, Verdict verdict)
+{
+    const bool foundSome = verdict.report
+        && (verdict.report->isTests ? verdict.report->failed > 0 : !verdict.report->findings.isEmpty());
+    if (verdict.state != GateState::Passed || exit.code == criterion.passExit || foundSome)
+        return verdict;
+    verdict.state = GateState::Inconclusive;
+    verdict.reason = QStringLiteral("it ended with exit %1 instead of %2, although what it wrote says that all is well")
+                         .arg(exit.code)
+                         .arg(criterion.passExit);
+    return verdict;
+}
+
 } // namespace
 
 Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByteArray& output,
@@ -96,13 +111,13 @@ Verdict judge(const CriterionPlan& criterion, const run::Exit& exit, const QByte
         return inconclusive(QStringLiteral("ended by signal %1").arg(exit.signal));
     switch (criterion.kind) {
     case CriterionKind::Metric:
-        return judgeMetric(criterion.metric, output);
+        return judgeWithExit(criterion, exit, judgeMetric(criterion.metric, output));
     case CriterionKind::Report:
-        return judgeReport(criterion, report);
+        return judgeWithExit(criterion, exit, judgeReport(criterion, report));
     case CriterionKind::Program:
         break;
     case CriterionKind::Coverage:
-        return judgeCoverage(criterion, report);
+        return judgeWithExit(criterion, exit, judgeCoverage(criterion, report));
     case CriterionKind::Claim:
         return judgeClaimed(criterion, output);
     case CriterionKind::Measure:

@@ -44,9 +44,8 @@ bool makeRunDir(const QByteArray& path)
 }
 
 /// A new file, never through what somebody may have put there before.
-bool writePrompt(const QByteArray& path, const QByteArray& text)
+bool writeNew(const QByteArray& path, const QByteArray& text)
 {
-    ::unlink(path.constData());
     const int fd = ::open(path.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return false;
@@ -58,6 +57,23 @@ bool writePrompt(const QByteArray& path, const QByteArray& text)
         done += written;
     }
     return ::close(fd) == 0 && done == text.size();
+}
+
+bool writePrompt(const QByteArray& path, const QByteArray& text)
+{
+    ::unlink(path.constData());
+    return writeNew(path, text);
+}
+
+/// A shim of an earlier try may run already: what was before it is what counts.
+bool writeMarks(const QByteArray& path, const QByteArray& marks)
+{
+    if (writeNew(path, marks) || errno == EEXIST)
+        return true;
+    const int number = errno;
+    ::unlink(path.constData());
+    errno = number;
+    return false;
 }
 
 std::vector<char*> pointers(const QList<QByteArray>& texts)
@@ -88,7 +104,7 @@ Launcher::Launcher()
 Result<Shim> Launcher::launch(const Launch& launch) const
 {
     const QByteArray runDir = QFile::encodeName(launch.runDir);
-    if (!makeRunDir(runDir)
+    if (!makeRunDir(runDir) || (!launch.marks.isEmpty() && !writeMarks(runDir + "/before", launch.marks))
         || (!launch.stdinFile.isEmpty() && !writePrompt(QFile::encodeName(launch.stdinFile), launch.prompt)))
         return failure(launch.runDir, errno);
 

@@ -20,6 +20,7 @@ struct Launch {
     int umask = 022; ///< for the agent
     QByteArray limits; ///< for the agent, as the shim's --limits
     QByteArray prompt; ///< written to stdinFile first
+    QByteArray marks; ///< written to runDir/before first, unless an earlier try did (evidence.h)
 };
 
 struct Shim {

@@ -2,6 +2,7 @@
 // The life of an attempt while it has one: starting its shim, finding out how it stands. Part of Engine.
 #include "app/engine/engine.h"
 
+#include "app/engine/evidence.h"
 #include "app/engine/processes.h"
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
@@ -108,6 +109,8 @@ void Engine::startShim(Run& run)
             launch.prompt = prompt.toUtf8();
         }
     }
+    if (run.what.criterion)
+        launch.marks = evidence::marksOf(namedFiles(run));
     const auto shim = m_launcher.launch(launch);
     steps::at(steps::Step::after_spawn);
     if (!shim && shim.error().kind == ErrorKind::Usage) {

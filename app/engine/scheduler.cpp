@@ -153,7 +153,7 @@ void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, const waiting:
             setWaiting(session, agent, blockers.waiting);
             return;
         }
-        if (needs != Needs::Met || !mayStart || session.live + kept >= session.row->maxParallel || limits.waveFull()
+        if (needs != Needs::Met || !mayStart || session.places() + kept >= session.row->maxParallel || limits.waveFull()
             || !limits.allows(agent.row.row)) {
             setWaiting(session, agent, {});
             return;
@@ -188,6 +188,15 @@ QString holdReason(const AgentRun& agent)
     return holdReason(agent.row.row, agent.owes, agent.retryDue);
 }
 
+namespace {
+void addHolds(const SessionRun& session, const WaveRun& wave, QStringList& reasons)
+{
+    for (const GateRun& gate : wave.gates)
+        if (const QString reason = holdReason(gate.row.row, session.row->mode); !reason.isEmpty())
+            reasons.append(reason);
+}
+} // namespace
+
 QStringList holdReasons(const SessionRun& session)
 {
     QStringList reasons;
@@ -206,14 +215,14 @@ QStringList holdReasons(const SessionRun& session)
             reasons += wave.startHolds;
         // All others wait for a P0 agent that did not succeed, so its wave is not over.
         const bool held = wave.row->state == WaveState::Held;
+        if (waiting::isAwaited(session, wave))
+            addHolds(session, wave, reasons);
         if (!held && !(session.hasUrgent && wave.row->state == WaveState::Running))
             continue;
         for (const AgentRun& agent : wave.agents)
             if (const QString reason = holdReason(agent); !reason.isEmpty() && (held || waiting::isBlocker(agent)))
                 reasons.append(reason);
-        for (const GateRun& gate : wave.gates)
-            if (const QString reason = holdReason(gate.row.row, session.row->mode); !reason.isEmpty())
-                reasons.append(reason);
+        addHolds(session, wave, reasons);
     }
     return reasons;
 }
@@ -229,6 +238,8 @@ void Scheduler::advance(SessionRun& session, std::vector<Start>& starts)
     for (WaveRun& wave : session.waves) {
         if (session.protocol.startHold.isEmpty() && waiting::mayStartNow(session, wave))
             startWave(session, wave);
+        if (waiting::isAwaited(session, wave))
+            followPassed(session, wave, starts);
         if (waiting::isOpen(wave)) {
             endWaivers(session, wave);
             const QString gate = advanceBefore(session, wave, starts);

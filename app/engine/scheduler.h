@@ -64,6 +64,8 @@ private:
     void repeat(SessionRun& session, GateRun& gate);
     bool dropStale(SessionRun& session, GateRun& gate);
     void endWaivers(SessionRun& session, WaveRun& wave);
+    void followPassed(SessionRun& session, WaveRun& wave, std::vector<Start>& starts);
+    void forget(SessionRun& session, CriterionRun& criterion);
     void noteWaivers(SessionRun& session, const WaveRun& wave);
 
     Transitions& m_set;

@@ -44,6 +44,22 @@ qint64 lastEnd(const WaveRun& wave)
     return last;
 }
 
+/// It has looked, and may look again: an open decision of a person is no reason to go on by old measurements.
+bool repeats(const GateRun& gate)
+{
+    return gate.row->startedAt > 0 && gate.row->state != GateState::Running && gate.row->state != GateState::Waived;
+}
+
+/// Who made a gate's verdict: the person whose decision came last; else the engine.
+QString deciderOf(const GateRun& gate)
+{
+    const auto last = std::max_element(gate.criteria.begin(), gate.criteria.end(),
+        [](const CriterionRun& a, const CriterionRun& b) { return a.row->checkedAt < b.row->checkedAt; });
+    if (last == gate.criteria.end() || !last->needsPerson() || !hasEnded(last->row->state))
+        return Transitions::engine();
+    return last->row->evidence.last().toObject().value(QLatin1String("by")).toString(Transitions::engine());
+}
+
 QString waitsForPerson(const CriterionPlan& plan)
 {
     if (plan.kind == CriterionKind::Checklist)
@@ -106,30 +122,41 @@ void Scheduler::advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, P
         for (CriterionRun& criterion : gate.criteria) {
             if (criterion.row->state != GateState::Pending || criterion.needsPerson())
                 continue;
-            if (place == Place::OfAgents && session.live >= session.row->maxParallel)
+            if (place == Place::OfAgents && session.places() >= session.row->maxParallel)
                 break;
             if (!machineAllows(session)) {
                 session.admission.kept = true;
                 break;
             }
             m_set.set(session, gate, GateState::Running);
-            m_set.beginAttempt(session, criterion, m_instance);
+            m_set.beginAttempt(session, criterion, m_instance, place == Place::Beside);
             starts.push_back({&session, &wave, nullptr, &gate, &criterion});
         }
     const GateVerdict verdict = judgeGate(gate);
     if (verdict.state == GateState::Pending && gate.row->state == GateState::Running && verdict.reason.isEmpty())
         return; // programs of it still wait for a free slot
-    m_set.set(session, gate, verdict.state, verdict.reason);
+    m_set.set(session, gate, verdict.state, verdict.reason,
+        hasEnded(verdict.state) ? deciderOf(gate) : Transitions::engine());
+}
+
+/// What was found or decided counts no more. A person's criterion begins its next round: what was given before is
+/// history.
+void Scheduler::forget(SessionRun& session, CriterionRun& criterion)
+{
+    criterion.stale = false;
+    criterion.row->evidence = {};
+    if (criterion.needsPerson()) {
+        ++criterion.row->attempt;
+        criterion.row->environment = criterion.plan->environment;
+    }
+    m_set.set(session, criterion, GateState::Pending, {}, {});
 }
 
 void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, const QString& actor)
 {
     for (CriterionRun& criterion : gate.criteria)
-        if (hasEnded(criterion.row->state) || !criterion.row->evidence.isEmpty()) {
-            criterion.row->evidence = {};
-            criterion.stale = false;
-            m_set.set(session, criterion, GateState::Pending, {}, {});
-        }
+        if (hasEnded(criterion.row->state) || !criterion.row->evidence.isEmpty())
+            forget(session, criterion);
     gate.due = false;
     gate.waiverOver = false;
     if (hasEnded(gate.row->state))
@@ -140,13 +167,11 @@ void Scheduler::reset(SessionRun& session, GateRun& gate, const QString& why, co
 void Scheduler::repeat(SessionRun& session, GateRun& gate)
 {
     gate.due = false;
-    if (!hasEnded(gate.row->state) || gate.row->state == GateState::Waived)
+    if (!repeats(gate))
         return;
     for (CriterionRun& criterion : gate.criteria)
-        if (!criterion.needsPerson() && hasEnded(criterion.row->state)) {
-            criterion.row->evidence = {};
-            m_set.set(session, criterion, GateState::Pending, {}, {});
-        }
+        if (!criterion.needsPerson() && hasEnded(criterion.row->state))
+            forget(session, criterion);
     m_set.set(session, gate, GateState::Pending);
 }
 
@@ -158,9 +183,7 @@ bool Scheduler::dropStale(SessionRun& session, GateRun& gate)
     for (CriterionRun& criterion : gate.criteria)
         if (criterion.stale && hasEnded(criterion.row->state)) {
             stale.append(criterion.row->id);
-            criterion.stale = false;
-            criterion.row->evidence = {};
-            m_set.set(session, criterion, GateState::Pending, {}, {});
+            forget(session, criterion);
         }
     if (stale.isEmpty())
         return false;
@@ -249,11 +272,11 @@ bool Scheduler::isHeldBefore(const SessionRun& session, const WaveRun& wave)
 
 void Scheduler::followDuring(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
 {
-    wave.endSeen = false;
     const bool live = hasLiveAgent(wave);
     for (GateRun& gate : wave.gates) {
         if (gate.plan->timing != GateTiming::During)
             continue;
+        gate.askedAtEnd = false;
         if (gate.due && live && session.row->operatorHold.isEmpty())
             repeat(session, gate);
         // Nobody waits for it, and it waits for no agent to end.
@@ -263,13 +286,16 @@ void Scheduler::followDuring(SessionRun& session, WaveRun& wave, std::vector<Sta
 
 void Scheduler::advanceGates(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
 {
-    // Once: what was found shortly before the end stands for it.
-    if (!wave.endSeen)
-        for (GateRun& gate : wave.gates)
-            if (gate.plan->timing == GateTiming::During && hasEnded(gate.row->state)
-                && gate.row->startedAt + gate.plan->everyMs < lastEnd(wave))
-                repeat(session, gate);
-    wave.endSeen = true;
+    // What was found shortly before the end stands for it. One that still runs is asked when it has ended.
+    for (GateRun& gate : wave.gates) {
+        if (gate.plan->timing != GateTiming::During || gate.askedAtEnd)
+            continue;
+        advanceGate(session, wave, gate, Place::OfAgents, starts);
+        if (repeats(gate) && gate.row->startedAt + gate.plan->everyMs < lastEnd(wave)) {
+            gate.askedAtEnd = true;
+            repeat(session, gate);
+        }
+    }
     const Standing standing = askGates(session, wave, nullptr, true, starts);
     if (!standing.why.isEmpty() && !standing.busy)
         m_set.set(session, wave, WaveState::Held, standing.why);
@@ -277,6 +303,14 @@ void Scheduler::advanceGates(SessionRun& session, WaveRun& wave, std::vector<Sta
         m_set.set(session, wave, WaveState::Passed);
     else if (wave.row->state == WaveState::Held)
         m_set.set(session, wave, WaveState::Gating);
+}
+
+/// A wave that waits for this one starts behind what is waived or passed then, not when this one passed.
+void Scheduler::followPassed(SessionRun& session, WaveRun& wave, std::vector<Start>& starts)
+{
+    endWaivers(session, wave);
+    for (GateRun& gate : wave.gates)
+        advanceGate(session, wave, gate, Place::OfAgents, starts);
 }
 
 void Scheduler::noteWaivers(SessionRun& session, const WaveRun& wave)

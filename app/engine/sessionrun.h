@@ -15,6 +15,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <utility>
 
 /// A session as the engine holds it: its plan, its rows, and nothing else. What happens to it is decided by
 /// scheduler.h and done by engine.h.
@@ -55,6 +56,7 @@ struct CriterionRun {
     const CriterionPlan* plan = nullptr;
     Tracked<Attempt> attempt;
     bool stale = false; ///< its result is too old to count, by the engine's clock (gatetimes.h)
+    bool beside = false; ///< its running program takes no agent's place
     bool needsPerson() const { return isForPerson(plan->kind); }
 };
 
@@ -64,6 +66,7 @@ struct GateRun {
     std::deque<CriterionRun> criteria;
     bool due = false; ///< During: time for its next run, by the engine's clock
     bool waiverOver = false; ///< it is waived, and no longer
+    bool askedAtEnd = false; ///< During: asked once more, as what it had found was too old when the last agent ended
 };
 
 struct WaveRun {
@@ -72,8 +75,6 @@ struct WaveRun {
     std::deque<AgentRun> agents; ///< a deque: globs add agents when the wave starts, and rows must not move
     std::deque<GateRun> gates;
     QStringList startHolds; ///< why it may not start, by other registers (startholds.h)
-    bool endSeen
-        = false; ///< its agents are over, and gates during them were asked whether their results are new enough
 };
 
 /// How much more the machine can bear (architecture.md, "How a session runs"). Set by the monitor, obeyed by the
@@ -118,9 +119,18 @@ struct SessionRun {
     qint64 observedUntil = 0; ///< UTC ms: what it deployed is watched after its end (MON-9); 0 = no (more)
     qint64 reviewAt = 0; ///< UTC ms: somebody has to look at what was seen; 0 = that was done, or nothing was watched
     int live = 0; ///< attempts of it that are starting or running
+    int beside = 0; ///< of these, programs of gates that run beside the agents: they take no place
     bool hasUrgent = false; ///< its plan knows P0 agents (WAVE-7)
 
     const QString& id() const { return row.row.id; }
+    int places() const { return live - beside; } ///< that are taken, of max_parallel
+    /// An attempt of an agent (nullptr) or a criterion is over.
+    void closed(CriterionRun* criterion)
+    {
+        --live;
+        if (criterion && std::exchange(criterion->beside, false))
+            --beside;
+    }
     /// It has ended, and nothing of it is watched any more.
     bool isOver() const { return hasEnded(row.row.state) && observedUntil == 0; }
 };

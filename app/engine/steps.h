@@ -10,7 +10,8 @@ namespace wavedeck::steps {
 
 #define WAVEDECK_STEPS(X)                                                                                              \
     X(recovering)                                                                                                      \
-    X(waiting) X(deciding) X(before_intent) X(after_intent) X(before_spawn) X(after_spawn) X(start_seen) X(exit_seen)  \
+    X(waiting)                                                                                                         \
+    X(deciding) X(before_intent) X(after_intent) X(before_spawn) X(after_spawn) X(start_seen) X(exit_seen)             \
         X(exit_committed) X(before_signal) X(after_signal)
 
 enum class Step : unsigned char {

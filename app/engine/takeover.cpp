@@ -153,6 +153,8 @@ int Engine::adoptRuns(SessionRun& session)
                 if (criterion.row->state == GateState::Running) {
                     adopt({&session, &wave, nullptr, &gate, &criterion});
                     ++adopted;
+                    criterion.beside = gate.plan->timing == GateTiming::During;
+                    session.beside += criterion.beside;
                 }
     }
     return adopted;

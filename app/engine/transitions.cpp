@@ -149,8 +149,8 @@ void Transitions::newAttempt(
     attempt->intentAt = utcMs();
     m_journal.insert(session.id(), attempt);
     ++session.live;
-    if (session.live > session.row->maxConcurrent) {
-        session.row->maxConcurrent = session.live;
+    if (session.places() > session.row->maxConcurrent) {
+        session.row->maxConcurrent = session.places();
         m_journal.changed(session.id(), session.row);
     }
 }
@@ -167,8 +167,10 @@ void Transitions::beginAttempt(SessionRun& session, AgentRun& agent, const QStri
         row.attempt > 1 ? QStringLiteral("attempt %1").arg(row.attempt) : QString());
 }
 
-void Transitions::beginAttempt(SessionRun& session, CriterionRun& criterion, const QString& instance)
+void Transitions::beginAttempt(SessionRun& session, CriterionRun& criterion, const QString& instance, bool beside)
 {
+    criterion.beside = beside;
+    session.beside += beside;
     newAttempt(session, criterion.attempt, criterion.row->subject(), instance);
     criterion.row->attempt = criterion.attempt->number;
     set(session, criterion, GateState::Running, {}, {});

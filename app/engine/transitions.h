@@ -24,7 +24,8 @@ public:
 
     /// The next numbered attempt of an agent or a gate's program, as an intent: nothing is started yet.
     void beginAttempt(SessionRun& session, AgentRun& agent, const QString& instance);
-    void beginAttempt(SessionRun& session, CriterionRun& criterion, const QString& instance);
+    /// beside: its program takes no agent's place.
+    void beginAttempt(SessionRun& session, CriterionRun& criterion, const QString& instance, bool beside = false);
 
     void setReasons(SessionRun& session, const QStringList& reasons);
     void note(const SessionRun& session, const QString& subject, const QString& kind, const QString& text,

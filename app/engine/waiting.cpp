@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/waiting.h"
 
+#include "models/domain/blocking.h"
+
 #include <algorithm>
 
 namespace wavedeck::waiting {
 
 namespace {
+
+bool letsPass(const GateRun& gate, Mode mode)
+{
+    const GateState state = gate.row->state;
+    return state == GateState::Passed || (state == GateState::Waived && !gate.waiverOver)
+        || !holdsWave(gate.row.row, mode);
+}
 
 AgentRun* inWave(WaveRun& wave, const QString& id)
 {
@@ -47,11 +56,22 @@ bool isOpen(const WaveRun& wave)
         || wave.row->state == WaveState::Gating;
 }
 
+bool isAwaited(const SessionRun& session, const WaveRun& wave)
+{
+    return wave.row->state == WaveState::Passed
+        && std::any_of(session.waves.begin(), session.waves.end(), [&](const WaveRun& later) {
+               return later.row->state == WaveState::Pending && later.plan->needs.contains(wave.row.row.id);
+           });
+}
+
 bool isNext(const SessionRun& session, const WaveRun& wave)
 {
     const auto hasPassed = [&session](const QString& need) {
-        return std::any_of(session.waves.begin(), session.waves.end(),
-            [&need](const WaveRun& other) { return other.row->id == need && other.row->state == WaveState::Passed; });
+        return std::any_of(session.waves.begin(), session.waves.end(), [&](const WaveRun& other) {
+            return other.row->id == need && other.row->state == WaveState::Passed
+                && std::all_of(other.gates.begin(), other.gates.end(),
+                    [&](const GateRun& gate) { return letsPass(gate, session.row->mode); });
+        });
     };
     return wave.row->state == WaveState::Pending
         && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), hasPassed);

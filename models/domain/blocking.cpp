@@ -64,7 +64,7 @@ Blocker ofReason(const Session& session, const QString& why)
         const char* what;
         const char* mend;
     } kinds[] = {
-        {QLatin1String("waits for the machine"), "machine", "wavedeckctl audit resources"},
+        {QLatin1String("waits for the machine"), "machine", "wavedeckctl scan resources"},
         {QLatin1String("agent "), "agent", "wavedeckctl agent retry %1 %2"},
         {QLatin1String("waits for provider"), "provider", "wavedeckctl provider list"},
         {QLatin1String("open debt"), "debt", "wavedeckctl debt order"},
@@ -158,7 +158,8 @@ QList<Blocker> blockersOf(const Session& session, const QList<Wave>& waves, cons
                 continue;
             const GatePlan* one = planOf(plan, gate.id);
             const QString why = holdReason(gate, session.mode);
-            if (!why.isEmpty() && (wave.state == WaveState::Held || wave.state == WaveState::Gating))
+            const bool passed = wave.state == WaveState::Passed && session.reasons.contains(why); // others wait for it
+            if (!why.isEmpty() && (wave.state == WaveState::Held || wave.state == WaveState::Gating || passed))
                 all.append(ofGate(session.id, gate, one, why));
             const qint64 until
                 = gate.state == GateState::Waived && !hasEnded(wave.state) ? waivedUntil(gate.waiver) : 0;

@@ -14,7 +14,7 @@ struct Evidence {
     qint64 id = 0; ///< given by the database
     QString gate;
     QString criterion;
-    int attempt = 0; ///< 0 = no program ran
+    int attempt = 0; ///< of the program; of what persons gave: how often their decisions began anew
     qint64 at = 0;
     QString kind; ///< output, file, decision, tick, note
     QString path; ///< relative to the data directory or the workspace; empty = none

@@ -15,6 +15,7 @@ namespace {
 
 constexpr qsizetype kMostText = 500;
 constexpr double kLongestSeconds = 1e9;
+constexpr qint64 kMostClaimed = 1'000'000'000; ///< tests
 
 Report broken(const QString& why)
 {
@@ -78,8 +79,11 @@ public:
         const auto whole = m_seconds > 0 ? std::optional(m_seconds) : m_rootSeconds ? m_rootSeconds : m_suiteSeconds;
         if (whole)
             m_report.durationMs = std::llround(1000 * *whole);
-        // Its own summary may know of failures that it does not list: then nothing passed.
-        m_report.failed = std::max(m_report.failed, std::min(m_claimed, m_report.total));
+        // Its own summary may know of failures that it does not list.
+        if (const qint64 claimed = std::max(m_root.failed, m_suites.failed); claimed > m_report.failed) {
+            m_report.failed = claimed;
+            m_report.total = std::max({m_report.total, m_root.tests, m_suites.tests, claimed + m_report.skipped});
+        }
         return std::move(m_report);
     }
 
@@ -92,8 +96,13 @@ private:
             startSuite();
         } else if (name == QLatin1String("testcase")) {
             startCase();
-        } else if (m_case && (name == QLatin1String("failure") || name == QLatin1String("error"))) {
+        } else if (m_depth > 0 && (name == QLatin1String("failure") || name == QLatin1String("error"))) {
+            const bool alone = !m_case; // of a whole suite: what it would have tested is not known
+            if (alone)
+                startCase();
             fail(name.toString());
+            if (alone)
+                end();
         } else if (m_case && name == QLatin1String("skipped")) {
             m_case->skipped = true;
         } else if (m_case && name == QLatin1String("property") && attribute("name") == QLatin1String("severity")) {
@@ -112,12 +121,31 @@ private:
         const auto seconds = secondsOf(attribute("time"));
         if (m_depth == 0 && !m_known) {
             m_known = true;
-            m_claimed = attribute("failures").toLongLong() + attribute("errors").toLongLong();
+            m_root.add(claim());
             m_rootSeconds = seconds;
-        } else if (m_depth == 1 && seconds && !m_rootSeconds) {
-            m_suiteSeconds = m_suiteSeconds.value_or(0) + *seconds;
+        } else if (m_depth == 1) {
+            m_suites.add(claim());
+            if (seconds && !m_rootSeconds)
+                m_suiteSeconds = m_suiteSeconds.value_or(0) + *seconds;
         }
         ++m_depth;
+    }
+
+    /// What a suite says of itself.
+    struct Claim {
+        qint64 tests = 0;
+        qint64 failed = 0;
+        void add(const Claim& other)
+        {
+            tests = std::min(tests + other.tests, kMostClaimed);
+            failed = std::min(failed + other.failed, kMostClaimed);
+        }
+    };
+    Claim claim() const
+    {
+        const auto number
+            = [this](const char* name) { return std::clamp<qint64>(attribute(name).toLongLong(), 0, kMostClaimed); };
+        return {number("tests"), number("failures") + number("errors")};
     }
 
     void startCase()
@@ -167,7 +195,8 @@ private:
     std::optional<double> m_suiteSeconds;
     double m_seconds = 0; ///< of the cases
     int m_depth = 0; ///< of suites
-    qint64 m_claimed = 0;
+    Claim m_root;
+    Claim m_suites; ///< below the root, together
     bool m_known = false;
 };
 
@@ -243,10 +272,16 @@ Report readSarif(const QByteArray& text)
     if (error.error != QJsonParseError::NoError)
         return broken(QStringLiteral("%1 at byte %2").arg(error.errorString()).arg(error.offset));
     const QJsonValue runs = document.object().value(QLatin1String("runs"));
-    if (!runs.isArray())
-        return broken(QStringLiteral("there is no list of runs in it"));
+    if (!runs.isArray() || runs.toArray().isEmpty())
+        return broken(QStringLiteral("there is no run in it"));
     Report report;
     for (const QJsonValue& run : runs.toArray()) {
+        for (const QJsonValue& invocation : run.toObject().value(QLatin1String("invocations")).toArray())
+            if (!invocation.toObject().value(QLatin1String("executionSuccessful")).toBool(true))
+                return broken(QStringLiteral("its tool says that it did not end well"));
+        const QJsonValue results = run.toObject().value(QLatin1String("results"));
+        if (!results.isArray()) // SARIF 2.1.0, 3.14.23: nothing was looked for
+            return broken(QStringLiteral("a run in it has no list of results"));
         Rules rules;
         rules.list = run.toObject()
                          .value(QLatin1String("tool"))
@@ -257,7 +292,7 @@ Report readSarif(const QByteArray& text)
                          .toArray();
         for (const QJsonValue& rule : std::as_const(rules.list))
             rules.byId.insert(rule.toObject().value(QLatin1String("id")).toString(), rule.toObject());
-        for (const QJsonValue& result : run.toObject().value(QLatin1String("results")).toArray())
+        for (const QJsonValue& result : results.toArray())
             readResult(report, result.toObject(), rules);
     }
     return report;

@@ -14,14 +14,17 @@ Verdict inconclusive(const QString& reason)
     return {GateState::Inconclusive, {}, reason};
 }
 
-/// What is more than `allow` lets pass, worst first. Of tests a severity left out lets none pass, of scans any number.
+/// What is more than `allow` lets pass, worst first. Of tests a severity left out lets none pass; of scans none that is
+/// worse than all that are named, else any number.
 QStringList beyond(const CriterionPlan& criterion, const gates::Report& report)
 {
     QStringList parts;
+    bool worse = true;
     for (const QString& severity : gates::severities()) {
         const auto most = criterion.allowed.constFind(severity);
         const qint64 found = report.bySeverity.value(severity);
-        if (most == criterion.allowed.cend() && !report.isTests)
+        worse = worse && most == criterion.allowed.cend();
+        if (most == criterion.allowed.cend() && !report.isTests && !worse)
             continue;
         const qint64 allowed = most == criterion.allowed.cend() ? 0 : *most;
         if (found > allowed)
@@ -74,14 +77,20 @@ Verdict judgeTests(const CriterionPlan& criterion, const gates::Report& report)
 Verdict judgeScan(const CriterionPlan& criterion, const gates::Report& report)
 {
     const QString value = gates::findingsText(report);
-    if (!criterion.allowed.isEmpty()) {
+    if (allowsFailures(criterion)) {
         const QStringList more = beyond(criterion, report);
         return more.isEmpty() ? Verdict{GateState::Passed, value, {}}
                               : Verdict{GateState::Failed, value, more.join(QStringLiteral(", "))};
     }
-    return report.errors == 0 ? Verdict{GateState::Passed, value, {}}
-                              : Verdict{GateState::Failed, value,
-                                  QStringLiteral("%1 errors in %2").arg(report.errors).arg(criterion.reportPath)};
+    if (report.errors > 0)
+        return {
+            GateState::Failed, value, QStringLiteral("%1 errors in %2").arg(report.errors).arg(criterion.reportPath)};
+    const qint64 severe = report.bySeverity.value(QStringLiteral("critical"))
+        + report.bySeverity.value(QStringLiteral("high")); // what a tool only warns of may score 9.8
+    if (severe > 0)
+        return {GateState::Failed, value,
+            QStringLiteral("%1 critical or high findings in %2").arg(severe).arg(criterion.reportPath)};
+    return {GateState::Passed, value, {}};
 }
 
 } // namespace

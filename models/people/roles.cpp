@@ -39,7 +39,7 @@ constexpr Row kRows[] = {
         "sessions, agents, alerts, worktrees, providers, phases, checklists, the engine; gate rerun", AllButObserver},
     {Right::Settings, "settings", "settings and prices", Admin | Operator | AnyL1},
     {Right::AcceptAgent, "accept-agent", "agent accept", Admin | Operator | AnyL1},
-    {Right::DecideGate, "decide-gate", "gate approve, reject, waive (or the roles that the gate names)", Admin | AnyL1},
+    {Right::DecideGate, "decide-gate", "gate approve, reject, waive, tick, untick (or the roles named)", Admin | AnyL1},
     {Right::Evidence, "evidence", "baselines, claims, registers of security", Admin | Operator | AnyL1 | Developer},
     {Right::Debt, "debt", "the debt register", AllButObserver},
     {Right::EditRisk, "edit-risk", "risk new, set, submit (approving: the slot's role)", Admin | AnyL1 | Developer},

@@ -22,7 +22,7 @@ enum class Right {
     Command, ///< sessions, agents, alerts, worktrees, providers, phases, checklists, the engine; gate rerun
     Settings, ///< settings and prices
     AcceptAgent,
-    DecideGate, ///< approve, reject, waive; a gate that names roles asks those instead
+    DecideGate, ///< approve, reject, waive, tick, untick, rerun of what a person rejected; named roles come first
     Evidence, ///< baselines, claims, registers of security
     Debt,
     EditRisk,

@@ -47,7 +47,7 @@ QList<Evidence> GateRepository::evidence(const QString& session, const QString& 
         "WITH of(s, g, a) AS (VALUES (?, ?, ?)) SELECT e.id, e.gate, e.criterion, e.attempt, e.at, e.kind, e.path, "
         "e.bytes, e.sha256, e.text, e.actor, e.environment FROM evidence e, of LEFT JOIN criterion c ON c.session = "
         "e.session AND c.gate = e.gate AND c.id = e.criterion WHERE e.session = of.s AND (of.g = '' OR e.gate = of.g) "
-        "AND (of.a = 1 OR e.attempt = 0 OR e.attempt = c.attempt) ORDER BY e.id",
+        "AND (of.a = 1 OR e.attempt = c.attempt) ORDER BY e.id",
         {session, text(gate), int(all)}, [](Reader& r) {
             Evidence e;
             e.id = r.number();

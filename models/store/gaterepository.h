@@ -21,8 +21,8 @@ public:
 
     /// Of one gate, or of all (empty); oldest first. newest > 0: only that many of each gate.
     QList<GateResult> results(const QString& session, const QString& gate = {}, int newest = 0);
-    /// Of one gate, or of all: what present results rest on (those of the newest attempt of each criterion, and all
-    /// that persons gave); with all = true whatever there ever was. Oldest first.
+    /// Of one gate, or of all: what present results rest on (those of the newest attempt of each criterion; of
+    /// what persons gave, since it was last run again); with all = true whatever there ever was. Oldest first.
     QList<Evidence> evidence(const QString& session, const QString& gate = {}, bool all = false);
 
 private:

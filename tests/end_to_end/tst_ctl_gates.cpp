@@ -102,6 +102,7 @@ private Q_SLOTS:
     void library();
     void ownSet();
     void hostileReports();
+    void reportOfBefore();
     void probes();
 
 private:
@@ -266,6 +267,36 @@ void TestCtlGates::hostileReports()
     QVERIFY(textIn(
         gateIn(session, QStringLiteral("large")).value(QLatin1String("criteria")).toArray().at(0).toObject(), "reason")
                 .contains(QLatin1String("larger than 8 MiB")));
+}
+
+// A report that stood there when the program began is not its own, however new; also for an engine that came later.
+void TestCtlGates::reportOfBefore()
+{
+    Ctl ctl;
+    ctl.write(QStringLiteral("report"), "<testsuite><testcase name='a'/></testsuite>");
+    QVERIFY(
+        !ctl.detach(
+                "  - id: one\n    agents: [ { id: a, shell: true, argv: [\"cp report old.xml; cp report waits.xml\"] "
+                "} ]\n    gates:\n"
+                "      - { id: old, argv: [\"true\"], report: { junit: old.xml } }\n"
+                "      - { id: own, argv: [cp, old.xml, own.xml], report: { junit: own.xml } }\n"
+                "      - { id: killed, shell: true, argv: \"touch began; while ! test -e go; do sleep 0.05; "
+                "done\", report: { junit: waits.xml } }\n")
+             .isEmpty());
+    QVERIFY(waitUntil([&] { return QFile::exists(ctl.path(QStringLiteral("began"))); }));
+    const qint64 engine = ctl.enginePid();
+    QVERIFY(engine > 0 && ::kill(pid_t(engine), SIGKILL) == 0);
+    QVERIFY(waitUntil([&] { return !isAlive(engine); }));
+    ctl.write(QStringLiteral("go"), {});
+    (void)ctl.json(words("session resume S-001")); // starts another engine
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("held"); }));
+    const QJsonObject session = ctl.session();
+    QCOMPARE(stateOf(session, "old"), QStringLiteral("inconclusive"));
+    QCOMPARE(stateOf(session, "own"), QStringLiteral("passed"));
+    QCOMPARE(stateOf(session, "killed"), QStringLiteral("inconclusive"));
+    QCOMPARE(textIn(criterionIn(session, "old", "result"), "reason"), QStringLiteral("it wrote no report old.xml"));
+    QCOMPARE(
+        textIn(criterionIn(session, "killed", "result"), "reason"), QStringLiteral("it wrote no report waits.xml"));
 }
 
 void TestCtlGates::probes()

@@ -114,6 +114,7 @@ class TestCtlSignIn : public QObject {
 
 private Q_SLOTS:
     void gatesNeedAPersonOnceThereIsOne();
+    void ticksNeedTheRight();
     void theEngineAsksNotTheTerminal();
     void fiveWrongPasswordsLock();
     void trailIsTold();
@@ -151,6 +152,40 @@ void TestCtlSignIn::gatesNeedAPersonOnceThereIsOne()
     QCOMPARE(call(ctl, QStringLiteral("signout"), {}).status, 0);
     QCOMPARE(ctl.session().value(QLatin1String("audit")).toObject().value(QLatin1String("head")).toString().size(), 64);
     QVERIFY(ctl.call({QStringLiteral("report"), QStringLiteral("S-001")}).out.contains("Audit trail"));
+}
+
+/// A list is decided by who may decide the gate: not by a stakeholder, and not by the agent that is judged by it,
+/// though somebody is signed in where it runs.
+void TestCtlSignIn::ticksNeedTheRight()
+{
+    Ctl ctl;
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
+    QCOMPARE(call(ctl, QStringLiteral("user add sam --role stakeholder --password-fd 3 --as ada --as-password-fd 4"),
+                 kBob, kAda)
+                 .status,
+        0);
+    QCOMPARE(call(ctl, QStringLiteral("signin ada --password-fd 3"), kAda).status, 0);
+    const QByteArray tick = "wavedeckctl gate tick $WAVEDECK_SESSION list 1 --reason mine --json > said 2>&1; true";
+    QCOMPARE(ctl.run("  - id: one\n    agents:\n      - { id: a, shell: true, argv: [\"" + tick
+                    + "\"] }\n    gates:\n      - { id: list, checklist: [ \"roll back tried\" ] }\n")
+                 .status,
+        1);
+    QFile said(ctl.path(QStringLiteral("said")));
+    QVERIFY(said.open(QIODevice::ReadOnly));
+    const QByteArray text = said.readAll();
+    QVERIFY2(text.contains("not-signed-in"), text.constData());
+    const QString line = QStringLiteral("gate tick S-001 list 1 --reason done --json");
+    QCOMPARE(code(call(ctl, line + QStringLiteral(" --as sam --password-fd 3"), kBob)), QStringLiteral("not-allowed"));
+    QCOMPARE(ctl.state(), QStringLiteral("held"));
+    QCOMPARE(call(ctl, line, {}).status, 0); // ada
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
+    // The verdict names who made it.
+    const QJsonArray history
+        = ctl.json({QStringLiteral("gate"), QStringLiteral("show"), QStringLiteral("S-001"), QStringLiteral("list")})
+              .json()
+              .value(QLatin1String("history"))
+              .toArray();
+    QCOMPARE(history.last().toObject().value(QLatin1String("actor")).toString(), QStringLiteral("ada"));
 }
 
 void TestCtlSignIn::theEngineAsksNotTheTerminal()

@@ -5,6 +5,7 @@
 #include "models/base/clock.h"
 #include "tests/engine/world.h"
 
+#include <QDateTime>
 #include <QTest>
 
 #include <map>
@@ -17,17 +18,21 @@ namespace {
 
 constexpr int kSequences = 10'000;
 constexpr int kSteps = 60;
-constexpr qint64 kDayMs = 24LL * 3600 * 1000;
+constexpr qint64 kHourMs = 3'600'000;
+constexpr qint64 kDayMs = 24 * kHourMs;
 
 bool isGood(const GateRun& gate, Mode mode)
 {
     const GateState state = gate.row.row.state;
-    return state == GateState::Passed || state == GateState::Waived
-        || (gate.row.row.kind == GateKind::Advisory && mode < Mode::Enhanced);
+    const QString until = gate.row.row.waiver.value(QLatin1String("until")).toString();
+    const bool waived = state == GateState::Waived
+        && (until.isEmpty() || QDateTime::fromString(until, Qt::ISODateWithMs) > QDateTime::currentDateTimeUtc());
+    return state == GateState::Passed || waived || (gate.row.row.kind == GateKind::Advisory && mode < Mode::Enhanced);
 }
 
 /// Why an agent of the wave must not have been started just now; empty = it may. Shares no rule with the scheduler.
-QString wrongStart(SessionRun& session, const WaveRun& wave)
+/// first: no agent of the wave was started before.
+QString wrongStart(SessionRun& session, const WaveRun& wave, bool first = true)
 {
     for (const GateRun& gate : wave.gates)
         if (gate.plan->timing == GateTiming::Before && !isGood(gate, session.row->mode)
@@ -38,10 +43,8 @@ QString wrongStart(SessionRun& session, const WaveRun& wave)
         if (other->row.row.state != WaveState::Passed)
             return QStringLiteral("wave %1 is %2").arg(need, word(other->row.row.state));
         for (const GateRun& gate : other->gates)
-            if (!isGood(gate, session.row->mode))
+            if (first && !isGood(gate, session.row->mode))
                 return QStringLiteral("gate %1 of wave %2 is %3").arg(gate.row.row.id, need, word(gate.row.row.state));
-        if (const QString behind = wrongStart(session, *other); !behind.isEmpty())
-            return behind;
     }
     return {};
 }
@@ -71,6 +74,7 @@ public:
     int held = 0; ///< times that a session stood held by a gate
     int waivers = 0;
     int expired = 0;
+    int late = 0; ///< times that a passed wave held others, as a waiver had ended
 
 private:
     int below(int n) { return int(m_random() % unsigned(n)); }
@@ -93,7 +97,9 @@ private:
             for (int g = 0; g <= below(3); ++g)
                 text += "      - { id: g" + id + QByteArray::number(g)
                     + ", kind: " + (chance(75) ? "blocking" : "advisory")
-                    + (chance(75)        ? ", argv: [/bin/true] }\n"
+                    + (chance(60) ? ", argv: [/bin/true] }\n"
+                            : chance(40)
+                            ? ", criteria: [ { id: p, argv: [/bin/true] }, { id: c, checklist: [ one ] } ] }\n"
                             : chance(50) ? ", approval: { count: 1 } }\n"
                                          : ", checklist: [ one, two ] }\n");
         }
@@ -112,8 +118,10 @@ private:
 
     void settle()
     {
-        // Days later now and then: what was found is stale, waivers are over, the next run is due.
-        gatetimes::tell(*m_world.session, utcMs() + (chance(15) ? 30 * kDayMs : 0));
+        // Later now and then: what was found is stale, waivers are over, the next run is due.
+        if (chance(15))
+            goOn(chance(50) ? 30 * kDayMs : 2 * kHourMs);
+        gatetimes::tell(*m_world.session, utcMs());
         const quint64 limit = 200;
         quint64 before = m_world.set.changes() + 1;
         for (quint64 pass = 0; pass < limit && before != m_world.set.changes() && m_fault.isEmpty(); ++pass) {
@@ -124,27 +132,58 @@ private:
         }
         for (const WaveRun& wave : m_world.session->waves)
             passed(wave);
+        for (const WaveRun& wave : m_world.session->waves)
+            for (const GateRun& gate : wave.gates)
+                late += wave.row.row.state == WaveState::Passed && !isGood(gate, m_world.session->row->mode)
+                    && waiting::isAwaited(*m_world.session, wave);
         held += m_world.session->row->reasons.join(QString()).contains(QStringLiteral("gate "));
+    }
+    /// As the clock would: everything that stands in the rows is so much longer ago.
+    void goOn(qint64 ms)
+    {
+        m_clock += ms;
+        const auto back = [ms](qint64& time) { time -= time > 0 ? ms : 0; };
+        each([&](WaveRun& wave) {
+            for (AgentRun& agent : wave.agents)
+                back(agent.row.row.stateAt);
+            for (GateRun& gate : wave.gates) {
+                back(gate.row.row.startedAt);
+                for (CriterionRun& criterion : gate.criteria)
+                    back(criterion.row.row.checkedAt);
+                QJsonObject& waiver = gate.row.row.waiver;
+                if (const auto until
+                    = QDateTime::fromString(waiver.value(QLatin1String("until")).toString(), Qt::ISODateWithMs);
+                    until.isValid())
+                    waiver.insert(QStringLiteral("until"), rfc3339(until.toMSecsSinceEpoch() - ms));
+            }
+        });
     }
     void begun(const Start& start)
     {
         ++m_time;
         if (start.criterion) {
             m_begun[start.criterion] = m_time;
+            m_begunAt[start.criterion] = m_clock;
             return;
         }
         ++starts;
-        if (const QString why = wrongStart(*m_world.session, *start.wave); !why.isEmpty())
+        const bool first = m_started.insert(start.wave).second;
+        if (const QString why = wrongStart(*m_world.session, *start.wave, first); !why.isEmpty())
             m_fault = QStringLiteral("%1 started, but %2").arg(start.agent->row->id, why);
     }
     /// What passed a wave was found after the last of its agents had ended.
     void passed(const WaveRun& wave)
     {
-        if (wave.row.row.state != WaveState::Passed)
-            return;
+        if (wave.row.row.state != WaveState::Passed || !m_passed.insert(&wave).second)
+            return; // later it may hold others, behind a waiver that has ended
         for (const GateRun& gate : wave.gates) {
             if (!isGood(gate, m_world.session->row->mode))
                 m_fault = QStringLiteral("wave %1 passed with gate %2").arg(wave.row.row.id, gate.row.row.id);
+            for (const CriterionRun& criterion : gate.criteria)
+                if (gate.plan->timing == GateTiming::During && gate.row.row.state == GateState::Passed
+                    && m_begunAt.contains(&criterion)
+                    && m_begunAt[&criterion] + gate.plan->everyMs < m_endedAt[wave.row.row.id])
+                    m_fault = QStringLiteral("gate %1 passed by a result of long before").arg(gate.row.row.id);
             for (const CriterionRun& criterion : gate.criteria)
                 if (gate.plan->timing == GateTiming::After && gate.row.row.state == GateState::Passed
                     && m_begun.contains(&criterion) && m_begun[&criterion] < m_ended[wave.row.row.id])
@@ -193,6 +232,7 @@ private:
         const auto [wave, agent] = live[size_t(below(int(live.size())))];
         m_world.end(qPrintable(agent->row->id), chance(80) ? AgentState::Succeeded : AgentState::Failed);
         m_ended[wave->row->id] = m_time;
+        m_endedAt[wave->row->id] = m_clock;
     }
     void judgeCriterion()
     {
@@ -207,7 +247,7 @@ private:
             return;
         const auto [gate, criterion] = running[size_t(below(int(running.size())))];
         criterion->attempt.mark = Tracked<Attempt>::Clean;
-        --m_world.session->live;
+        m_world.session->closed(criterion);
         if (m_stopped.erase(criterion) > 0) { // as Engine::dropResult
             m_world.set.set(*m_world.session, *criterion, GateState::Pending, {}, {});
             m_world.set.set(*m_world.session, *gate, GateState::Pending);
@@ -227,8 +267,10 @@ private:
         const char* const commands[]
             = {"gate.rerun", "gate.approve", "gate.approve", "gate.reject", "gate.waive", "gate.tick", "gate.untick"};
         const QString command = QLatin1String(commands[below(7)]);
-        const QJsonObject args{{QStringLiteral("actor"), QStringLiteral("p%1").arg(below(3))},
+        QJsonObject args{{QStringLiteral("actor"), QStringLiteral("p%1").arg(below(3))},
             {QStringLiteral("reason"), QStringLiteral("r")}, {QStringLiteral("item"), QString::number(1 + below(2))}};
+        if (chance(50))
+            args.insert(QStringLiteral("until"), rfc3339(utcMs() + kHourMs + below(40) * kDayMs));
         const Status done = gatedecisions::decide(
             command, {*m_world.session, *wave, *gate, args, utcMs(), m_world.set, m_world.scheduler});
         waivers += done && command == QStringLiteral("gate.waive");
@@ -268,6 +310,11 @@ private:
     qint64 m_time = 0; ///< steps, no clock
     std::map<const CriterionRun*, qint64> m_begun;
     std::map<QString, qint64> m_ended; ///< by wave: its last end of an agent
+    qint64 m_clock = 0; ///< ms that went by, as far as it went on in jumps
+    std::map<const CriterionRun*, qint64> m_begunAt; ///< the same by that clock
+    std::map<QString, qint64> m_endedAt;
+    std::set<const WaveRun*> m_started;
+    std::set<const WaveRun*> m_passed;
     std::set<const CriterionRun*> m_stopped;
 };
 
@@ -284,7 +331,7 @@ private Q_SLOTS:
         const unsigned first = qEnvironmentVariableIntValue("WAVEDECK_SEED") > 0
             ? unsigned(qEnvironmentVariableIntValue("WAVEDECK_SEED"))
             : 1;
-        int starts = 0, held = 0, completed = 0, waivers = 0, expired = 0;
+        int starts = 0, held = 0, completed = 0, waivers = 0, expired = 0, late = 0;
         for (unsigned seed = first; seed < first + kSequences; ++seed) {
             Sequence sequence(seed);
             const QString fault = sequence.run();
@@ -294,12 +341,14 @@ private Q_SLOTS:
             completed += sequence.completed();
             waivers += sequence.waivers;
             expired += sequence.expired;
+            late += sequence.late;
         }
         qInfo("seeds %u to %u: %d starts, held by a gate at %d steps, %d completed, %d waivers, %d looks at an expired "
-              "one",
-            first, first + kSequences - 1, starts, held, completed, waivers, expired);
+              "one, %d steps with one of a passed wave",
+            first, first + kSequences - 1, starts, held, completed, waivers, expired, late);
         // It saw what it is about.
-        QVERIFY(starts > kSequences && held > kSequences && completed > 100 && waivers > 1000 && expired > 100);
+        QVERIFY(starts > kSequences && held > kSequences && completed > 100 && waivers > 1000 && expired > 100
+            && late > 100);
     }
 
     /// The control: the judge does find a start behind a gate.

@@ -121,6 +121,99 @@ private Q_SLOTS:
         QCOMPARE(w.state(), QStringLiteral("held"));
     }
 
+    /// It still ran when they ended, and had looked long before: that result is too old as well.
+    void duringThatStillRanIsAskedOnceMore()
+    {
+        World w(kOneGate, with(GateTiming::During));
+        w.advance();
+        w.end("x", AgentState::Succeeded);
+        w.advance();
+        w.end("y", AgentState::Succeeded);
+        w.gate("g").row->startedAt -= 5000;
+        QVERIFY(w.advance().isEmpty());
+        w.judge("g", GateState::Passed);
+        QCOMPARE(w.advance(), QStringList{kGate});
+        QCOMPARE(w.wave("b"), QStringLiteral("pending"));
+        w.judge("g", GateState::Passed);
+        QCOMPARE(w.advance(), QStringList{QStringLiteral("z")});
+    }
+
+    /// What waits for a person goes on being measured, and is measured again at the end.
+    void duringWithAPersonGoesOn()
+    {
+        World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ], gates: [ { id: g, criteria: [ { id: "
+                "result, argv: [/bin/true] }, { id: p, checklist: [ one ] } ] } ] }\n",
+            with(GateTiming::During));
+        w.advance();
+        w.judge("g", GateState::Passed);
+        QVERIFY(w.advance().isEmpty());
+        QCOMPARE(w.gate("g").row->state, GateState::Pending);
+        const qint64 next = gatetimes::tell(*w.session, utcMs());
+        QCOMPARE(next, w.gate("g").row->startedAt + 1000);
+        gatetimes::tell(*w.session, next);
+        QCOMPARE(w.advance(), QStringList{kGate});
+        w.judge("g", GateState::Passed);
+        w.advance();
+        w.gate("g").row->startedAt -= 5000;
+        w.end("x", AgentState::Succeeded);
+        QCOMPARE(w.advance(), QStringList{kGate});
+        w.judge("g", GateState::Failed);
+        w.advance();
+        QCOMPARE(w.gate("g").row->state, GateState::Failed);
+    }
+
+    /// A program beside the agents takes nobody's place, whenever it begins.
+    void besideTakesNoPlace()
+    {
+        World w(
+            "waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] }, { id: y, argv: [/bin/true] } ], gates: [ { "
+            "id: g, kind: advisory, argv: [/bin/true] } ] }\n",
+            with(GateTiming::During));
+        w.session->row->maxParallel = 1;
+        QCOMPARE(w.advance(), (QStringList{QStringLiteral("x"), kGate}));
+        w.end("x", AgentState::Succeeded);
+        QCOMPARE(w.advance(), QStringList{QStringLiteral("y")}); // while the gate still runs
+        QCOMPARE(w.session->row->maxConcurrent, 1);
+        w.judge("g", GateState::Passed);
+        QCOMPARE(w.session->places(), 1);
+        w.end("y", AgentState::Succeeded);
+        QCOMPARE(w.session->live, 0);
+        QCOMPARE(w.session->places(), 0);
+    }
+
+    /// A wave that has passed behind a waiver is no wave to start behind once that has ended.
+    void waiverEndsAfterItsWave()
+    {
+        World w(
+            "waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ], gates: [ { id: g, argv: [/bin/true] } ] "
+            "}\n  - { id: slow, needs: [], agents: [ { id: s, argv: [/bin/true] } ] }\n"
+            "  - { id: b, needs: [a, slow], agents: [ { id: z, argv: [/bin/true] } ] }\n");
+        w.advance();
+        w.end("x", AgentState::Succeeded);
+        w.advance();
+        w.judge("g", GateState::Failed);
+        w.advance();
+        const qint64 until = utcMs() + 60'000;
+        w.gate("g").row->waiver
+            = {{QStringLiteral("by"), QStringLiteral("ANNA")}, {QStringLiteral("until"), rfc3339(until)}};
+        w.set.set(*w.session, w.gate("g"), GateState::Waived, QStringLiteral("known"), QStringLiteral("ANNA"));
+        w.advance();
+        QCOMPARE(w.wave("a"), QStringLiteral("passed"));
+        QCOMPARE(gatetimes::tell(*w.session, utcMs()), until);
+        w.end("s", AgentState::Succeeded);
+        gatetimes::tell(*w.session, until);
+        QVERIFY(w.advance().isEmpty());
+        QCOMPARE(w.wave("b"), QStringLiteral("pending"));
+        QCOMPARE(w.state(), QStringLiteral("held"));
+        QCOMPARE(w.session->row->reasons,
+            QStringList{QStringLiteral("gate g failed: exit 1 instead of 0; its waiver by ANNA has expired")});
+        w.scheduler.reset(*w.session, w.gate("g"), {}, QStringLiteral("me"));
+        QCOMPARE(w.advance(), QStringList{kGate});
+        QCOMPARE(w.wave("b"), QStringLiteral("pending"));
+        w.judge("g", GateState::Passed);
+        QCOMPARE(w.advance(), QStringList{QStringLiteral("z")});
+    }
+
     void staleDoesNotPass()
     {
         World w("waves:\n  - { id: a, agents: [ { id: x, argv: [/bin/true] } ], gates: [ { id: g, argv: [/bin/true] }, "

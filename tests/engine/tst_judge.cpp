@@ -22,6 +22,8 @@ private Q_SLOTS:
     void metric();
     void report_data();
     void report();
+    void exitCounts_data();
+    void exitCounts();
 };
 
 void TestJudge::pointer_data()
@@ -159,6 +161,50 @@ void TestJudge::report()
     plan.reportPath = QStringLiteral("out");
     QTEST(judge(plan, {}, {}, content).state, "state");
     QCOMPARE(judge(plan, {}, {}, std::nullopt).state, GateState::Inconclusive);
+}
+
+void TestJudge::exitCounts_data()
+{
+    QTest::addColumn<CriterionKind>("kind");
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<GateState>("state");
+    const auto row
+        = [](const char* name, CriterionKind kind, const char* format, const char* content, int code, GateState state) {
+              QTest::newRow(name) << kind << QString::fromLatin1(format) << QByteArray(content) << code << state;
+          };
+    using K = CriterionKind;
+    const char* const good = "<testsuite><testcase name='a'/></testsuite>";
+    const char* const one = "<testsuite><testcase name='a'><failure/></testcase><testcase name='b'/></testsuite>";
+    row("tests passed", K::Report, "junit", good, 0, GateState::Passed);
+    row("tests passed, then a crash", K::Report, "junit", good, 134, GateState::Inconclusive);
+    row("a test failed", K::Report, "junit", one, 1, GateState::Failed);
+    row("a scan that broke", K::Report, "sarif", "{\"runs\":[{\"results\":[]}]}", 2, GateState::Inconclusive);
+    row("a scan with a note", K::Report, "sarif", "{\"runs\":[{\"results\":[{\"level\":\"note\"}]}]}", 1,
+        GateState::Passed);
+    row("covered, then a crash", K::Coverage, "lcov", "SF:a\nDA:1,1\nend_of_record\n", 1, GateState::Inconclusive);
+    row("too little covered", K::Coverage, "lcov", "SF:a\nDA:1,0\nend_of_record\n", 1, GateState::Failed);
+    row("good number", K::Metric, "", "{\"v\":1}", 0, GateState::Passed);
+    row("good number of a program that failed", K::Metric, "", "{\"v\":1}", 1, GateState::Inconclusive);
+    row("bad number", K::Metric, "", "{\"v\":9000}", 1, GateState::Failed);
+}
+
+/// A program that ended otherwise than it should says nothing good, whatever it wrote before.
+void TestJudge::exitCounts()
+{
+    QFETCH(CriterionKind, kind);
+    QFETCH(QString, format);
+    QFETCH(QByteArray, content);
+    QFETCH(int, code);
+    CriterionPlan plan;
+    plan.kind = kind;
+    plan.reportFormat = format;
+    plan.reportPath = QStringLiteral("out");
+    plan.metric = Metric{QStringLiteral("/v"), 500, 1000, false};
+    run::Exit exit;
+    exit.code = code;
+    QTEST(judge(plan, exit, content, content).state, "state");
 }
 
 QTEST_GUILESS_MAIN(TestJudge)

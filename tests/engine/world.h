@@ -62,7 +62,7 @@ struct World {
         set.set(*session, criterion, state, {},
             state == GateState::Passed ? QString() : QStringLiteral("exit 1 instead of 0"));
         criterion.attempt.mark = Tracked<Attempt>::Clean;
-        --session->live;
+        session->closed(&criterion);
     }
 };
 

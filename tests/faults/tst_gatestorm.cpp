@@ -4,13 +4,16 @@
 // agents and gates wrote themselves, and the database, says: nobody started behind a gate that held (WAVE-2, GATE-3).
 #include "tests/support/workbench.h"
 
+#include "models/base/clock.h"
 #include "models/store/gaterepository.h"
 #include "models/store/rows.h"
 #include "models/store/sessionrepository.h"
 
 #include <QHash>
+#include <QSet>
 #include <QTest>
 
+#include <limits>
 #include <random>
 
 using namespace wavedeck;
@@ -40,13 +43,28 @@ struct Moment {
     QString kind;
     QString subject;
     QString text;
+    qint64 at = 0; ///< UTC ms
 };
+
+/// What a turn of the engine may take from looking at the clock to writing down what it did, on a busy machine.
+constexpr qint64 kTurnMs = 1000;
+const QString kUntil = QStringLiteral("until=");
+
+/// Until when a waiver said of itself that it holds; for ever when it said nothing.
+qint64 untilOf(const QString& text)
+{
+    const qsizetype place = text.indexOf(kUntil);
+    return place < 0 ? std::numeric_limits<qint64>::max() : text.mid(place + kUntil.size()).toLongLong();
+}
 
 /// The judge. Knows the plan and the recorded moments only; empty = every rule was kept.
 QString wrongIn(const QList<PlannedWave>& plan, const QList<Moment>& history)
 {
     QHash<QString, QString> gates;
+    QHash<QString, qint64> until; ///< of gates waived
     QHash<QString, QString> waves;
+    QSet<QString> started; ///< waves of which an agent was
+    qint64 now = 0;
     QHash<QString, const PlannedWave*> byId;
     for (const PlannedWave& wave : plan)
         byId.insert(wave.id, &wave);
@@ -56,13 +74,21 @@ QString wrongIn(const QList<PlannedWave>& plan, const QList<Moment>& history)
             if (gate.blocking && (!before || gate.when == QStringLiteral("before")) && state != QStringLiteral("passed")
                 && state != QStringLiteral("waived"))
                 return QStringLiteral("gate %1 of wave %2 is %3").arg(gate.id, wave.id, state);
+            if (!before && gate.blocking && state == QStringLiteral("waived") && until.value(gate.id) + kTurnMs < now)
+                return QStringLiteral("the waiver of gate %1 of wave %2 ended %3 ms before")
+                    .arg(gate.id, wave.id)
+                    .arg(now - until.value(gate.id));
         }
         return {};
     };
     for (const Moment& moment : history) {
         const QString state = moment.text.section(QLatin1Char(':'), 0, 0);
-        if (moment.kind == QStringLiteral("gate"))
-            gates.insert(moment.subject.section(QLatin1Char(':'), 1), state);
+        now = moment.at;
+        if (moment.kind == QStringLiteral("gate")) {
+            const QString id = moment.subject.section(QLatin1Char(':'), 1);
+            gates.insert(id, state);
+            until.insert(id, untilOf(moment.text));
+        }
         if (moment.kind == QStringLiteral("wave"))
             waves.insert(moment.subject.section(QLatin1Char(':'), 1), state);
         if (moment.kind != QStringLiteral("agent") || state != QStringLiteral("starting"))
@@ -71,14 +97,13 @@ QString wrongIn(const QList<PlannedWave>& plan, const QList<Moment>& history)
             if (!wave.agents.contains(moment.subject))
                 continue;
             QString why = bad(wave, true);
-            QStringList open = wave.needs;
-            while (why.isEmpty() && !open.isEmpty()) {
-                const PlannedWave& need = *byId.value(open.takeFirst());
-                why = waves.value(need.id) == QStringLiteral("passed")
-                    ? bad(need, false)
-                    : QStringLiteral("wave %1 is %2").arg(need.id, waves.value(need.id));
-                open += need.needs;
-            }
+            const bool first = !started.contains(wave.id);
+            started.insert(wave.id);
+            for (const QString& id : wave.needs)
+                if (why.isEmpty() && waves.value(id) != QStringLiteral("passed"))
+                    why = QStringLiteral("wave %1 is %2").arg(id, waves.value(id));
+                else if (why.isEmpty() && first)
+                    why = bad(*byId.value(id), false);
             if (!why.isEmpty())
                 return QStringLiteral("%1 started, but %2").arg(moment.subject, why);
         }
@@ -89,13 +114,14 @@ QString wrongIn(const QList<PlannedWave>& plan, const QList<Moment>& history)
 QList<Moment> historyOf(const QString& dataDir, const QString& session)
 {
     const auto store = Store::openForReading(dataDir);
-    return store ? rows::readAll<Moment>(**store, "SELECT kind, subject, text FROM event WHERE session = ? ORDER BY id",
-               {session},
+    return store ? rows::readAll<Moment>(**store,
+               "SELECT kind, subject, text, at FROM event WHERE session = ? ORDER BY id", {session},
                [](rows::Reader& r) {
                    Moment moment;
                    moment.kind = r.text();
                    moment.subject = r.text();
                    moment.text = r.text();
+                   moment.at = r.number();
                    return moment;
                })
                  : QList<Moment>();
@@ -230,10 +256,16 @@ private:
         default: {
             const char* const decisions[]
                 = {"gate.rerun", "gate.rerun", "gate.approve", "gate.reject", "gate.waive", "gate.tick", "gate.untick"};
-            if (isGate)
-                ask(decisions[below(7)],
-                    {{QStringLiteral("gate"), who}, {QStringLiteral("item"), QString::number(1 + below(2))}});
-            else
+            if (isGate) {
+                const qint64 until = utcMs() + 1000 + below(1000);
+                QJsonObject more{
+                    {QStringLiteral("gate"), who}, {QStringLiteral("item"), QString::number(1 + below(2))}};
+                if (below(2) == 0) {
+                    more.insert(QStringLiteral("until"), rfc3339(until));
+                    more.insert(QStringLiteral("reason"), QString(kUntil + QString::number(until)));
+                }
+                ask(decisions[below(7)], more);
+            } else
                 ask("agent.retry", {{QStringLiteral("agent"), who}});
         }
         }
@@ -306,13 +338,13 @@ private:
 
 class TestGateStorm : public QObject {
     Q_OBJECT
-
 private Q_SLOTS:
     void nobodyStartsBehindAGate()
     {
         const int given = qEnvironmentVariableIntValue("WAVEDECK_SEED");
         const unsigned first = given > 0 ? unsigned(given) : std::random_device()() % 1'000'000;
         int kills = 0, decisions = 0;
+        seesAnEndedWaiver();
         for (unsigned seed = first; seed < first + kSeeds; ++seed) {
             Storm storm(seed);
             const QString fault = storm.run();
@@ -328,6 +360,23 @@ private Q_SLOTS:
     }
 
 private:
+    /// Two waves, the first of which passed behind a waiver that ended before the second began.
+    static void seesAnEndedWaiver()
+    {
+        const auto of = [](const char* kind, const char* subject, const QString& text, qint64 at) {
+            return Moment{QLatin1String(kind), QLatin1String(subject), text, at};
+        };
+        PlannedWave a{QStringLiteral("a"), {}, {QStringLiteral("x")}, {}};
+        a.gates.append({QStringLiteral("g"), true, QStringLiteral("after"), false});
+        const PlannedWave b{QStringLiteral("b"), {a.id}, {QStringLiteral("z")}, {}};
+        for (const qint64 began : {5'000, 20'000}) {
+            const QList<Moment> history{
+                of("gate", "gate:g", QString(QStringLiteral("waived: ") + kUntil + u"10000"), 1),
+                of("wave", "wave:a", QStringLiteral("passed"), 2), of("agent", "z", QStringLiteral("starting"), began)};
+            QCOMPARE(wrongIn({a, b}, history).isEmpty(), began < 10'000);
+        }
+    }
+
     /// The same judge finds a fault in a history that was made bad: a passed gate that is told to have failed.
     static void controls(const Storm& storm)
     {

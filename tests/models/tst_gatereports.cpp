@@ -118,8 +118,8 @@ private Q_SLOTS:
             S::Failed, S::Failed);
         row("CVSS of the rule", "sarif",
             sarif("{\"ruleId\":\"r\"}", "{\"id\":\"r\",\"properties\":{\"security-severity\":\"9.8\"}}"), "1 critical",
-            S::Passed, S::Failed);
-        row("CVSS of the result", "sarif", sarif("{\"properties\":{\"security-severity\":7.0}}"), "1 high", S::Passed,
+            S::Failed, S::Failed);
+        row("CVSS of the result", "sarif", sarif("{\"properties\":{\"security-severity\":7.0}}"), "1 high", S::Failed,
             S::Failed);
         row("CVSS below high", "sarif", sarif("{\"properties\":{\"security-severity\":\"6.9\"}}"), "1 medium",
             S::Passed, S::Passed);
@@ -140,6 +140,57 @@ private Q_SLOTS:
         QCOMPARE(plain.value, value);
         const QMap<QString, int> none{{QStringLiteral("critical"), 0}, {QStringLiteral("high"), 0}};
         QTEST(judgeReport(criterion(format, none), text).state, "noHigh");
+    }
+
+    // A severity left out that is worse than all that are named allows none.
+    void allowsNothingWorse()
+    {
+        const QByteArray critical
+            = "{\"runs\":[{\"results\":[{\"properties\":{\"security-severity\":\"9.8\"}},{\"level\":\"note\"}]}]}";
+        const auto with = [&](const QMap<QString, int>& allowed) {
+            return judgeReport(criterion(QStringLiteral("sarif"), allowed), critical).state;
+        };
+        QCOMPARE(with({{QStringLiteral("high"), 0}}), GateState::Failed);
+        QCOMPARE(with({{QStringLiteral("low"), 5}}), GateState::Failed);
+        QCOMPARE(with({{QStringLiteral("critical"), 1}}), GateState::Passed); // low is better than it, and left out
+        QCOMPARE(with({{QStringLiteral("critical"), 1}, {QStringLiteral("low"), 0}}), GateState::Failed);
+        QCOMPARE(with({{QStringLiteral("skipped"), 0}}), GateState::Failed); // no severity is named
+    }
+
+    // A scan that did not take place found nothing, and says nothing.
+    void unfinishedScans()
+    {
+        for (const char* text :
+            {"{\"runs\":[]}", "{\"runs\":[{}]}", "{\"runs\":[{\"results\":{}}]}", "{\"runs\":[{\"results\":null}]}",
+                "{\"runs\":[7]}", "{\"runs\":[{\"results\":[],\"invocations\":[{\"executionSuccessful\":false}]}]}"})
+            QCOMPARE(judgeReport(criterion(QStringLiteral("sarif")), QByteArray(text)).state, GateState::Inconclusive);
+        const QByteArray good = "{\"runs\":[{\"results\":[],\"invocations\":[{\"executionSuccessful\":true}]}]}";
+        QCOMPARE(judgeReport(criterion(QStringLiteral("sarif")), good).state, GateState::Passed);
+    }
+
+    // What suites below the root claim counts, and so does an error that belongs to no test.
+    void claimsOfSuites()
+    {
+        const gates::Report claimed = gates::readReport(QStringLiteral("junit"),
+            "<testsuites><testsuite tests='5' errors='3'><testcase name='a'/><testcase name='b'/></testsuite>"
+            "</testsuites>");
+        QCOMPARE(gates::testsText(claimed), QStringLiteral("2 of 5 passed (40.0 %)"));
+        const gates::Report sum = gates::readReport(QStringLiteral("junit"),
+            "<testsuites><testsuite tests='1' errors='1'/><testsuite tests='2' failures='1'><testcase name='b'/>"
+            "</testsuite></testsuites>");
+        QCOMPARE(sum.failed, 2);
+        QCOMPARE(sum.total, 3);
+        const QByteArray outside = "<testsuites><testsuite name='s'><testcase name='a'/><error message='no set-up'/>"
+                                   "<testcase name='b'/></testsuite></testsuites>";
+        const gates::Report alone = gates::readReport(QStringLiteral("junit"), outside);
+        QCOMPARE(alone.failed, 1);
+        QCOMPARE(alone.passed(), 2);
+        QCOMPARE(alone.findings.first().message, QStringLiteral("no set-up"));
+        QCOMPARE(judgeReport(criterion(QStringLiteral("junit")), outside).state, GateState::Failed);
+        const gates::Report huge = gates::readReport(QStringLiteral("junit"),
+            "<testsuites errors='9223372036854775807'><testsuite failures='9223372036854775807' errors='-5'/>"
+            "</testsuites>");
+        QCOMPARE(huge.passed(), 0);
     }
 
     void coverage_data()
