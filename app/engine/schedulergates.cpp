@@ -22,12 +22,6 @@ bool isUndecided(const GateRun& gate)
     return !hasEnded(gate.row->state) && !(gate.row->state == GateState::Pending && !gate.row->reason.isEmpty());
 }
 
-bool hasAgentStarted(const WaveRun& wave)
-{
-    return std::any_of(
-        wave.agents.begin(), wave.agents.end(), [](const AgentRun& agent) { return agent.row->attempt > 0; });
-}
-
 bool hasLiveAgent(const WaveRun& wave)
 {
     return std::any_of(
@@ -242,7 +236,7 @@ Scheduler::Standing Scheduler::askGates(
     bool dropped = false;
     for (GateRun& gate : wave.gates) {
         const bool counts = !only || gate.plan->timing == *only;
-        const bool lookedAtAgain = only || gate.plan->timing != GateTiming::Before || !hasAgentStarted(wave);
+        const bool lookedAtAgain = only || gate.plan->timing != GateTiming::Before || !waiting::hasAgentStarted(wave);
         if (counts && lookedAtAgain)
             dropped = dropStale(session, gate) || dropped;
     }
@@ -253,7 +247,11 @@ QString Scheduler::advanceBefore(SessionRun& session, WaveRun& wave, std::vector
 {
     constexpr GateTiming kBefore = GateTiming::Before;
     const bool mayStart = session.row->operatorHold.isEmpty();
-    const Standing standing = askGates(session, wave, &kBefore, mayStart && !hasAgentStarted(wave), starts);
+    const bool isFirst = !waiting::hasAgentStarted(wave);
+    const Standing standing = askGates(session, wave, &kBefore, mayStart && isFirst, starts);
+    // A waiver that let this wave start may have ended before any agent could.
+    if (const GateRun* behind = isFirst ? waiting::gateBehind(session, wave) : nullptr)
+        return QStringLiteral("gate %1").arg(behind->row.row.id);
     if (!standing.why.isEmpty())
         return standing.why;
     if (!standing.busy)

@@ -56,25 +56,39 @@ bool isOpen(const WaveRun& wave)
         || wave.row->state == WaveState::Gating;
 }
 
+bool hasAgentStarted(const WaveRun& wave)
+{
+    return std::any_of(
+        wave.agents.begin(), wave.agents.end(), [](const AgentRun& agent) { return agent.row->attempt > 0; });
+}
+
+const GateRun* gateBehind(const SessionRun& session, const WaveRun& wave)
+{
+    for (const WaveRun& other : session.waves)
+        if (wave.plan->needs.contains(other.row.row.id))
+            for (const GateRun& gate : other.gates)
+                if (!letsPass(gate, session.row->mode))
+                    return &gate;
+    return nullptr;
+}
+
 bool isAwaited(const SessionRun& session, const WaveRun& wave)
 {
     return wave.row->state == WaveState::Passed
         && std::any_of(session.waves.begin(), session.waves.end(), [&](const WaveRun& later) {
-               return later.row->state == WaveState::Pending && later.plan->needs.contains(wave.row.row.id);
+               return (later.row->state == WaveState::Pending || isOpen(later)) && !hasAgentStarted(later)
+                   && later.plan->needs.contains(wave.row.row.id);
            });
 }
 
 bool isNext(const SessionRun& session, const WaveRun& wave)
 {
     const auto hasPassed = [&session](const QString& need) {
-        return std::any_of(session.waves.begin(), session.waves.end(), [&](const WaveRun& other) {
-            return other.row->id == need && other.row->state == WaveState::Passed
-                && std::all_of(other.gates.begin(), other.gates.end(),
-                    [&](const GateRun& gate) { return letsPass(gate, session.row->mode); });
-        });
+        return std::any_of(session.waves.begin(), session.waves.end(),
+            [&need](const WaveRun& other) { return other.row->id == need && other.row->state == WaveState::Passed; });
     };
     return wave.row->state == WaveState::Pending
-        && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), hasPassed);
+        && std::all_of(wave.plan->needs.begin(), wave.plan->needs.end(), hasPassed) && !gateBehind(session, wave);
 }
 
 bool mayStartNow(SessionRun& session, const WaveRun& wave)

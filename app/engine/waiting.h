@@ -21,7 +21,10 @@ bool isOver(const AgentRun& agent);
 std::vector<AgentRun*> needed(WaveRun& wave, const QString& need);
 
 bool isOpen(const WaveRun& wave);
-/// It has passed, and a wave that needs it has not started: until then its gates go on holding.
+bool hasAgentStarted(const WaveRun& wave);
+/// A gate of the waves that it needs which has come to hold since they passed; nullptr = none.
+const GateRun* gateBehind(const SessionRun& session, const WaveRun& wave);
+/// It has passed, and of a wave that needs it no agent has started: until then its gates go on holding.
 bool isAwaited(const SessionRun& session, const WaveRun& wave);
 /// It has not started, and nothing of its session is in its way: what it needs has passed, and no gate of that has come
 /// to hold since.
