@@ -7,6 +7,7 @@
 #include "models/people/signinalerts.h"
 #include "models/people/ticketfile.h"
 #include "models/people/tries.h"
+#include "models/signing/keyrows.h"
 #include "models/store/openforchange.h"
 #include "models/store/transaction.h"
 
@@ -211,6 +212,9 @@ Status Accounts::setPassword(
     if (!own || right)
         phc = hashFresh(
             name, fresh, own ? *old == fresh : person && verifyPassword(repository.passwordOf(person->id), fresh));
+    std::optional<signing::KeyChange> key;
+    if (phc && person)
+        key.emplace(**opened, person->id, own ? old : nullptr, fresh);
     const auto here = repository.holder(readTicket(m_dataDir), utcMs());
     const Status done = changePerson(m_dataDir, by, QStringLiteral("user.passwd"), name,
         [&](Store& store, Person& stands, QJsonObject& body) -> Status {
@@ -223,13 +227,14 @@ Status Accounts::setPassword(
                 return may;
             if (!phc)
                 return phc.error();
-            // What one's old password seals is sealed anew here, in this transaction: `old` was verified and `fresh` is
-            // what stands from now on. Who sets another's has no old one, and what that sealed is lost.
             stands.temporary = temporary && !own;
             body = {{QStringLiteral("temporary"), stands.temporary}};
             Status changed = people.setPassword(stands.id, *phc);
             if (changed)
                 changed = people.update(stands);
+            // The key that the old one sealed: who sets another's has not got that, and the key is lost.
+            if (changed && key)
+                changed = key->apply(store, by, stands.id, stands.name, utcMs());
             // Whoever knew the old one is out.
             return changed ? people.dropTicketsOf(stands.id) : changed;
         });

@@ -12,26 +12,36 @@ Witness Witness::read(Store& store, const QString& subject)
     for (const KeyRow& key : allKeys(store))
         witness.m_keys.insert(key.publicKey, key);
     const QVariant wanted = rows::text(subject);
+    const auto take = [&](rows::Reader& r) {
+        const qint64 id = r.number();
+        const qint64 person = r.number();
+        const QString action = r.text();
+        const QJsonObject body = r.object();
+        const QString publicKey = body.value(QLatin1String("public_key")).toString();
+        if (action == QLatin1String("key.make") && !witness.m_lives.contains(publicKey))
+            witness.m_lives.insert(publicKey, {person, id, 0});
+        if (action == QLatin1String("key.retire"))
+            witness.m_lives[publicKey].retired = id;
+        const QJsonObject said = body.value(QLatin1String("signature")).toObject();
+        if (const qint64 number = said.value(QLatin1String("id")).toInteger(); number > 0) {
+            witness.m_hashes[number].append(said.value(QLatin1String("hash")).toString());
+            witness.m_rows.insert(number, id);
+        }
+        return 0;
+    };
     rows::readAll<int>(store,
-        "SELECT id, person, action, body FROM audit WHERE result = 'done' AND (action IN ('key.make','key.retire') OR "
-        "((? = '' OR subject = ?) AND instr(body, '\"signature\":{') > 0)) ORDER BY id",
-        {wanted, wanted}, [&](rows::Reader& r) {
-            const qint64 id = r.number();
-            const qint64 person = r.number();
-            const QString action = r.text();
-            const QJsonObject body = r.object();
-            const QString publicKey = body.value(QLatin1String("public_key")).toString();
-            if (action == QLatin1String("key.make") && !witness.m_lives.contains(publicKey))
-                witness.m_lives.insert(publicKey, {person, id, 0});
-            if (action == QLatin1String("key.retire"))
-                witness.m_lives[publicKey].retired = id;
-            const QJsonObject said = body.value(QLatin1String("signature")).toObject();
-            if (const qint64 number = said.value(QLatin1String("id")).toInteger(); number > 0) {
-                witness.m_hashes[number].append(said.value(QLatin1String("hash")).toString());
-                witness.m_rows.insert(number, id);
-            }
-            return 0;
-        });
+        "SELECT id, person, action, body FROM audit WHERE action IN ('key.make','key.retire') AND result = 'done' "
+        "ORDER BY id",
+        {}, take);
+    if (subject.isEmpty())
+        rows::readAll<int>(store,
+            "SELECT id, person, action, body FROM audit WHERE result = 'done' AND instr(body, '\"signature\":{') > 0",
+            {}, take);
+    else
+        rows::readAll<int>(store,
+            "SELECT id, person, action, body FROM audit WHERE subject = ? AND result = 'done' AND "
+            "instr(body, '\"signature\":{') > 0",
+            {wanted}, take);
     return witness;
 }
 

@@ -14,7 +14,8 @@ namespace wavedeck::signing {
 /// What the database knows besides the signatures themselves. Read once; a plain value afterwards.
 class Witness {
 public:
-    /// Of all signatures, or of those of one subject (quicker). Reads the audit trail through once.
+    /// Of all signatures, which reads the audit trail through; or of those that its rows about one subject tell
+    /// (`risk:RA-001`), by an index.
     static Witness read(Store& store, const QString& subject = {});
 
     /// faultsOf() and: whose the key is, whether it was in use, whether the audit trail knows the row like this.

@@ -3,6 +3,7 @@
 #include "models/store/riskrepository.h"
 
 #include "models/people/recorded.h"
+#include "models/risk/approval.h"
 #include "models/store/rows.h"
 
 #include <QJsonDocument>
@@ -76,6 +77,8 @@ Result<int> RiskRepository::addMatrix(const QJsonObject& document, const Actor& 
         Status stored = m_store.run("INSERT INTO risk_matrix VALUES (?, ?, ?, ?, ?, ?)",
             {version, matrix->name, now, by.printed(), matrix->sha256,
                 QString::fromUtf8(trail::canonicalJson(document))});
+        if (stored)
+            stored = risk::staleByMatrix(m_store, by, now);
         return stored ? Result<Change>(Change::Made) : stored.error();
     });
     return done ? Result<int>(version) : done.error();

@@ -153,10 +153,11 @@ public:
     // Inside a running transaction.
     Status put(RiskRow& row); ///< every column; takes the next revision
     Status note(const RiskEvent& event);
+    /// Number row.contentRevision.
+    Status addRevision(const RiskRow& row, const QJsonObject& content, const Actor& by, qint64 now);
 
 private:
     Status checked(const risk::Assessment& assessment, risk::RiskMatrix& matrix, RiskRow& row);
-    Status addRevision(const RiskRow& row, const QJsonObject& content, const Actor& by, qint64 now);
     Status storeFirstMatrix();
 
     Store& m_store;

@@ -44,3 +44,7 @@ WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM signature)
 BEGIN SELECT RAISE(ABORT, 'signature: rows are appended one by one'); END;
 CREATE TRIGGER signature_update BEFORE UPDATE ON signature BEGIN SELECT RAISE(ABORT, 'signature: rows are never changed'); END;
 CREATE TRIGGER signature_delete BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT, 'signature: rows are never removed'); END;
+
+-- The audit trail itself stays as it is: what its rows say of keys and of one subject is found without reading it through.
+CREATE INDEX audit_keys ON audit(id) WHERE action IN ('key.make','key.retire');
+CREATE INDEX audit_subject ON audit(subject, id);

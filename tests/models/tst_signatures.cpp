@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keys sealed by passwords, signatures over exact bytes, and whether a database that was changed by hand is found out.
+#include "../support/hand.h"
 #include "../support/signers.h"
 
 #include "models/people/accounts.h"
@@ -10,7 +11,6 @@
 #include "models/trail/trailrows.h"
 
 #include <QRandomGenerator>
-#include <QSqlError>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,6 +19,7 @@ using people::Accounts;
 using people::Secret;
 using signing::Key;
 using signing::Signer;
+using test::Hand;
 
 namespace {
 
@@ -81,43 +82,6 @@ struct Bench {
             list.append(row.value(QLatin1String("action")).toString());
         return list;
     }
-};
-
-/// A connection that no rule of ours stands in the way of.
-class Hand {
-public:
-    explicit Hand(const QString& folder)
-        : m_db(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("hand")))
-    {
-        m_db.setDatabaseName(folder + QStringLiteral("/wavedeck.db"));
-        m_db.open();
-        run(QStringLiteral("PRAGMA synchronous=OFF"));
-    }
-    ~Hand()
-    {
-        m_db.close();
-        m_db = {};
-        QSqlDatabase::removeDatabase(QStringLiteral("hand"));
-    }
-    Hand(const Hand&) = delete;
-    Hand& operator=(const Hand&) = delete;
-
-    bool run(const QString& sql)
-    {
-        QSqlQuery query(m_db);
-        const bool done = query.exec(sql);
-        if (!done)
-            qWarning("%s: %s", qPrintable(sql.left(200)), qPrintable(query.lastError().text()));
-        return done;
-    }
-    QString text(const QString& sql)
-    {
-        QSqlQuery query(m_db);
-        return query.exec(sql) && query.next() ? query.value(0).toString() : QString();
-    }
-
-private:
-    QSqlDatabase m_db;
 };
 
 } // namespace
@@ -227,10 +191,14 @@ void TestSignatures::aNewPasswordChangesOrRetiresTheKey()
     const auto anew = signing::keyInUse(*bench.store, key->person);
     QVERIFY(anew && anew->publicKey == key->publicKey && anew->sealed != key->sealed);
     QVERIFY(Key::open(anew->sealed, anew->publicKey, fresh));
-    // Without it the key goes, and the next signature makes another.
-    const signing::KeyChange blind(*bench.store, key->person, nullptr, fresh);
-    QVERIFY(bench.store->begin() && blind.apply(*bench.store, ada, key->person, QStringLiteral("bob"), 6)
-        && bench.store->commit());
+    // As one's own, which gives the old one, and as Admin, who has not got it: then the key goes, and the next
+    // signature makes another.
+    QVERIFY(bench.store->run("UPDATE signing_key SET sealed = ? WHERE id = ?", {key->sealed, key->id}));
+    QVERIFY(bench.accounts.setPassword(
+        bench.bob()->actor(), QStringLiteral("bob"), Secret(QByteArray("a third sentence of bob")), false, &old));
+    QVERIFY(sign(*bench.store, *bench.bob("a third sentence of bob"), statementOf()));
+    QCOMPARE(signing::allKeys(*bench.store).size(), 1);
+    QVERIFY(bench.accounts.setPassword(ada, QStringLiteral("bob"), Secret(kBob), false));
     QVERIFY(!signing::keyInUse(*bench.store, key->person));
     QCOMPARE(bench.actions().count(QStringLiteral("key.retire")), 1);
     const auto signer = bench.bob();
