@@ -198,7 +198,7 @@ void TestSignatures::aNewPasswordChangesOrRetiresTheKey()
         bench.bob()->actor(), QStringLiteral("bob"), Secret(QByteArray("a third sentence of bob")), false, &old));
     QVERIFY(sign(*bench.store, *bench.bob("a third sentence of bob"), statementOf()));
     QCOMPARE(signing::allKeys(*bench.store).size(), 1);
-    QVERIFY(bench.accounts.setPassword(ada, QStringLiteral("bob"), Secret(kBob), false));
+    QVERIFY(bench.accounts.setPassword(ada, QStringLiteral("bob"), Secret(kBob), false, nullptr));
     QVERIFY(!signing::keyInUse(*bench.store, key->person));
     QCOMPARE(bench.actions().count(QStringLiteral("key.retire")), 1);
     const auto signer = bench.bob();
