@@ -118,6 +118,13 @@ Result<Repository> Repository::open(const QString& path)
     return repository;
 }
 
+Repository Repository::below(const QString& root)
+{
+    Repository repository;
+    repository.m_root = QFile::encodeName(root);
+    return repository;
+}
+
 Status Repository::listGit()
 {
     const ProcessResult listing = runGit({QStringLiteral("ls-files"), QStringLiteral("-z"), QStringLiteral("--stage")},

@@ -32,6 +32,9 @@ public:
     /// tracked files. Environment errors: no such path, git refuses the repository, the listing failed.
     static Result<Repository> open(const QString& path);
 
+    /// Only for reading below a folder, whose real path this is: lists nothing.
+    static Repository below(const QString& root);
+
     /// Adds what git does not track, ignored files too: that is where .env files are. Never .git itself.
     void addUntracked();
 

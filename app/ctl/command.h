@@ -79,6 +79,7 @@ std::span<const Command> configCommands();
 std::span<const Command> securityCommands();
 std::span<const Command> peopleCommands();
 std::span<const Command> trailCommands();
+std::span<const Command> debtImportCommands();
 QList<const Command*> allCommands();
 
 /// Reads `rest` (what follows the words). Errors are usage errors that name what is right.

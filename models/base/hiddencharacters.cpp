@@ -27,4 +27,28 @@ QString visibleText(const QString& text, bool keepsLines)
     return clean;
 }
 
+QString writtenOut(QStringView view, qsizetype most, bool keepsLines)
+{
+    QString out;
+    qsizetype shown = 0;
+    for (qsizetype i = 0; i < view.size(); ++i) {
+        if (shown++ >= most)
+            return out + QChar(0x2026);
+        char32_t c = view[i].unicode();
+        if (view[i].isHighSurrogate() && i + 1 < view.size() && view[i + 1].isLowSurrogate()) {
+            c = QChar::surrogateToUcs4(view[i], view[i + 1]);
+            ++i;
+        }
+        if (c == '\n' || c == '\t' || c == '\r')
+            out += keepsLines ? QChar(char16_t(c)) : QChar(QLatin1Char(' '));
+        else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+            out += QStringLiteral("\\x%1").arg(uint(c), 2, 16, QLatin1Char('0'));
+        else if (isHidden(c) || (c >= 0xd800 && c <= 0xdfff))
+            out += QStringLiteral("\\u{%1}").arg(uint(c), 4, 16, QLatin1Char('0'));
+        else
+            out += QChar::fromUcs4(c);
+    }
+    return out;
+}
+
 } // namespace wavedeck

@@ -14,4 +14,8 @@ bool isHidden(char32_t c);
 /// (a carriage return is a line break) or become blanks. Always before redacted().
 QString visibleText(const QString& text, bool keepsLines);
 
+/// Everything, what does not show written out (`\x1b`, `\u{202e}`); at most `most` characters, then an ellipsis. A line
+/// break or tab becomes a blank, or stays where keepsLines is set.
+QString writtenOut(QStringView text, qsizetype most, bool keepsLines = false);
+
 } // namespace wavedeck

@@ -63,20 +63,24 @@ CREATE TRIGGER debt_event_delete BEFORE DELETE ON debt_event BEGIN SELECT RAISE(
 
 -- How an imported item is known again: never by its line.
 CREATE TABLE debt_finding (
+  debt TEXT NOT NULL PRIMARY KEY REFERENCES debt(id),
+  folder TEXT NOT NULL,            -- absolute, of what was scanned
   tool TEXT NOT NULL,
   rule TEXT NOT NULL,
   path TEXT NOT NULL,              -- normalised, as of the newest scan (renames follow git)
   fingerprint TEXT NOT NULL,
-  debt TEXT NOT NULL REFERENCES debt(id),
+  content TEXT NOT NULL,           -- hash of its line, for when its neighbours changed; empty = not known
   suppressed TEXT NOT NULL,        -- what the tool says: accepted, under-review, rejected; empty = nothing
   seen_scan INTEGER NOT NULL,      -- newest scan that has it
   missed INTEGER NOT NULL,         -- complete scans in a row that have not
-  PRIMARY KEY (tool, rule, path, fingerprint)
+  missed_scan INTEGER NOT NULL,    -- the first of those; 0 = none
+  UNIQUE (folder, tool, rule, path, fingerprint)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX debt_finding_debt ON debt_finding(debt);
 
 CREATE TABLE debt_scan (
   id INTEGER PRIMARY KEY,
+  folder TEXT NOT NULL,
+  commit_id TEXT NOT NULL,         -- checked out there; empty = not known
   tool TEXT NOT NULL,
   at INTEGER NOT NULL,
   file TEXT NOT NULL,
@@ -84,6 +88,7 @@ CREATE TABLE debt_scan (
   complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
   results INTEGER NOT NULL,
   added INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
   reopened INTEGER NOT NULL,
   resolved INTEGER NOT NULL,
   dropped TEXT NOT NULL,           -- JSON array {why, n}

@@ -153,32 +153,7 @@ QString count(qint64 value)
 
 QString plain(const QString& given, int most)
 {
-    QString out;
-    int shown = 0;
-    QString text = redacted(given);
-    // What does not show must not keep a secret from being found; else it is shown as what it is.
-    if (const QString bare = visibleText(given, true); bare != given)
-        if (const QString found = redacted(bare); found != bare)
-            text = found;
-    const QStringView view(text);
-    for (qsizetype i = 0; i < view.size(); ++i) {
-        if (shown++ >= most)
-            return out + QChar(0x2026);
-        char32_t c = view[i].unicode();
-        if (view[i].isHighSurrogate() && i + 1 < view.size() && view[i + 1].isLowSurrogate()) {
-            c = QChar::surrogateToUcs4(view[i], view[i + 1]);
-            ++i;
-        }
-        if (c == '\n' || c == '\t' || c == '\r')
-            out += QLatin1Char(' ');
-        else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-            out += QStringLiteral("\\x%1").arg(uint(c), 2, 16, QLatin1Char('0'));
-        else if (isHidden(c) || (c >= 0xd800 && c <= 0xdfff))
-            out += QStringLiteral("\\u{%1}").arg(uint(c), 4, 16, QLatin1Char('0'));
-        else
-            out += QString::fromUcs4(&c, 1);
-    }
-    return out;
+    return writtenOut(redactedShown(given), most);
 }
 
 QString plain(const Error& error, int most)
