@@ -62,23 +62,46 @@ QString commitOf(const QString& folder)
     return good ? QString::fromLatin1(id) : QString();
 }
 
-/// From a commit to the working tree: old path → new.
+/// Pairs of old and new path in the order git tells them: R100 NUL old NUL new NUL.
+QList<std::pair<QString, QString>> renamesIn(const QString& folder, const QStringList& command)
+{
+    static const QStringList kShow{QStringLiteral("--find-renames"), QStringLiteral("--diff-filter=R"),
+        QStringLiteral("--name-status"), QStringLiteral("-z"), QStringLiteral("--relative"),
+        QStringLiteral("--no-ext-diff"), QStringLiteral("--no-textconv")};
+    QList<std::pair<QString, QString>> pairs;
+    const ProcessResult said = runGit(command.mid(0, 1) + kShow + command.mid(1), folder, kGitLimitMs);
+    if (!said.good())
+        return pairs;
+    const QList<QByteArray> fields = said.out.split('\0');
+    for (qsizetype i = 0; i + 2 < fields.size(); ++i) {
+        const QByteArray kind = fields.at(i).trimmed();
+        if (kind.size() != 4 || !kind.startsWith('R'))
+            continue;
+        pairs.append({QString::fromUtf8(fields.at(i + 1)), QString::fromUtf8(fields.at(i + 2))});
+        i += 2;
+    }
+    return pairs;
+}
+
+/// From a commit to the working tree: old path → new. Commit by commit, as a file may have been renamed and changed
+/// beyond recognition; where the commit lies aside, from its tree to ours.
 QMap<QString, QString> renamesSince(const QString& folder, const QString& commit)
 {
     QMap<QString, QString> renames;
     if (commit.isEmpty())
         return renames;
-    const ProcessResult said
-        = runGit({QStringLiteral("diff"), QStringLiteral("--find-renames"), QStringLiteral("--diff-filter=R"),
-                     QStringLiteral("--name-status"), QStringLiteral("-z"), QStringLiteral("--relative"),
-                     QStringLiteral("--no-ext-diff"), QStringLiteral("--no-textconv"), commit, QStringLiteral("--")},
-            folder, kGitLimitMs);
-    if (!said.good())
-        return renames;
-    // R100 NUL old NUL new NUL
-    const QList<QByteArray> fields = said.out.split('\0');
-    for (qsizetype i = 0; i + 2 < fields.size(); i += 3)
-        renames.insert(QString::fromUtf8(fields.at(i + 1)), QString::fromUtf8(fields.at(i + 2)));
+    const auto steps = renamesIn(folder,
+                           {QStringLiteral("log"), QStringLiteral("--reverse"), QStringLiteral("--format="),
+                               QString(commit + QStringLiteral("..HEAD")), QStringLiteral("--")})
+        + renamesIn(folder, {QStringLiteral("diff"), QStringLiteral("HEAD"), QStringLiteral("--")});
+    for (const auto& [from, to] : steps) {
+        const QString origin = renames.key(from, from);
+        renames.insert(origin, to);
+    }
+    const auto across = renamesIn(folder, {QStringLiteral("diff"), commit, QStringLiteral("--")});
+    for (const auto& [from, to] : across)
+        if (!renames.contains(from))
+            renames.insert(from, to);
     return renames;
 }
 

@@ -377,7 +377,7 @@ private Q_SLOTS:
     {
         const ImportBench bench;
         bench.repo.write("src/a.cpp", source(30));
-        const auto xml = [](int line) {
+        const auto xml = [](int line) -> QByteArray {
             return "<?xml version=\"1.0\"?><results version=\"2\"><cppcheck version=\"2.10\"/><errors>"
                    "<error id=\"nullPointer\" severity=\"error\" msg=\"Null &lt;b&gt;\" verbose=\"Long\"><location "
                    "file=\"src/a.cpp\" line=\""
