@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <ctime>
 
 using namespace wavedeck;
 
@@ -44,7 +45,7 @@ QByteArray sarif(int results)
     const QJsonObject run{{QStringLiteral("tool"), tool}, {QStringLiteral("results"), list}};
     return QJsonDocument(
         QJsonObject{{QStringLiteral("version"), QStringLiteral("2.1.0")}, {QStringLiteral("runs"), QJsonArray{run}}})
-        .toJson();
+        .toJson(QJsonDocument::Compact);
 }
 
 } // namespace
@@ -62,6 +63,8 @@ int main(int argc, char** argv)
     out.close();
     QElapsedTimer timer;
     timer.start();
+    std::clock_t before = std::clock();
+    const auto cpu = [&before] { return 1000.0 * double(std::clock() - before) / CLOCKS_PER_SEC; };
     const bool parsed = QJsonDocument::fromJson(bytes).isObject();
     const auto yardstick = double(timer.nsecsElapsed()) / 1e6;
     std::printf("%d results, %.1f MiB\n%-16s %8s %6s\n%-16s %8.0f %6.1f\n", results, double(bytes.size()) / 1048576, "",
@@ -72,9 +75,10 @@ int main(int argc, char** argv)
     actor.roles = {QStringLiteral("Admin")};
     for (const char* what : {"first import", "the same again"}) {
         timer.restart();
+        before = std::clock();
         const auto done = audit::importFindings(
             {file, folder.path(), false, {}, {}}, folder.filePath(QStringLiteral("data")), actor, {});
-        const auto took = double(timer.nsecsElapsed()) / 1e6;
+        const double took = cpu();
         if (!done) {
             std::fprintf(stderr, "%s\n", qPrintable(done.error().line()));
             return 1;
