@@ -14,6 +14,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <utility>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -334,6 +335,9 @@ void Engine::act()
                 ? QStringLiteral("its provider is open again")
                 : QStringLiteral("retry %1 of %2").arg(agent->attempt->number).arg(agent->plan->retries),
             Transitions::engine());
+    for (const auto& session : m_sessions)
+        if (std::exchange(session->again, false))
+            m_touched.insert(session.get());
     std::vector<Reply> replies;
     replies.swap(m_replies);
     for (const Reply& reply : replies)

@@ -8,6 +8,10 @@
 
 namespace wavedeck::gatetimes {
 
+namespace {
+constexpr qint64 kSoonMs = 1000;
+}
+
 qint64 tell(SessionRun& session, qint64 now)
 {
     qint64 next = 0;
@@ -19,6 +23,9 @@ qint64 tell(SessionRun& session, qint64 now)
         const bool open = waiting::isOpen(wave);
         if (!open && !waiting::isAwaited(session, wave))
             continue;
+        const bool live = open && std::any_of(wave.agents.begin(), wave.agents.end(), [](const AgentRun& agent) {
+            return isLive(agent.row->state);
+        });
         for (GateRun& gate : wave.gates) {
             const Gate& row = gate.row.row;
             const qint64 until = row.state == GateState::Waived ? waivedUntil(row.waiver) : 0;
@@ -30,8 +37,10 @@ qint64 tell(SessionRun& session, qint64 now)
                 && row.state != GateState::Running && row.state != GateState::Waived;
             // A clock that was set back must not keep it from running.
             gate.due = repeats && (now >= row.startedAt + gate.plan->everyMs || now < row.startedAt);
-            if (repeats)
-                at(row.startedAt + gate.plan->everyMs);
+            if (repeats) { // one that took longer than its pace is due at once, and asked for within a second
+                const qint64 due = row.startedAt + gate.plan->everyMs;
+                at(due > now || !live ? due : now + kSoonMs);
+            }
             for (CriterionRun& criterion : gate.criteria) {
                 criterion.stale = criterion.row->isStale(now);
                 if (criterion.row->validMs > 0 && criterion.row->checkedAt > 0)

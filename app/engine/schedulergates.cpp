@@ -116,6 +116,10 @@ void Scheduler::advanceGate(SessionRun& session, WaveRun& wave, GateRun& gate, P
         for (CriterionRun& criterion : gate.criteria) {
             if (criterion.row->state != GateState::Pending || criterion.needsPerson())
                 continue;
+            if (criterion.attempt.mark != Tracked<Attempt>::Clean) { // its end is not stored: no row over it
+                session.again = true;
+                continue;
+            }
             if (place == Place::OfAgents && session.places() >= session.row->maxParallel)
                 break;
             if (!machineAllows(session)) {

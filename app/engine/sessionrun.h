@@ -120,6 +120,7 @@ struct SessionRun {
     qint64 reviewAt = 0; ///< UTC ms: somebody has to look at what was seen; 0 = that was done, or nothing was watched
     int live = 0; ///< attempts of it that are starting or running
     int beside = 0; ///< of these, programs of gates that run beside the agents: they take no place
+    bool again = false; ///< something begins anew as soon as what it found is stored: to be advanced after the commit
     bool hasUrgent = false; ///< its plan knows P0 agents (WAVE-7)
 
     const QString& id() const { return row.row.id; }

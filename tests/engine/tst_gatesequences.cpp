@@ -11,12 +11,13 @@
 #include <map>
 #include <random>
 #include <set>
+#include <utility>
 
 using namespace wavedeck;
 
 namespace {
 
-constexpr int kSequences = 10'000;
+constexpr int kSequences = 6'000;
 constexpr int kSteps = 60;
 constexpr qint64 kHourMs = 3'600'000;
 constexpr qint64 kDayMs = 24 * kHourMs;
@@ -122,6 +123,22 @@ private:
         if (chance(15))
             goOn(chance(50) ? 30 * kDayMs : 2 * kHourMs);
         gatetimes::tell(*m_world.session, utcMs());
+        turn();
+        // As the engine: what ended is stored now, and what waited for that begins.
+        for (CriterionRun* criterion : std::exchange(m_unsaved, {}))
+            criterion->attempt.mark = Tracked<Attempt>::Clean;
+        if (std::exchange(m_world.session->again, false))
+            turn();
+        for (const WaveRun& wave : m_world.session->waves)
+            passed(wave);
+        for (const WaveRun& wave : m_world.session->waves)
+            for (const GateRun& gate : wave.gates)
+                late += wave.row.row.state == WaveState::Passed && !isGood(gate, m_world.session->row->mode)
+                    && waiting::isAwaited(*m_world.session, wave);
+        held += m_world.session->row->reasons.join(QString()).contains(QStringLiteral("gate "));
+    }
+    void turn()
+    {
         const quint64 limit = 200;
         quint64 before = m_world.set.changes() + 1;
         for (quint64 pass = 0; pass < limit && before != m_world.set.changes() && m_fault.isEmpty(); ++pass) {
@@ -130,13 +147,6 @@ private:
             for (const Start& start : m_world.starts)
                 begun(start);
         }
-        for (const WaveRun& wave : m_world.session->waves)
-            passed(wave);
-        for (const WaveRun& wave : m_world.session->waves)
-            for (const GateRun& gate : wave.gates)
-                late += wave.row.row.state == WaveState::Passed && !isGood(gate, m_world.session->row->mode)
-                    && waiting::isAwaited(*m_world.session, wave);
-        held += m_world.session->row->reasons.join(QString()).contains(QStringLiteral("gate "));
     }
     /// As the clock would: everything that stands in the rows is so much longer ago.
     void goOn(qint64 ms)
@@ -162,6 +172,8 @@ private:
     {
         ++m_time;
         if (start.criterion) {
+            if (m_unsaved.contains(start.criterion))
+                m_fault = QStringLiteral("%1 begins before its end is stored").arg(start.criterion->row->subject());
             m_begun[start.criterion] = m_time;
             m_begunAt[start.criterion] = m_clock;
             return;
@@ -246,7 +258,8 @@ private:
         if (running.empty())
             return;
         const auto [gate, criterion] = running[size_t(below(int(running.size())))];
-        criterion->attempt.mark = Tracked<Attempt>::Clean;
+        criterion->attempt.mark = Tracked<Attempt>::Update;
+        m_unsaved.insert(criterion);
         m_world.session->closed(criterion);
         if (m_stopped.erase(criterion) > 0) { // as Engine::dropResult
             m_world.set.set(*m_world.session, *criterion, GateState::Pending, {}, {});
@@ -316,6 +329,7 @@ private:
     std::set<const WaveRun*> m_started;
     std::set<const WaveRun*> m_passed;
     std::set<const CriterionRun*> m_stopped;
+    std::set<CriterionRun*> m_unsaved; ///< ended in this turn
 };
 
 } // namespace

@@ -138,6 +138,26 @@ private Q_SLOTS:
         QCOMPARE(w.advance(), QStringList{QStringLiteral("z")});
     }
 
+    /// One row of an attempt stands where the next comes: it begins once that is stored, and nothing passes meanwhile.
+    void nextAttemptWaitsForTheCommit()
+    {
+        World w(kOneGate, with(GateTiming::During));
+        w.advance();
+        w.end("x", AgentState::Succeeded);
+        w.advance();
+        w.end("y", AgentState::Succeeded);
+        w.gate("g").row->startedAt -= 5000;
+        w.judge("g", GateState::Passed);
+        w.gate("g").criteria.front().attempt.mark = Tracked<Attempt>::Update;
+        QVERIFY(w.advance().isEmpty());
+        QVERIFY(w.session->again);
+        QCOMPARE(w.wave("a"), QStringLiteral("gating"));
+        QCOMPARE(w.gate("g").criteria.front().attempt->number, 1);
+        w.gate("g").criteria.front().attempt.mark = Tracked<Attempt>::Clean;
+        QCOMPARE(w.advance(), QStringList{kGate});
+        QCOMPARE(w.gate("g").criteria.front().attempt->number, 2);
+    }
+
     /// What waits for a person goes on being measured, and is measured again at the end.
     void duringWithAPersonGoesOn()
     {
