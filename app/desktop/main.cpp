@@ -4,6 +4,7 @@
 #include "app/desktop/filelog.h"
 #include "app/desktop/localagent.h"
 #include "app/desktop/localcommands.h"
+#include "app/desktop/localdebt.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/localtrail.h"
@@ -20,6 +21,7 @@
 #include "models/base/log.h"
 #include "models/report/documentjson.h"
 #include "models/store/sessionrepository.h"
+#include "ui/debt/debtpage.h"
 #include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
@@ -105,6 +107,7 @@ public:
         , m_feed(m_local, options.dataDir)
         , m_people(options.dataDir)
         , m_trail(options.dataDir)
+        , m_debt(options.dataDir)
         , m_engine(options.dataDir)
         , m_commands(m_engine)
         , m_plans(options.dataDir, m_settings.planFolders())
@@ -123,13 +126,14 @@ public:
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* people = new ui::PeoplePage(m_appearance, m_people);
         auto* audit = new ui::AuditPage(m_appearance, m_trail);
+        auto* debt = new ui::DebtPage(m_appearance, m_debt);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
-                QList<ui::Page*>{live, timeline, protocol, gates, agent, m_start, people, audit, components});
+                QList<ui::Page*>{live, timeline, protocol, gates, debt, agent, m_start, people, audit, components});
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         connect(people, &ui::PeoplePage::firstWanted, this, [this] { m_window->account()->ask({}, {}); });
@@ -261,6 +265,7 @@ private:
     ReplayFeed m_feed; ///< m_local, or a recording in its place
     LocalPeople m_people;
     LocalTrail m_trail;
+    LocalDebt m_debt;
     LocalCommands m_engine;
     ui::SigningCommands m_commands;
     LocalPlanDesk m_plans;

@@ -30,8 +30,8 @@ void declare(QCommandLineParser& parser)
     option("start", "", "starts the plan at once");
     option("session", "ID", "shows this session instead of the newest");
     option("page", "NAME",
-        "opens this page first: live, timeline, protocol, agent, gates, history, plans, settings, people, "
-        "audit, shortcuts, components");
+        "opens this page first: live, timeline, protocol, agent, gates, debt, history, plans, settings, "
+        "people, audit, shortcuts, components");
     option("theme", "NAME", "light, dark or system");
     option("pictures", "DIR", "renders every page, light and dark, in two sizes, to DIR, and ends; needs no display");
     option("export", "FORMAT",
@@ -84,9 +84,9 @@ Result<Options> readOptions(const QStringList& words)
         return usage(QStringLiteral("--theme %1").arg(options.theme), QStringLiteral("there is no such theme"),
             QStringLiteral("write light, dark or system"));
     static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"),
-        QStringLiteral("agent"), QStringLiteral("gates"), QStringLiteral("history"), QStringLiteral("plans"),
-        QStringLiteral("settings"), QStringLiteral("people"), QStringLiteral("audit"), QStringLiteral("shortcuts"),
-        QStringLiteral("components")};
+        QStringLiteral("agent"), QStringLiteral("gates"), QStringLiteral("debt"), QStringLiteral("history"),
+        QStringLiteral("plans"), QStringLiteral("settings"), QStringLiteral("people"), QStringLiteral("audit"),
+        QStringLiteral("shortcuts"), QStringLiteral("components")};
     if (!options.page.isEmpty() && !kPages.contains(options.page))
         return usage(QStringLiteral("--page %1").arg(options.page), QStringLiteral("there is no such page"),
             QStringLiteral("write one of: %1").arg(kPages.join(QStringLiteral(", "))));

@@ -3,6 +3,7 @@
 
 #include "models/base/hiddencharacters.h"
 #include "models/secrets/redact.h"
+#include "models/secrets/redactshown.h"
 
 #include <QCryptographicHash>
 #include <QDir>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/secrets/redact.h"
 
-#include "models/base/hiddencharacters.h"
-
 #include "models/secrets/finder.h"
 
 #include <QJsonArray>
@@ -197,13 +195,6 @@ QJsonArray redacted(const QJsonArray& array)
 QString shownSecret(const QString& secret, const char* rule)
 {
     return qstrcmp(rule, "private-key") == 0 ? sign(rule) : cutWhole(secret, rule);
-}
-
-QString redactedShown(const QString& text)
-{
-    const QString bare = visibleText(text, true);
-    const QString found = bare == text ? bare : redacted(bare);
-    return found != bare ? found : redacted(text);
 }
 
 } // namespace wavedeck

@@ -27,10 +27,6 @@ QJsonArray redacted(const QJsonArray& array);
 /// Also where a line is one of a private key whose armour is not part of the text: for pieces of logs.
 QByteArray redactedLines(const QByteArray& text);
 
-/// The same of a text that may hold what does not show: that keeps no secret from being found, and stays where there is
-/// none.
-QString redactedShown(const QString& text);
-
 /// What redacted() would replace, for callers that keep places of the text: UTF-16 units [from, from + length) by `by`.
 struct Redaction {
     qsizetype from = 0;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logfake.h"
+#include "tests/ui/debtfakes.h"
 #include "tests/ui/livefakes.h"
 #include "tests/ui/peoplefakes.h"
+#include "ui/debt/debtdetail.h"
+#include "ui/debt/debtpage.h"
+#include "ui/debt/debttable.h"
 #include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/agentpanel.h"
@@ -115,6 +119,7 @@ private Q_SLOTS:
         m_people = std::make_unique<FakePeople>();
         m_people->person(QStringLiteral("ada"), {QStringLiteral("Admin")}, "a sentence nobody guesses");
         m_trail = std::make_unique<FakeTrail>();
+        m_debt = std::make_unique<FakeDebt>();
         const auto clock = [] { return kNow; };
         m_live = new LivePage(m_appearance, *m_feed, *m_commands, clock);
         m_agent = new AgentPage(
@@ -129,14 +134,16 @@ private Q_SLOTS:
         m_timeline = new TimelinePage(m_appearance, *m_feed, clock);
         m_protocol = new ProtocolPage(m_appearance, *m_feed, *m_commands);
         m_gates = new GatesPage(m_appearance, *m_feed, *m_commands, clock);
+        m_debtPage = new DebtPage(m_appearance, *m_debt, clock);
         m_start = new StartPage(m_appearance, *m_plans, *m_commands, *m_feed);
         m_window = std::make_unique<MainWindow>(
             Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock, nullptr, m_people.get()},
-            QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_start,
+            QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_debtPage, m_start,
                 new PeoplePage(m_appearance, *m_people), new AuditPage(m_appearance, *m_trail)});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_debt->putSample();
         m_make = gatewayHardening();
         m_make.alert(QStringLiteral("memory"), AlertLevel::Warning, 74, 70, QStringLiteral("%"), 6 * kMinuteMs);
         m_feed->follow(m_make.session().id);
@@ -189,6 +196,24 @@ private Q_SLOTS:
         key(Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(page(), QStringLiteral("live"));
         QCOMPARE(m_live->agents()->selected(), QStringLiteral("A-019"));
+    }
+
+    void debtIsWorkedThrough()
+    {
+        key(Qt::Key_4, Qt::ControlModifier);
+        QCOMPARE(page(), QStringLiteral("debt"));
+        QVERIFY(m_debtPage->table()->hasFocus());
+        key(Qt::Key_Slash);
+        text("Pool");
+        QTRY_COMPARE(m_debtPage->model().rowCount(), 1);
+        key(Qt::Key_Return);
+        QVERIFY(m_debtPage->table()->hasFocus());
+        key(Qt::Key_S);
+        QCOMPARE(m_debt->asked.last(), QStringLiteral("3 status=in-progress"));
+        key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(m_debt->asked.last(), QStringLiteral("3 status=open"));
+        key(Qt::Key_Return);
+        QVERIFY(m_debtPage->detail()->status()->hasFocus());
     }
 
     void theTimelineIsUsed()
@@ -362,12 +387,14 @@ private:
     std::unique_ptr<FakeCommands> m_commands;
     std::unique_ptr<FakePeople> m_people;
     std::unique_ptr<FakeTrail> m_trail;
+    std::unique_ptr<FakeDebt> m_debt;
     std::unique_ptr<NoPlans> m_plans;
     LiveBuilder m_make;
     LivePage* m_live = nullptr;
     AgentPage* m_agent = nullptr;
     TimelinePage* m_timeline = nullptr;
     ProtocolPage* m_protocol = nullptr;
+    DebtPage* m_debtPage = nullptr;
     GatesPage* m_gates = nullptr;
     StartPage* m_start = nullptr;
     FakeLog* m_log = nullptr;

@@ -16,6 +16,7 @@ struct FileDialogs {
     using Ask = std::function<void(QWidget* parent, const QString& title, const QString& folder, Chosen chosen)>;
     Ask openPlan;
     Ask chooseFolder;
+    Ask openFile = {}; ///< of any kind
 
     static FileDialogs real();
 };

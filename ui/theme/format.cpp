@@ -2,7 +2,7 @@
 #include "ui/theme/format.h"
 
 #include "models/base/hiddencharacters.h"
-#include "models/secrets/redact.h"
+#include "models/secrets/redactshown.h"
 
 #include <QDateTime>
 #include <QFontMetricsF>

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/localdebt.h"
+
+#include "app/audit/findingimport.h"
+#include "app/desktop/editor.h"
+#include "app/desktop/localpeople.h"
+#include "models/base/clock.h"
+#include "models/people/roles.h"
+#include "models/secrets/redact.h"
+#include "models/store/debtrepository.h"
+#include "models/store/openforchange.h"
+#include "models/store/personrepository.h"
+#include "models/store/sessionrepository.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QPointer>
+
+#include <algorithm>
+
+namespace wavedeck::desktop {
+
+namespace {
+
+constexpr int kLookMs = 1'000;
+constexpr int kAround = 2; ///< lines before and after
+constexpr qsizetype kLongestLine = 400;
+
+/// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
+template <class Call> void onGuiThread(const QPointer<QObject>& guard, Call call)
+{
+    QMetaObject::invokeMethod(
+        qApp,
+        [guard, call] {
+            if (guard)
+                call();
+        },
+        Qt::QueuedConnection);
+}
+
+/// What was open when each session that found or resolved something made way for the next: what is recorded between
+/// two sessions belongs to the first.
+QList<DebtBurn> burnOf(const QList<DebtItem>& items, const QList<Session>& sessions, qint64 now)
+{
+    QList<DebtBurn> bars;
+    for (qsizetype i = 0; i < sessions.size(); ++i) {
+        const Session& session = sessions.at(i);
+        DebtBurn bar;
+        bar.session = session.id;
+        const qint64 end = i + 1 < sessions.size() ? sessions.at(i + 1).startedAt : now;
+        for (const DebtItem& item : items) {
+            bar.found += item.session == session.id;
+            bar.resolved += item.resolvedSession == session.id;
+            if (item.foundAt <= end && (item.resolvedAt == 0 || item.resolvedAt > end))
+                ++bar.open.at(std::size_t(item.priority));
+        }
+        if (bar.found > 0 || bar.resolved > 0)
+            bars.append(bar);
+    }
+    return bars;
+}
+
+DebtCode codeAround(const DebtItem& item)
+{
+    DebtCode code;
+    if (item.path.isEmpty() || item.folder.isEmpty() || item.line <= 0)
+        return code;
+    const auto text = audit::Repository::below(item.folder).readText(QFile::encodeName(item.path));
+    if (text.state != audit::ReadState::Ok) {
+        code.why = audit::why(text.state);
+        return code;
+    }
+    const QList<QByteArrayView> lines = audit::splitLines(text.data);
+    if (item.line > lines.size()) {
+        code.why = QStringLiteral("the file has only %1 lines now").arg(lines.size());
+        return code;
+    }
+    const qsizetype from = std::max(0, item.line - 1 - kAround);
+    code.first = int(from) + 1;
+    for (const QByteArrayView line : lines.mid(from, item.line + kAround - from))
+        code.lines.append(redacted(QString::fromUtf8(line.first(std::min<qsizetype>(line.size(), kLongestLine)))));
+    return code;
+}
+
+} // namespace
+
+/// Keeps its connection, and reads when another one has committed.
+class LocalDebt::Reader {
+public:
+    /// Nothing: nothing is new.
+    std::shared_ptr<DebtView> look(const QString& dataDir)
+    {
+        if (!m_store) {
+            auto store = Store::openForReading(dataDir);
+            if (!store)
+                return unreadable(store.error());
+            m_store = std::move(*store);
+        }
+        const qint64 version = m_store->dataVersion();
+        if (version == m_version)
+            return nullptr;
+        m_version = version;
+        auto view = std::make_shared<DebtView>();
+        view->known = true;
+        view->items = DebtRepository(*m_store).items();
+        for (const Person& person : PersonRepository(*m_store).people())
+            if (!person.disabled && people::may(person.roles, people::Right::Debt))
+                view->people.append(person.name);
+        view->burn = burnOf(view->items, SessionRepository(*m_store).sessions(), utcMs());
+        if (m_told && view->items == m_told->items && view->burn == m_told->burn && view->people == m_told->people)
+            return nullptr;
+        m_told = view;
+        return view;
+    }
+
+    QList<DebtEvent> events(int number)
+    {
+        return m_store ? DebtRepository(*m_store).events(number) : QList<DebtEvent>();
+    }
+
+private:
+    std::shared_ptr<DebtView> unreadable(const Error& error)
+    {
+        const bool empty = error.code == QLatin1String("no-database");
+        if (m_told && m_told->unreadable.code == (empty ? QString() : error.code))
+            return nullptr;
+        m_told = std::make_shared<DebtView>();
+        m_told->known = true;
+        if (!empty)
+            m_told->unreadable = error;
+        return m_told;
+    }
+
+    std::unique_ptr<Store> m_store;
+    std::shared_ptr<DebtView> m_told;
+    qint64 m_version = -2; ///< -1 is what a database that cannot be asked says
+};
+
+LocalDebt::LocalDebt(QString dataDir)
+    : m_dataDir(std::move(dataDir))
+    , m_reader(std::make_shared<Reader>())
+{
+    m_pool.setMaxThreadCount(1);
+    m_pool.setExpiryTimeout(-1); // the reader's connection belongs to its thread
+    m_imports.setMaxThreadCount(1);
+    connect(&m_look, &QTimer::timeout, this, &LocalDebt::refresh);
+    m_look.start(kLookMs);
+    refresh();
+}
+
+LocalDebt::~LocalDebt()
+{
+    stopImport();
+    m_imports.waitForDone();
+    m_pool.start([reader = std::move(m_reader)]() mutable { reader.reset(); });
+    m_pool.waitForDone();
+}
+
+void LocalDebt::refresh()
+{
+    if (std::exchange(m_looking, true))
+        return;
+    m_pool.start([self = QPointer<LocalDebt>(this), reader = m_reader.get(), dataDir = m_dataDir] {
+        const auto now = reader->look(dataDir);
+        QMetaObject::invokeMethod(qApp, [self, now] {
+            if (!self)
+                return;
+            self->m_looking = false;
+            if (now)
+                self->tell(now);
+        });
+    });
+}
+
+void LocalDebt::history(int number, QObject* context, std::function<void(const QList<DebtHappening>&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), reader = m_reader.get(), number, answer] {
+        QList<DebtHappening> history;
+        for (const DebtEvent& event : reader->events(number))
+            history.append({event.at, event.kind, event.field, event.before, event.after, event.actor, event.reason});
+        onGuiThread(guard, [answer, history] { answer(history); });
+    });
+}
+
+void LocalDebt::code(const DebtItem& item, QObject* context, std::function<void(const DebtCode&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), item, answer] {
+        onGuiThread(guard, [answer, code = codeAround(item)] { answer(code); });
+    });
+}
+
+namespace {
+
+/// Opens the register, as who sits here, and changes it.
+Result<DebtItem> changing(const QString& dataDir, const QString& reason,
+    const std::function<Result<DebtItem>(DebtRepository&, const DebtBy&)>& change)
+{
+    const auto store = openForChange(dataDir);
+    if (!store)
+        return store.error();
+    const auto by = whoIsHere(dataDir);
+    if (!by)
+        return by.error();
+    DebtRepository repository(**store);
+    return change(repository, {*by, utcMs(), reason, {}});
+}
+
+Status statusOf(const Result<DebtItem>& result)
+{
+    return result ? Status(Done{}) : Status(result.error());
+}
+
+} // namespace
+
+void LocalDebt::change(int number, const Values& values, const QString& reason, QObject* context, Answer answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), number, values, reason, answer, dataDir = m_dataDir] {
+        const auto done = changing(
+            dataDir, reason, [&](DebtRepository& debt, const DebtBy& by) { return debt.change(number, values, by); });
+        onGuiThread(guard, [answer, done = statusOf(done)] { answer(done); });
+    });
+    refresh();
+}
+
+void LocalDebt::resolve(int number, const Values& values, QObject* context, Answer answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), number, values, answer, dataDir = m_dataDir] {
+        const auto done = changing(
+            dataDir, {}, [&](DebtRepository& debt, const DebtBy& by) { return debt.resolve(number, values, by); });
+        onGuiThread(guard, [answer, done = statusOf(done)] { answer(done); });
+    });
+    refresh();
+}
+
+void LocalDebt::add(const DebtItem& item, QObject* context, std::function<void(const Result<QString>&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), item, answer, dataDir = m_dataDir] {
+        const auto done
+            = changing(dataDir, {}, [&](DebtRepository& debt, const DebtBy& by) { return debt.add(item, by); });
+        onGuiThread(
+            guard, [answer, id = done ? Result<QString>(done->id) : Result<QString>(done.error())] { answer(id); });
+    });
+    refresh();
+}
+
+void LocalDebt::import(const QString& file, const QString& folder, QObject* context,
+    std::function<void(const QString&)> progress, std::function<void(const Result<QJsonObject>&)> answer)
+{
+    *m_stopped = false;
+    m_imports.start(
+        [guard = QPointer<QObject>(context), file, folder, progress, answer, dataDir = m_dataDir, stopped = m_stopped] {
+            const auto by = whoIsHere(dataDir);
+            audit::ImportRequest request;
+            request.file = file;
+            request.folder = folder;
+            const auto done = by ? audit::importFindings(request, dataDir, *by,
+                                  [&](const QString& step) {
+                                      onGuiThread(guard, [progress, step] { progress(step); });
+                                      return !*stopped;
+                                  })
+                                 : Result<ImportResult>(by.error());
+            const auto told = done ? Result<QJsonObject>(done->document()) : Result<QJsonObject>(done.error());
+            onGuiThread(guard, [answer, told] { answer(told); });
+        });
+}
+
+void LocalDebt::openInEditor(const DebtItem& item, QObject* context, Answer answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), item, answer] {
+        onGuiThread(guard, [answer, done = openEditor(item.folder, item.path, item.line)] { answer(done); });
+    });
+}
+
+} // namespace wavedeck::desktop
