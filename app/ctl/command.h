@@ -77,6 +77,7 @@ std::span<const Command> engineCommands();
 std::span<const Command> auditCommands();
 std::span<const Command> configCommands();
 std::span<const Command> securityCommands();
+std::span<const Command> launchCommands();
 std::span<const Command> peopleCommands();
 std::span<const Command> trailCommands();
 std::span<const Command> debtImportCommands();

@@ -5,10 +5,12 @@
 #include "app/ctl/enginelink.h"
 #include "app/ctl/evidencepack.h"
 #include "app/ctl/output.h"
+#include "app/ctl/passwords.h"
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/domain/blocking.h"
+#include "models/gates/waiver.h"
 #include "models/store/gatedocument.h"
 #include "models/store/gaterepository.h"
 #include "models/store/sessionmetrics.h"
@@ -218,6 +220,16 @@ int reject(Context& context, const Arguments& arguments)
     return decide(context, arguments, "gate.reject");
 }
 
+/// With the password of --as, or that of who is signed in, which is asked for.
+Result<gates::SignedWaiver> signWaiver(Context& context, const QString& name, const gates::WaiverWish& wish)
+{
+    if (const people::Secret* given = context.signInPassword())
+        return gates::signWaiver(context.dataDir(), name, *given, wish, utcMs());
+    const auto password = readPassword(-1, QStringLiteral("Password of %1, to sign").arg(name));
+    return password ? gates::signWaiver(context.dataDir(), name, *password, wish, utcMs())
+                    : Result<gates::SignedWaiver>(password.error());
+}
+
 int waive(Context& context, const Arguments& arguments)
 {
     const auto reason = requiredReason(arguments);
@@ -226,9 +238,22 @@ int waive(Context& context, const Arguments& arguments)
     const auto until = untilOption(arguments);
     if (!until)
         return context.fail(until.error());
-    return ask(context, arguments, "gate.waive",
-        {{QStringLiteral("reason"), *reason}, {QStringLiteral("until"), *until},
-            {QStringLiteral("role"), arguments.value("--role")}});
+    const QString role = arguments.value("--role");
+    QJsonObject args{
+        {QStringLiteral("reason"), *reason}, {QStringLiteral("until"), *until}, {QStringLiteral("role"), role}};
+    const auto actor = context.who();
+    if (!actor)
+        return context.fail(actor.error());
+    if (!actor->signedIn) // the engine says whether that is refused
+        return ask(context, arguments, "gate.waive", args);
+    const auto signedIt
+        = signWaiver(context, actor->name, {arguments.positional[0], arguments.positional[1], role, *reason, *until});
+    if (!signedIt)
+        return context.fail(signedIt.error());
+    args.insert(QStringLiteral("signature"), signedIt->signature);
+    args.insert(QStringLiteral("role"), signedIt->role);
+    args.insert(QStringLiteral("until"), signedIt->until);
+    return ask(context, arguments, "gate.waive", args);
 }
 
 constexpr Option kDecideOptions[] = {{"--role", "ROLE", "in which role you decide"},

@@ -45,7 +45,7 @@ QList<const Command*> allCommands()
              libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
              baselineCommands(), assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(),
              protocolCommands(), reportCommands(), engineCommands(), auditCommands(), configCommands(),
-             securityCommands(), peopleCommands(), trailCommands(), debtImportCommands()})
+             securityCommands(), launchCommands(), peopleCommands(), trailCommands(), debtImportCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

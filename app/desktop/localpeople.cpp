@@ -3,6 +3,7 @@
 
 #include "app/link/enginestarter.h"
 #include "models/base/clock.h"
+#include "models/gates/waiver.h"
 #include "models/people/accounts.h"
 #include "models/people/ticketfile.h"
 
@@ -205,6 +206,32 @@ void LocalPeople::setDisabled(const QString& name, bool disabled, QObject* conte
 {
     change(
         [=](Accounts& accounts, const Actor& by) { return accounts.setDisabled(by, name, disabled); }, context, answer);
+}
+
+void LocalPeople::sign(
+    const QString& command, const QJsonObject& args, const SecretPtr& password, QObject* context, Signed answer)
+{
+    auto signedIt = std::make_shared<QJsonObject>();
+    make(
+        [=](const QString& dataDir) -> Status {
+            const auto by = whoIsHere(dataDir);
+            if (!by)
+                return by.error();
+            const auto text = [&args](const char* key) { return args.value(QLatin1String(key)).toString(); };
+            if (!by->signedIn || command != QStringLiteral("gate.waive"))
+                return Error{ErrorKind::Forbidden, QStringLiteral("not-signed-in"), command,
+                    QStringLiteral("nobody is signed in"), {}};
+            const auto done = gates::signWaiver(dataDir, by->name, *password,
+                {text("session"), text("gate"), text("role"), text("reason"), text("until")}, utcMs());
+            if (!done)
+                return done.error();
+            *signedIt = {{QStringLiteral("signature"), done->signature}, {QStringLiteral("role"), done->role},
+                {QStringLiteral("until"), done->until}};
+            return Done{};
+        },
+        context,
+        [answer, signedIt](
+            const Status& done) { answer(done ? Result<QJsonObject>(*signedIt) : Result<QJsonObject>(done.error())); });
 }
 
 } // namespace wavedeck::desktop

@@ -35,6 +35,9 @@ public:
     void setRole(const QString& name, const QString& role, bool add, QObject* context, Answer answer) override;
     void setDisabled(const QString& name, bool disabled, QObject* context, Answer answer) override;
 
+    void sign(const QString& command, const QJsonObject& args, const SecretPtr& password, QObject* context,
+        Signed answer) override;
+
 private:
     /// Does something on the thread, looks again, then answers.
     void make(const std::function<Status(const QString& dataDir)>& work, QObject* context, const Answer& answer);

@@ -136,6 +136,12 @@ public:
                 QList<ui::Page*>{live, timeline, protocol, gates, debt, agent, m_start, people, audit, components});
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
+        m_commands.setSign(
+            [this](
+                const QString& command, const QJsonObject& args, const std::function<void(const QJsonObject&)>& then) {
+                m_window->account()->sign(command, args, then);
+            },
+            [this] { return m_people.view().who.signedIn; });
         connect(people, &ui::PeoplePage::firstWanted, this, [this] { m_window->account()->ask({}, {}); });
         connect(&m_people, &PeopleDesk::changed, gates, [this, gates] {
             const Actor& who = m_people.view().who;

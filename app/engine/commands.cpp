@@ -20,6 +20,7 @@
 
 #include "app/engine/requests.h"
 #include "app/engine/sessioncontext.h"
+#include "app/engine/signedplans.h"
 #include "app/engine/startchecks.h"
 
 #include "models/assurance/product.h"
@@ -29,6 +30,7 @@
 #include "models/plan/gatelibrary.h"
 #include "models/plan/planreader.h"
 #include "models/plan/shortgates.h"
+#include "models/risk/rehearsal.h"
 #include "models/store/assurancerepository.h"
 
 #include <QDir>
@@ -36,6 +38,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <functional>
 
 #include <unistd.h>
 
@@ -132,6 +135,20 @@ void Engine::dispatch(const link::Server::Request& request)
                          }});
 }
 
+namespace {
+
+/// Finds programs as its agents will: the PATH that they get may be the plan's own.
+std::function<QString(const QString&)> programFinder(const QJsonObject& args, const Plan& plan)
+{
+    const QString own = plan.environmentSet.value(QStringLiteral("PATH"));
+    const QString given = text(args.value(QLatin1String("environment")).toObject(), "PATH");
+    const QStringList path = (own.isEmpty() ? given : own).split(QLatin1Char(':'), Qt::SkipEmptyParts)
+        + QStringList{Launcher::programFolder()};
+    return [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
+}
+
+} // namespace
+
 Result<Plan> Engine::planOf(const QJsonObject& args) const
 {
     PlanContext context;
@@ -141,19 +158,9 @@ Result<Plan> Engine::planOf(const QJsonObject& args) const
     for (auto it = set.begin(); it != set.end(); ++it)
         context.set.insert(it.key(), it.value().toString());
     context.gateFiles = gateFilesIn(gateFolder(m_options.dataDir));
-    QStringList path = args.value(QLatin1String("environment"))
-                           .toObject()
-                           .value(QLatin1String("PATH"))
-                           .toString()
-                           .split(QLatin1Char(':'), Qt::SkipEmptyParts);
-    path.append(Launcher::programFolder());
     if (!context.file.startsWith(QLatin1Char('/')))
         return wrong("bad-request", QStringLiteral("plan_file"), QStringLiteral("it is no absolute path"));
-    // The PATH that agents get may be the plan's own.
-    const Plan first = readPlan(text(args, "plan_text").toUtf8(), context).plan;
-    if (const QString own = first.environmentSet.value(QStringLiteral("PATH")); !own.isEmpty())
-        path = own.split(QLatin1Char(':'), Qt::SkipEmptyParts) + QStringList{Launcher::programFolder()};
-    context.findProgram = [path](const QString& program) { return QStandardPaths::findExecutable(program, path); };
+    context.findProgram = programFinder(args, readPlan(text(args, "plan_text").toUtf8(), context).plan);
     PlanReading reading = readPlan(text(args, "plan_text").toUtf8(), context);
     checkBaselines(reading, AssuranceRepository(*m_store).hasBaseline(productOf(reading.plan)));
     if (!reading.ok()) {
@@ -234,9 +241,17 @@ void Engine::startSession(const link::Server::Request& request)
     if (Status saved = saveEnvironment(m_options.dataDir, id, environment); !saved)
         return refuse(request, saved.error());
 
+    Journal journal;
+    const risk::LaunchFacts facts{
+        row.planText.toUtf8(), args.value(QLatin1String("overrides")).toObject(), programFinder(args, *plan)};
+    if (Status isSigned = signedplans::prepare(*m_store, *plan, facts, row, journal, m_journal, utcMs()); !isSigned) {
+        removeEnvironment(m_options.dataDir, id);
+        return refuse(request, isSigned.error());
+    }
+    if (const QJsonObject rehearsal = args.value(QLatin1String("rehearsal")).toObject(); !rehearsal.isEmpty())
+        row.launch.insert(QStringLiteral("rehearsal"), risk::Rehearsal::from(rehearsal).json());
     auto run = makeSession(std::move(row), std::move(*plan));
     run->environment = environment;
-    Journal journal;
     beginMoney(*run, journal);
     journal.insert(id, run->row);
     for (WaveRun& wave : run->waves) {

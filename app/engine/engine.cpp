@@ -3,6 +3,7 @@
 
 #include "app/engine/gatetimes.h"
 #include "app/engine/processes.h"
+#include "app/engine/rehearsing.h"
 #include "app/engine/startholds.h"
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
@@ -266,6 +267,7 @@ void Engine::decide()
     for (SessionRun* session : touched)
         if (hasEnded(session->row->state)) {
             protocol::follow(*session, m_set, m_options.dataDir);
+            rehearsing::sessionEnded(*session, m_options.dataDir, m_journal);
             m_monitor.end(*session);
             if (session->isOver())
                 m_planMonitors.remove(*session);

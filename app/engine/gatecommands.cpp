@@ -4,6 +4,7 @@
 
 #include "app/engine/gatedecisions.h"
 #include "app/engine/requests.h"
+#include "app/engine/signedwaivers.h"
 #include "models/base/clock.h"
 
 namespace wavedeck {
@@ -15,6 +16,9 @@ Status Engine::gateCommand(const link::Server::Request& request, SessionRun& ses
     if (!gate)
         return wrong("unknown-gate", id, QStringLiteral("%1 has no such gate").arg(session.id()),
             QStringLiteral("see `wavedeckctl gate list %1`").arg(session.id()));
+    if (request.command == QStringLiteral("gate.waive"))
+        if (Status is = signedwaivers::check(*m_store, session, *gate, request.args); !is)
+            return is;
     return gatedecisions::decide(request.command,
         {session, *waveOf(session, gate->row->wave), *gate, request.args, utcMs(), m_set, *m_scheduler, m_actor,
             &m_decidedAs});

@@ -129,6 +129,8 @@ Status waive(const Asked& asked)
     gate.row->waiver = decisionOf(asked, *role);
     tellRole(asked, *role);
     gate.row->waiver.insert(QStringLiteral("until"), *until);
+    if (const QJsonValue signature = asked.args.value(QLatin1String("signature")); signature.isDouble())
+        gate.row->waiver.insert(QStringLiteral("signature"), signature);
     gate.waiverOver = false;
     asked.set.set(asked.session, gate, GateState::Waived, reasonOf(asked), actorOf(asked.args));
     return Done{};

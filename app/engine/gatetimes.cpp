@@ -29,7 +29,8 @@ qint64 tell(SessionRun& session, qint64 now)
         for (GateRun& gate : wave.gates) {
             const Gate& row = gate.row.row;
             const qint64 until = row.state == GateState::Waived ? waivedUntil(row.waiver) : 0;
-            gate.waiverOver = until > 0 && until <= now;
+            gate.waiverOver
+                = row.state == GateState::Waived && (!gate.waiverFault.isEmpty() || (until > 0 && until <= now));
             at(until);
             if (!open)
                 continue; // what it found was new enough when the wave passed

@@ -11,6 +11,7 @@
 #include "models/domain/blocking.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace wavedeck {
 
@@ -202,8 +203,9 @@ void Scheduler::endWaivers(SessionRun& session, WaveRun& wave)
         const GateState state = verdict.state == GateState::Failed || verdict.state == GateState::Inconclusive
             ? verdict.state
             : GateState::Pending;
-        const QString ended = QStringLiteral("its waiver by %1 has expired")
-                                  .arg(gate.row->waiver.value(QLatin1String("by")).toString());
+        const QString by = gate.row->waiver.value(QLatin1String("by")).toString();
+        const QString fault = std::exchange(gate.waiverFault, {});
+        const QString ended = fault.isEmpty() ? QStringLiteral("its waiver by %1 has expired").arg(by) : fault;
         gate.row->waiver.insert(QStringLiteral("expired"), true);
         m_set.note(session, QStringLiteral("gate:") + gate.row->id, QStringLiteral("waiver"), ended);
         m_set.set(session, gate, state,

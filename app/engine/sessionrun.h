@@ -66,6 +66,7 @@ struct GateRun {
     std::deque<CriterionRun> criteria;
     bool due = false; ///< During: time for its next run, by the engine's clock
     bool waiverOver = false; ///< it is waived, and no longer
+    QString waiverFault; ///< why its waiver never counted: found out when the session was taken over
     bool askedAtEnd = false; ///< During: asked once more, as what it had found was too old when the last agent ended
 };
 
@@ -105,6 +106,14 @@ struct SessionMoney {
     QStringList waits; ///< why agents that could start do not; of the last pass
 };
 
+/// What startholds.h found in other registers, and when.
+struct StartHolds {
+    qint64 version = -1; ///< of the database, as other connections change it
+    qint64 at = 0; ///< UTC ms
+    qint64 until = 0; ///< UTC ms when it may be otherwise by itself; 0 = never
+    QHash<QString, QString> signedPlan; ///< by wave; empty texts hold nothing
+};
+
 struct SessionRun {
     Tracked<Session> row;
     Plan plan;
@@ -115,6 +124,8 @@ struct SessionRun {
     std::deque<AgentPlan> spawnedPlans; ///< of agents that agents started: AgentRun::plan points here
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
     SessionProtocol protocol;
+    StartHolds startHolds;
+    bool rehearsed = false; ///< what it found out about a rollback is stored
     qint64 gatesAt = 0; ///< UTC ms when the clock next says something new of its gates; 0 = never
     qint64 observedUntil = 0; ///< UTC ms: what it deployed is watched after its end (MON-9); 0 = no (more)
     qint64 reviewAt = 0; ///< UTC ms: somebody has to look at what was seen; 0 = that was done, or nothing was watched

@@ -4,7 +4,8 @@
 #include "app/engine/sessionrun.h"
 #include "models/store/store.h"
 
-/// What other registers say of waves that have not started: too much open debt (DEBT-7). The scheduler itself looks at
+/// What other registers say of waves that have not started: too much open debt (DEBT-7), an approval that is missing or
+/// over (RISK-4). The scheduler itself looks at
 /// no database; it is told here. Engine thread.
 namespace wavedeck::startholds {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a new engine takes over from the one before: its rows, and the attempts that went on without it. Part of Engine.
 #include "app/engine/engine.h"
+#include "app/engine/signedwaivers.h"
 
 #include "app/engine/steps.h"
 #include "models/base/clock.h"
@@ -119,6 +120,9 @@ Status Engine::loadSession(const QString& id, bool crashed)
     session.live = adopted;
     recallAnswers(session);
     protocol::load(session, *m_store);
+    for (WaveRun& wave : session.waves)
+        for (GateRun& gate : wave.gates)
+            gate.waiverFault = signedwaivers::faultOf(*m_store, session, gate.row.row);
     m_touched.insert(&session);
     if (crashed)
         m_set.note(session, {}, QStringLiteral("recovery"),

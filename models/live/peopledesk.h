@@ -5,6 +5,7 @@
 #include "models/people/actor.h"
 #include "models/people/password.h"
 
+#include <QJsonObject>
 #include <QList>
 #include <QObject>
 
@@ -61,6 +62,13 @@ public:
         = 0;
     virtual void setRole(const QString& name, const QString& role, bool add, QObject* context, Answer answer) = 0;
     virtual void setDisabled(const QString& name, bool disabled, QObject* context, Answer answer) = 0;
+
+    using Signed = std::function<void(const Result<QJsonObject>&)>;
+    /// Signs what an engine's command is about to do (`gate.waive {session, gate, role, reason, until}`) with the
+    /// password of who is signed in; gives what goes with the request. Errors: those of the signature, `not-signed-in`.
+    virtual void sign(
+        const QString& command, const QJsonObject& args, const SecretPtr& password, QObject* context, Signed answer)
+        = 0;
 
 Q_SIGNALS:
     void changed(); ///< view() says something else

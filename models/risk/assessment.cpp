@@ -18,6 +18,7 @@ namespace {
 
 constexpr qsizetype kLongestLine = 4'000;
 constexpr qsizetype kLongestText = 100'000;
+constexpr qsizetype kLongestCode = 1'000'000; ///< what a plan of some thousand agents runs
 constexpr qsizetype kLongestId = 64;
 constexpr qsizetype kMostItems = 2'000;
 constexpr qsizetype kMostBytes = 2 * 1024 * 1024;
@@ -156,7 +157,7 @@ public:
     }
     void line(const char* key, const char*, QString& value) { text(key, value, oneLine, kLongestLine); }
     void prose(const char* key, const char*, QString& value) { text(key, value, risk::prose, kLongestText); }
-    void code(const char* key, const char*, QString& value) { text(key, value, risk::code, kLongestText); }
+    void code(const char* key, const char*, QString& value) { text(key, value, risk::code, kLongestCode); }
     void word(const char* key, const char*, QString& value, const QStringList& right)
     {
         QString given = value;

@@ -131,7 +131,8 @@ struct Assessment {
     QString requester; ///< name of a person
     QString session;
     QString planFile;
-    QString planSha256;
+    QString planSha256; ///< of what it runs (models/risk/launch.h)
+    QString planRuns; ///< that document, for who reads and signs
     QStringList debt;
     QString classification;
     QStringList distribution;

@@ -149,6 +149,7 @@ template <class V, Is<Assessment> T> void describe(V& v, T& a)
     v.line("session", "Session", a.session);
     v.line("plan_file", "Plan", a.planFile);
     v.line("plan_sha256", "Plan SHA-256", a.planSha256);
+    v.code("plan_runs", "What it runs", a.planRuns);
     v.words("debt", "Debt", a.debt);
     v.line("classification", "Classification", a.classification);
     v.lines("distribution", "Distribution", a.distribution);

@@ -67,6 +67,9 @@ private Q_SLOTS:
         auto* page = new ui::GatesPage(appearance, feed, commands);
         ui::MainWindow window({appearance, feed, commands, settings, bench.dataDir(), utcMs, nullptr, &people}, {page});
         commands.setSignIn([&](const QString& why, const auto& then) { window.account()->ask(why, then); });
+        commands.setSign([&](const QString& command, const QJsonObject& args,
+                             const auto& then) { window.account()->sign(command, args, then); },
+            [&] { return people.view().who.signedIn; });
         connect(&people, &PeopleDesk::changed, page,
             [&] { page->setSigner(people.view().who.printed(), people.view().who.roles); });
         feed.start();
@@ -92,6 +95,15 @@ private Q_SLOTS:
         QVERIFY(role >= 0);
         decision->role()->setCurrentIndex(role);
         decision->sign()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(window.account()->signing(), 30'000);
+        window.account()->signing()->password()->setText(QStringLiteral("not the sentence that it is"));
+        window.account()->signing()->submit();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window.account()->signing()->verb()->isEnabled() || window.account()->signing()->password()->isEnabled(),
+            30'000);
+        QVERIFY(waiverIn(bench.dataDir(), *id).isEmpty());
+        window.account()->signing()->password()->setText(kSentence);
+        window.account()->signing()->submit();
         QTRY_VERIFY_WITH_TIMEOUT(!waiverIn(bench.dataDir(), *id).isEmpty(), 30'000);
         const QJsonObject waiver = waiverIn(bench.dataDir(), *id);
         QCOMPARE(waiver.value(QLatin1String("role")).toString(), QStringLiteral("L1 QA"));

@@ -145,7 +145,10 @@ void TestCtlSignIn::gatesNeedAPersonOnceThereIsOne()
     struct stat file = {};
     QCOMPARE(::stat(QFile::encodeName(ctl.dataDir() + QStringLiteral("/signin")).constData(), &file), 0);
     QCOMPARE(int(file.st_mode & 0777), 0600);
-    QCOMPARE(call(ctl, waive, {}).status, 0);
+    // Signed in is not enough for a signature.
+    QCOMPARE(code(call(ctl, waive, {})), QStringLiteral("no-password"));
+    QCOMPARE(ctl.state(), QStringLiteral("held"));
+    QCOMPARE(call(ctl, waive + QStringLiteral(" --as bob --password-fd 3"), kBob).status, 0);
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
     const QJsonObject waiver = gateIn(ctl.session(), QStringLiteral("g")).value(QLatin1String("waiver")).toObject();
     QCOMPARE(waiver.value(QLatin1String("by")).toString(), QStringLiteral("bob"));

@@ -69,6 +69,15 @@ public:
         person(name, roles, password->bytes(), temporary);
         answer(Done{});
     }
+    void sign(
+        const QString& command, const QJsonObject& args, const SecretPtr& password, QObject*, Signed answer) override
+    {
+        asked.append(QStringLiteral("sign ") + command);
+        if (m_passwords.value(view().who.name) != password->bytes())
+            return answer(refused("wrong-password", QStringLiteral("the name or the password is wrong")));
+        answer(
+            QJsonObject{{QStringLiteral("signature"), 7}, {QStringLiteral("role"), args.value(QLatin1String("role"))}});
+    }
     void setPassword(
         const QString& name, const SecretPtr& old, const SecretPtr& fresh, QObject*, Answer answer) override
     {

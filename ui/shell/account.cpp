@@ -71,6 +71,23 @@ void Account::ask(const QString& why, const Then& then)
     m_dialog->open();
 }
 
+void Account::sign(const QString& command, const QJsonObject& args, const std::function<void(const QJsonObject&)>& then)
+{
+    if (m_signing) // one signature at a time
+        return then({});
+    const auto said = [&args](const char* key) { return plain(args.value(QLatin1String(key)).toString(), 400); };
+    const QString until = said("until");
+    const QString statement
+        = tr("Waive gate %1 of %2 as it stands%3. Reason: %4")
+              .arg(said("gate"), said("session"), until.isEmpty() ? QString() : tr(", until %1").arg(until.left(10)),
+                  said("reason"));
+    m_signing = new SignDialog(m_desk, command, args, statement, m_window);
+    connect(m_signing, &QDialog::finished, this, [then, dialog = m_signing](int result) {
+        then(dialog && result == QDialog::Accepted ? dialog->signature() : QJsonObject());
+    });
+    m_signing->open();
+}
+
 void Account::finished(bool signedIn)
 {
     m_dialog.clear();

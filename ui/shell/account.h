@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/peopledesk.h"
+#include "ui/shell/signdialog.h"
 #include "ui/shell/signindialog.h"
 #include "ui/shell/statuspart.h"
 
@@ -24,10 +25,13 @@ public:
 
     /// Asks for a sign-in unless the question stands open already; then: called once it is answered.
     void ask(const QString& why, const Then& then);
+    /// Asks the person who is signed in for one signature; then: what goes with the request, empty = not signed.
+    void sign(const QString& command, const QJsonObject& args, const std::function<void(const QJsonObject&)>& then);
     StatusText status() const;
     QAction* signIn() const { return m_in; }
     QAction* signOut() const { return m_out; }
     SignInDialog* dialog() const { return m_dialog; } ///< null = none is open
+    SignDialog* signing() const { return m_signing; } ///< the same of a signature
 
 Q_SIGNALS:
     void changed();
@@ -41,6 +45,7 @@ private:
     QAction* m_in;
     QAction* m_out;
     QPointer<SignInDialog> m_dialog;
+    QPointer<SignDialog> m_signing;
     QList<Then> m_waiting;
 };
 

@@ -26,6 +26,9 @@ SigningCommands::SigningCommands(EngineCommands& engine)
 
 void SigningCommands::ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer)
 {
+    const bool isSigned = m_sign && command == QLatin1String("gate.waive");
+    if (isSigned && m_isSomebody())
+        return signThenAsk(command, args, context, answer);
     const auto first = [=, this, guard = QPointer<QObject>(context)](const Result<QJsonObject>& got) {
         if (got || !m_signIn || !needsPerson(got.error()))
             return answer(got);
@@ -37,6 +40,8 @@ void SigningCommands::ask(const QString& command, const QJsonObject& args, QObje
                 if (signedIn && role.isString() && role.toString().isEmpty())
                     answer(Error{ErrorKind::Forbidden, kSignedIn, got.error().what, tr("you are signed in"),
                         tr("choose the role and sign")});
+                else if (signedIn && isSigned)
+                    signThenAsk(command, args, guard, answer);
                 else if (signedIn)
                     m_engine.ask(command, args, guard, answer);
                 else
@@ -44,6 +49,22 @@ void SigningCommands::ask(const QString& command, const QJsonObject& args, QObje
             });
     };
     m_engine.ask(command, args, context, first);
+}
+
+void SigningCommands::signThenAsk(
+    const QString& command, const QJsonObject& args, QObject* context, const Answer& answer)
+{
+    m_sign(command, args, [=, this, guard = QPointer<QObject>(context)](const QJsonObject& signature) {
+        if (!guard)
+            return;
+        if (signature.isEmpty())
+            return answer(
+                Error{ErrorKind::Forbidden, QStringLiteral("unsigned"), command, tr("it was not signed"), {}});
+        QJsonObject request = args;
+        for (auto it = signature.constBegin(); it != signature.constEnd(); ++it)
+            request.insert(it.key(), it.value());
+        m_engine.ask(command, request, guard, answer);
+    });
 }
 
 } // namespace wavedeck::ui

@@ -15,12 +15,25 @@ public:
     using SignIn = std::function<void(const QString& why, const std::function<void(bool signedIn)>& then)>;
 
     explicit SigningCommands(EngineCommands& engine);
+    /// Asks for one signature; then: what goes with the request, empty = it was not signed.
+    using Sign = std::function<void(
+        const QString& command, const QJsonObject& args, const std::function<void(const QJsonObject&)>& then)>;
     void setSignIn(const SignIn& signIn) { m_signIn = signIn; }
+    /// isSomebody: whether anybody is signed in who could.
+    void setSign(const Sign& sign, const std::function<bool()>& isSomebody)
+    {
+        m_sign = sign;
+        m_isSomebody = isSomebody;
+    }
     void ask(const QString& command, const QJsonObject& args, QObject* context, Answer answer) override;
 
 private:
     EngineCommands& m_engine;
     SignIn m_signIn;
+    Sign m_sign;
+    std::function<bool()> m_isSomebody;
+
+    void signThenAsk(const QString& command, const QJsonObject& args, QObject* context, const Answer& answer);
 };
 
 } // namespace wavedeck::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/journal.h"
+#include "app/engine/sessionrun.h"
+#include "models/risk/launch.h"
+#include "models/store/store.h"
+
+#include <QStringList>
+
+/// Plans that say `requires: risk` (RISK-4, RISK-12): they start, and their waves start, only as people signed. Engine
+/// thread.
+namespace wavedeck::signedplans {
+
+/// Of a session that is about to be stored: what it is going to run is held against the newest content of its
+/// assessment, now and once more in the journal's transaction; the session remembers on what it runs. Forbidden
+/// `unsigned-plan`, `stale-approval`, `approval-expired`, `forged`; an approval that is for something else becomes
+/// stale through `aside`, which is written in any case. Nothing happens for a plan that asks for nothing.
+Status prepare(Store& store, const Plan& plan, const risk::LaunchFacts& facts, Session& row, Journal& journal,
+    Journal& aside, qint64 now);
+
+/// Why waves that have not started may not, by the signatures of now. until: UTC ms when that may change by itself;
+/// 0 = never.
+QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 now, qint64& until);
+
+} // namespace wavedeck::signedplans

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/signedwaivers.h"
+
+#include "app/engine/requests.h"
+#include "models/gates/waiver.h"
+#include "models/secrets/redact.h"
+#include "models/signing/signatures.h"
+#include "models/store/personrepository.h"
+
+namespace wavedeck::signedwaivers {
+
+Status check(Store& store, const SessionRun& session, const GateRun& gate, const QJsonObject& args)
+{
+    // Who is not signed in is refused by the rights of the gate.
+    if (!PersonRepository(store).isAnyone() || args.value(QLatin1String("person")).isNull())
+        return Done{};
+    QList<Criterion> criteria;
+    for (const CriterionRun& criterion : gate.criteria)
+        criteria.append(criterion.row.row);
+    const qint64 id = args.value(QLatin1String("signature")).toInteger();
+    const QByteArray content
+        = gates::waiverContent(session.id(), gate.row.row, criteria, text(args, "role"), text(args, "until"));
+    QString fault = gates::waiverFault(store, id, session.id(), gate.row->id, content);
+    if (fault.isEmpty()) {
+        const auto row = signing::signature(store, id);
+        if (args.value(QLatin1String("person")).toInteger() != row->person)
+            fault = QStringLiteral("%1 signed it, and somebody else asks").arg(row->name);
+        else if (row->reason != redacted(text(args, "reason").trimmed()).normalized(QString::NormalizationForm_C))
+            fault = QStringLiteral("another reason was signed");
+    }
+    if (fault.isEmpty())
+        return Done{};
+    return Error{ErrorKind::Forbidden, QStringLiteral("unsigned"), QStringLiteral("gate ") + gate.row->id, fault,
+        QStringLiteral("look at it again and sign it: `wavedeckctl gate waive %1 %2 --as NAME`")
+            .arg(session.id(), gate.row->id)};
+}
+
+QString faultOf(Store& store, const SessionRun& session, const Gate& gate)
+{
+    if (gate.state != GateState::Waived || !PersonRepository(store).isAnyone())
+        return {};
+    const QString fault = gates::waiverFault(
+        store, gate.waiver.value(QLatin1String("signature")).toInteger(), session.id(), gate.id, {});
+    return fault.isEmpty() ? QString() : QStringLiteral("its waiver does not count: %1").arg(fault);
+}
+
+} // namespace wavedeck::signedwaivers
