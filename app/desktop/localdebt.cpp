@@ -100,12 +100,19 @@ public:
         if (version == m_version)
             return nullptr;
         m_version = version;
-        auto view = std::make_shared<DebtView>();
-        view->known = true;
-        view->items = DebtRepository(*m_store).items();
+        // A running session commits all the time: the register is read anew only when it is the register that changed.
+        QStringList owners;
         for (const Person& person : PersonRepository(*m_store).people())
             if (!person.disabled && people::may(person.roles, people::Right::Debt))
-                view->people.append(person.name);
+                owners.append(person.name);
+        const QString state = stateOf(*m_store);
+        if (m_told && state == m_state && owners == m_told->people && m_told->unreadable.code.isEmpty())
+            return nullptr;
+        m_state = state;
+        auto view = std::make_shared<DebtView>();
+        view->known = true;
+        view->people = owners;
+        view->items = DebtRepository(*m_store).items();
         view->burn = burnOf(view->items, SessionRepository(*m_store).sessions(), utcMs());
         if (m_told && view->items == m_told->items && view->burn == m_told->burn && view->people == m_told->people)
             return nullptr;
@@ -119,6 +126,15 @@ public:
     }
 
 private:
+    static QString stateOf(Store& store)
+    {
+        QSqlQuery& query = store.statement("SELECT (SELECT COUNT(*) || ' ' || COALESCE(MAX(revision), 0) FROM debt) || "
+                                           "' ' || (SELECT COUNT(*) FROM session)");
+        const QString state = query.exec() && query.next() ? query.value(0).toString() : QString();
+        query.finish();
+        return state;
+    }
+
     std::shared_ptr<DebtView> unreadable(const Error& error)
     {
         const bool empty = error.code == QLatin1String("no-database");
@@ -133,6 +149,7 @@ private:
 
     std::unique_ptr<Store> m_store;
     std::shared_ptr<DebtView> m_told;
+    QString m_state; ///< of the register, when it was read
     qint64 m_version = -2; ///< -1 is what a database that cannot be asked says
 };
 
