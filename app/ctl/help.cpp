@@ -2,6 +2,7 @@
 #include "app/ctl/assurancecommands.h"
 #include "app/ctl/command.h"
 #include "app/ctl/output.h"
+#include "app/ctl/riskapprovalcommands.h"
 
 namespace wavedeck::ctl {
 
@@ -41,11 +42,12 @@ QString globalHelp()
 QList<const Command*> allCommands()
 {
     QList<const Command*> all;
-    for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
-             libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
-             baselineCommands(), assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(),
-             protocolCommands(), reportCommands(), engineCommands(), auditCommands(), configCommands(),
-             securityCommands(), launchCommands(), peopleCommands(), trailCommands(), debtImportCommands()})
+    for (const auto& group :
+        {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), libraryCommands(),
+            probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(), baselineCommands(),
+            assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
+            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands(), launchCommands(),
+            peopleCommands(), trailCommands(), debtImportCommands(), riskApprovalCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

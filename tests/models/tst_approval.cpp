@@ -1,122 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who must sign what until when, who may not, and what a database says that was changed by hand.
-#include "../support/assessments.h"
-#include "../support/hand.h"
-#include "../support/signers.h"
+#include "riskbench.h"
 
-#include "models/risk/approval.h"
-#include "models/store/openforchange.h"
-#include "models/trail/trailrows.h"
+#include "../support/hand.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <map>
 
 using namespace wavedeck;
-using risk::Approvals;
 using risk::Decision;
 using risk::Level;
 using risk::State;
 using risk::Verb;
+using test::codeOf;
 using test::Hand;
+using test::RiskBench;
 using test::SignerStub;
 
 namespace {
 
 constexpr qint64 kDay = 24 * 3'600'000;
-
-QString codeOf(const Status& status)
-{
-    return status ? QString() : status.error().code;
-}
-
-struct Bench {
-    Bench()
-        : store(std::move(*openForChange(folder.path())))
-    {
-        for (const auto& [name, role] : std::initializer_list<std::pair<const char*, const char*>>{
-                 {"author", "L2 DEVELOPER"}, {"dev", "L2 DEVELOPER"}, {"over", "L1 OVERWATCH"}, {"qa", "L1 QA"},
-                 {"sec", "L1 SECURITY"}, {"arch", "L1 ARCHITECT"}, {"stake", "STAKEHOLDER"},
-                 {"owner", "BUSINESS OWNER"}, {"cto", "CTO"}, {"admin", "Admin"}})
-            add(name, {QLatin1String(role)});
-    }
-    void add(const char* name, const QStringList& roles)
-    {
-        people.emplace(name, SignerStub(*store, QLatin1String(name), roles));
-    }
-    Actor actor(const char* name) { return people.at(name).actor(); }
-
-    QString make(int likelihood, int impact, const QString& category = QStringLiteral("technical"))
-    {
-        risk::Assessment a = test::filledAssessment(QStringLiteral("swap the limiter"), likelihood, impact);
-        a.category = category;
-        return make(a);
-    }
-    QString make(const risk::Assessment& a)
-    {
-        const auto id = repository.create(a, actor("author"), now);
-        if (!id)
-            qWarning("%s", qPrintable(id.error().line()));
-        return id ? *id : QString();
-    }
-    Status submit(const QString& id)
-    {
-        const Status done = approvals.submit(id, actor("author"), now);
-        if (!done)
-            qInfo("%s", qPrintable(done.error().line()));
-        return done;
-    }
-    Status edit(const QString& id, const QString& summary, const char* by = "author")
-    {
-        risk::Assessment a = *repository.content(id);
-        a.summary = summary;
-        return repository.save(id, a, actor(by), now);
-    }
-    Status decide(Verb verb, const QString& id, const char* by, const QString& role = {}, const QString& phase = {})
-    {
-        Decision decision;
-        decision.verb = verb;
-        decision.id = id;
-        decision.phase = phase;
-        decision.role = role;
-        decision.reason = QStringLiteral("looked at");
-        return approvals.decide(decision, people.at(by).signer(now), now);
-    }
-    bool approveBy(const QString& id, const QList<const char*>& names, const QString& phase = {})
-    {
-        for (const char* name : names)
-            if (const Status done = decide(Verb::Approve, id, name, {}, phase); !done) {
-                qWarning("%s: %s", name, qPrintable(done.error().line()));
-                return false;
-            }
-        return true;
-    }
-    State state(const QString& id) { return repository.row(id)->state; }
-    risk::Validity valid(const QString& id, const QString& phase = {})
-    {
-        return risk::validApproval(*store, id, phase, {}, now);
-    }
-    QStringList open(const QString& id) { return risk::review(*store, id)->scopes.first().open(); }
-    int refusals(const char* action)
-    {
-        trail::Filter filter;
-        filter.action = QLatin1String(action);
-        int n = 0;
-        for (const QJsonObject& row : trail::rows(*store, filter))
-            n += row.value(QLatin1String("result")) == QLatin1String("refused");
-        return n;
-    }
-
-    QTemporaryDir folder;
-    std::unique_ptr<Store> store;
-    std::map<std::string, SignerStub> people;
-    RiskRepository repository{*store};
-    Approvals approvals{*store};
-    qint64 now = utcMs();
-};
 
 struct Wanted {
     QStringList slots;
@@ -178,7 +84,7 @@ private Q_SLOTS:
 
 void TestApproval::everyCellAsksForItsOwn()
 {
-    Bench bench;
+    RiskBench bench;
     for (int likelihood = 1; likelihood <= 5; ++likelihood)
         for (int impact = 1; impact <= 5; ++impact) {
             const Level level = expected(likelihood * impact);
@@ -211,7 +117,7 @@ void TestApproval::everyCellAsksForItsOwn()
 
 void TestApproval::residualLevelDecides()
 {
-    Bench bench;
+    RiskBench bench;
     risk::Assessment a = test::filledAssessment(QStringLiteral("less after"), 5, 5);
     a.residual = {1, 4};
     const QString id = bench.make(a);
@@ -221,7 +127,7 @@ void TestApproval::residualLevelDecides()
 
 void TestApproval::incompleteIsNotHandedIn()
 {
-    Bench bench;
+    RiskBench bench;
     risk::Assessment a = test::filledAssessment(QStringLiteral("half"), 3, 3);
     a.rollback.steps.first().command.clear();
     const QString id = bench.make(a);
@@ -233,7 +139,7 @@ void TestApproval::incompleteIsNotHandedIn()
 
 void TestApproval::securityAsksForSecurity()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(3, 3, QStringLiteral("security"));
     QVERIFY(bench.submit(id));
     QCOMPARE(bench.open(id), (QStringList{QStringLiteral("L1 OVERWATCH"), QStringLiteral("L1 SECURITY")}));
@@ -253,7 +159,7 @@ void TestApproval::securityAsksForSecurity()
 
 void TestApproval::nobodySignsTheirOwn()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(1, 2);
     QVERIFY(bench.edit(id, QStringLiteral("edited by over"), "over"));
     QVERIFY(bench.submit(id));
@@ -284,7 +190,7 @@ void TestApproval::nobodySignsTheirOwn()
 
 void TestApproval::twoSignaturesAreTwoPeople()
 {
-    Bench bench;
+    RiskBench bench;
     bench.add("both", {QStringLiteral("L1 QA"), QStringLiteral("L1 SECURITY"), QStringLiteral("L1 OVERWATCH")});
     const QString id = bench.make(4, 4);
     QVERIFY(bench.submit(id));
@@ -303,7 +209,7 @@ void TestApproval::twoSignaturesAreTwoPeople()
 
 void TestApproval::aSubmitterAndARequesterDoNotSign()
 {
-    Bench bench;
+    RiskBench bench;
     risk::Assessment a = test::filledAssessment(QStringLiteral("asked for"), 2, 4);
     a.requester = QStringLiteral("qa");
     const QString id = bench.make(a);
@@ -319,7 +225,7 @@ void TestApproval::aSubmitterAndARequesterDoNotSign()
 
 void TestApproval::singleOperatorIsSaidEverywhere()
 {
-    Bench bench;
+    RiskBench bench;
     bench.add("solo", {QStringLiteral("L2 DEVELOPER"), QStringLiteral("L1 OVERWATCH")});
     const auto setMode = [&](UserMode mode) {
         return bench.store->begin() && PersonRepository(*bench.store).setMode(mode) && bench.store->commit();
@@ -340,7 +246,7 @@ void TestApproval::singleOperatorIsSaidEverywhere()
 
 void TestApproval::anEditIsForGood()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(1, 3);
     QVERIFY(bench.submit(id) && bench.approveBy(id, {"dev", "over"}));
     QVERIFY(bench.valid(id).ok());
@@ -371,7 +277,7 @@ void TestApproval::anEditIsForGood()
 
 void TestApproval::changesRejectDeferRevoke()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(1, 3);
     QVERIFY(bench.submit(id) && bench.approveBy(id, {"dev"}));
     QCOMPARE(codeOf(bench.decide(Verb::RequestChanges, id, "cto")), QStringLiteral("not-allowed"));
@@ -406,7 +312,7 @@ void TestApproval::changesRejectDeferRevoke()
 
 void TestApproval::phasesAreDecidedOneByOne()
 {
-    Bench bench;
+    RiskBench bench;
     risk::Assessment a = test::filledAssessment(QStringLiteral("in three"), 3, 3);
     for (const auto& [id, level] :
         {std::pair("one", Level::Low), std::pair("two", Level::Low), std::pair("three", Level::Medium)}) {
@@ -439,7 +345,7 @@ void TestApproval::phasesAreDecidedOneByOne()
 
 void TestApproval::escalationRaisesForGood()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(4, 4);
     QVERIFY(bench.submit(id) && bench.approveBy(id, {"over", "qa"}));
     QVERIFY(bench.decide(Verb::Escalate, id, "sec"));
@@ -467,7 +373,7 @@ void TestApproval::escalationRaisesForGood()
 
 void TestApproval::lateIsToldOnce()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(1, 1);
     QVERIFY(bench.submit(id));
     for (int i = 0; i < 3; ++i)
@@ -481,7 +387,7 @@ void TestApproval::lateIsToldOnce()
 
 void TestApproval::approvalsEnd()
 {
-    Bench bench;
+    RiskBench bench;
     auto document = *risk::matrixFromYaml(QByteArray(*risk::shippedMatrix(QStringLiteral("matrix")))
                                               .replace("days: [0, 0]", "days: [0, 0]\n    lives_days: 7"));
     const auto version = bench.repository.addMatrix(document, bench.actor("admin"), bench.now);
@@ -504,7 +410,7 @@ void TestApproval::approvalsEnd()
 
 void TestApproval::aNewMatrixMakesStale()
 {
-    Bench bench;
+    RiskBench bench;
     const QString low = bench.make(1, 1);
     const QString high = bench.make(4, 4);
     QVERIFY(bench.submit(low) && bench.approveBy(low, {"dev", "over"}));
@@ -530,7 +436,7 @@ void TestApproval::aNewMatrixMakesStale()
 
 void TestApproval::whoIsDisabledStays()
 {
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(1, 1);
     QVERIFY(bench.submit(id) && bench.approveBy(id, {"dev", "over"}));
     Person dev = *PersonRepository(*bench.store).person(bench.people.at("dev").id());
@@ -570,7 +476,7 @@ void TestApproval::forgedRowsAreFound_data()
 void TestApproval::forgedRowsAreFound()
 {
     QFETCH(const QString, sql);
-    Bench bench;
+    RiskBench bench;
     const QString id = bench.make(1, 1);
     QVERIFY(bench.submit(id) && bench.approveBy(id, {"dev"}));
     Hand hand(bench.folder.path());
