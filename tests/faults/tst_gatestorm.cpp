@@ -54,7 +54,7 @@ const QString kUntil = QStringLiteral("until=");
 qint64 untilOf(const QString& text)
 {
     const qsizetype place = text.indexOf(kUntil);
-    return place < 0 ? std::numeric_limits<qint64>::max() : text.mid(place + kUntil.size()).toLongLong();
+    return place < 0 ? std::numeric_limits<qint64>::max() / 2 : text.mid(place + kUntil.size()).toLongLong();
 }
 
 /// The judge. Knows the plan and the recorded moments only; empty = every rule was kept.
