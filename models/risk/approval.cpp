@@ -89,7 +89,7 @@ Result<QString> roleFor(
         wanted = role && wanted.contains(*role) ? QStringList{*role} : QStringList();
     }
     if (wanted.isEmpty())
-        return refused(ErrorKind::Usage, "no-slot", review.row.id,
+        return refused(ErrorKind::Forbidden, "no-slot", review.row.id,
             QStringLiteral("%1 is none of the roles that decide about it").arg(decision.role),
             QStringLiteral("one of: ") + rolesOf(scope).join(QStringLiteral(", ")));
     if (Status may = mayDo(store, actor, people::Right::EditRisk,
@@ -140,7 +140,7 @@ Result<QString> slotFor(Store& store, const Review& review, const Scope& scope, 
         return refused(ErrorKind::Usage, "bad-role", role, QStringLiteral("there is no such role"),
             QStringLiteral("see `wavedeckctl user roles`"));
     if (wanted.isEmpty() || (!asked->isEmpty() && !wanted.contains(*asked)))
-        return refused(ErrorKind::Usage, "no-slot", what,
+        return refused(wanted.isEmpty() ? ErrorKind::Usage : ErrorKind::Forbidden, "no-slot", what,
             wanted.isEmpty() ? QStringLiteral("it has no level yet, so nobody is asked to sign")
                              : QStringLiteral("%1 is signed by %2, not by %3")
                                    .arg(word(scope.level), wanted.join(QStringLiteral(", ")), *asked));

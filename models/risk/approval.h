@@ -35,8 +35,8 @@ public:
     Status submit(const QString& id, const Actor& by, qint64 now);
     /// Usage `not-now`, `reason-missing`. Right: EditRisk.
     Status withdraw(const QString& id, const QString& reason, const Actor& by, qint64 now);
-    /// Forbidden: `not-allowed` (role), `self-approval` (author, editor, requester), `same-person`, `slot-filled`,
-    /// those of Signer::sign(). Usage: `not-now`, `no-slot`, `unknown-phase`, `reason-missing`, `bad-role`,
+    /// Forbidden: `no-slot`, `not-allowed` (role), `self-approval` (author, editor, requester), `same-person`, `slot-filled`,
+    /// those of Signer::sign(). Usage: `not-now`, `unknown-phase`, `reason-missing`, `bad-role`,
     /// `content-changed`, `matrix-changed`, `highest-level`.
     Status decide(const Decision& decision, const signing::Signer& signer, qint64 now);
 
