@@ -3,13 +3,12 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "app/ctl/outputfile.h"
 #include "app/ctl/pdf.h"
 #include "models/base/clock.h"
 #include "models/report/sessionreport.h"
 
-#include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -19,16 +18,6 @@
 namespace wavedeck::ctl {
 
 namespace {
-
-int writeFile(Context& context, const QString& path, const QByteArray& bytes)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return context.fail({ErrorKind::Environment, QStringLiteral("cannot-write"), path, file.errorString(),
-            QStringLiteral("choose another with -o FILE")});
-    return context.answer(
-        {{QStringLiteral("file"), QFileInfo(path).absoluteFilePath()}}, QStringLiteral("wrote %1\n").arg(plain(path)));
-}
 
 constexpr QLatin1String kFormats[]{
     QLatin1String("md"), QLatin1String("html"), QLatin1String("pdf"), QLatin1String("json")};

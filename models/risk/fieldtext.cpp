@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/risk/fieldtext.h"
 
+#include "models/base/hiddencharacters.h"
 #include "models/secrets/redact.h"
 
 #include <QStringList>
@@ -9,14 +10,10 @@ namespace wavedeck::risk {
 
 namespace {
 
-bool isMisleading(char32_t c)
+bool isUnseen(char32_t c)
 {
-    constexpr char32_t kJoiners[] = {0x200C, 0x200D}; // words of some scripts, and emoji, need them
-    for (const char32_t joiner : kJoiners)
-        if (c == joiner)
-            return false;
     const QChar::Category category = QChar::category(c);
-    return category == QChar::Other_Control || category == QChar::Other_Format;
+    return isHidden(c) || category == QChar::Other_Control || category == QChar::Other_Format;
 }
 
 /// Line breaks of all kinds as '\n', tabs as spaces, the rest of what nobody sees written out.
@@ -32,7 +29,7 @@ QString visible(const QString& given)
             result += QLatin1Char('\n');
         else if (c == U'\t')
             result += QLatin1Char(' ');
-        else if (isMisleading(c))
+        else if (isUnseen(c))
             result += QStringLiteral("[U+%1]").arg(QString::number(uint(c), 16).toUpper(), 4, QLatin1Char('0'));
         else
             result += QString::fromUcs4(&c, 1);

@@ -262,6 +262,8 @@ Status RiskRepository::save(const QString& id, const risk::Assessment& given, co
         if (done)
             done = addRevision(*row, content, by, now);
         if (done)
+            done = reopenChanged(row->id, before, content);
+        if (done)
             done = note(RiskEvent::of(by, row->id, QStringLiteral("edited"), fields.join(QStringLiteral(", ")), now,
                 {{QStringLiteral("revision"), row->contentRevision}}));
         if (done && was != row->state)

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "models/people/actor.h"
-#include "models/risk/matrix.h"
+#include "models/risk/rules.h"
 #include "models/risk/states.h"
 #include "models/store/store.h"
+#include "models/trail/trail.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 
+#include <functional>
 #include <optional>
 
 namespace wavedeck {
@@ -120,6 +122,8 @@ public:
     QList<RiskItem> items(const QString& id);
     QList<RiskRating> ratings(const QString& id);
     QList<RiskRehearsal> rehearsals(const QString& id); ///< oldest first
+    /// Of the assessments whose level was looked at afterwards, those that had it right (RISK-14).
+    risk::Share accuracy();
 
     /// What an assessment is judged by: its version, the shipped one where none is stored.
     risk::RiskMatrix matrix(int version);
@@ -143,7 +147,8 @@ public:
     /// accepted, rejected or deferred (with a reason), by a stakeholder (RISK-27).
     Status decide(const QString& id, const QString& recommendation, const QString& decision, const QString& note,
         const Actor& by, qint64 now);
-    /// By somebody who reviews and is not its author; a new one replaces the person's old. Usage `comment-missing`.
+    /// By somebody who reviews and is not its author; a new one replaces the person's old. Forbidden `own-work`, Usage
+    /// `comment-missing`.
     Status rate(const QString& id, const RiskRating& rating, const Actor& by);
     Status addRehearsal(const QString& id, const RiskRehearsal& rehearsal, const Actor& by);
     /// To the next of the nine steps (RISK-6). Usage `step-refused` with what is missing. The last one needs `actual`,
@@ -155,8 +160,13 @@ public:
     Status note(const RiskEvent& event);
     /// Number row.contentRevision.
     Status addRevision(const RiskRow& row, const QJsonObject& content, const Actor& by, qint64 now);
+    Status noteRehearsal(const QString& id, const RiskRehearsal& rehearsal, const Actor& by); ///< the engine's
 
 private:
+    Status changed(const QString& id, const char* action, const QStringList& roles, const Actor& by,
+        const std::function<Status(RiskRow&, TrailEntry&)>& change);
+    Status setItem(const QString& id, const RiskItem& item);
+    Status reopenChanged(const QString& id, const QJsonObject& before, const QJsonObject& after);
     Status checked(const risk::Assessment& assessment, risk::RiskMatrix& matrix, RiskRow& row);
     Status storeFirstMatrix();
 
