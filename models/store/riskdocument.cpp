@@ -23,33 +23,6 @@ QJsonObject scoreDocument(const risk::Score& score, risk::Level level)
         {QStringLiteral("impact"), score.impact > 0 ? QJsonValue(score.impact) : QJsonValue()}};
 }
 
-QJsonArray slotsDocument(const risk::Scope& scope)
-{
-    QJsonArray all;
-    for (const risk::FilledSlot& one : scope.slots)
-        all.append(QJsonObject{{QStringLiteral("role"), one.slot.name()},
-            {QStringLiteral("signed_by"), one.by ? QJsonValue(one.by->printed()) : QJsonValue()},
-            {QStringLiteral("signed_at"), timeOrNull(one.by ? one.by->at : 0)}});
-    return all;
-}
-
-QJsonArray phasesDocument(const risk::Review& review)
-{
-    QJsonArray all;
-    for (const risk::Scope& scope : review.scopes)
-        if (!scope.phase.isEmpty())
-            all.append(QJsonObject{{QStringLiteral("id"), scope.phase}, {QStringLiteral("name"), scope.name},
-                {QStringLiteral("level"), orNull(QString(word(scope.level)))},
-                {QStringLiteral("approved"), scope.isApproved()},
-                {QStringLiteral("decision"),
-                    scope.isApproved()  ? QJsonValue(QStringLiteral("approved"))
-                        : scope.against ? QJsonValue(scope.against->meaning)
-                                        : QJsonValue()},
-                {QStringLiteral("reason"), orNull(scope.against ? scope.against->reason : QString())},
-                {QStringLiteral("slots"), slotsDocument(scope)}});
-    return all;
-}
-
 QJsonArray wantedDocuments(const RiskRecords& r)
 {
     QJsonArray all;
@@ -269,8 +242,8 @@ QJsonObject riskDocument(Store& store, const RiskRecords& r, qint64 now)
     const auto put = [&](const char* key, const QJsonValue& value) { json.insert(QLatin1String(key), value); };
     put("missing", missingDocument(r));
     if (const auto review = risk::review(store, r.row.id)) {
-        put("slots", review->scopes.isEmpty() ? QJsonArray() : slotsDocument(review->scopes.first()));
-        put("phases", phasesDocument(*review));
+        put("slots", review->scopes.isEmpty() ? QJsonArray() : risk::slotsDocument(review->scopes.first()));
+        put("phases", risk::phasesDocument(*review));
     }
     put("documents", wantedDocuments(r));
     put("content_sha256", r.sha256);
