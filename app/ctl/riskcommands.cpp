@@ -82,14 +82,15 @@ int riskSet(Context& context, const Arguments& arguments)
 {
     const QString id = arguments.positional.first();
     return changingRisks(context, [&](Store& store, RiskRepository& repository, const Actor& by) {
-        const auto before = repository.content(id);
+        const qint64 base = repository.contentRow(id).value_or(RiskRevision()).number;
+        const auto before = repository.content(id, base);
         if (!before)
             return context.fail(before.error());
         const auto document = withOptions(risk::toJson(*before), arguments);
         const auto assessment = document ? risk::fromJson(*document) : Result<risk::Assessment>(document.error());
         if (!assessment)
             return context.fail(assessment.error());
-        if (Status done = repository.save(id, *assessment, by, utcMs()); !done)
+        if (Status done = repository.save(id, *assessment, by, utcMs(), base); !done)
             return context.fail(done.error());
         return answerRisk(context, store, id);
     });

@@ -211,4 +211,24 @@ report::Document riskReport(const RiskRecords& r, const QJsonObject& document, q
     return report;
 }
 
+QList<report::Section> riskSections(const QJsonObject& session)
+{
+    Table table{{QStringLiteral("Id"), QStringLiteral("Title"), QStringLiteral("Level"), QStringLiteral("State"),
+                    QStringLiteral("Step")},
+        {}};
+    for (const QJsonValue& one : session.value(QLatin1String("risks")).toArray()) {
+        QString state = one[QLatin1String("state")].toString();
+        if (one[QLatin1String("overdue")].toBool())
+            state += QStringLiteral(", overdue");
+        table.rows.append({one[QLatin1String("id")].toString(), one[QLatin1String("title")].toString(),
+            one[QLatin1String("overall")].toString(QStringLiteral("n/a")), state,
+            one[QLatin1String("step")].toString()});
+    }
+    if (table.rows.isEmpty())
+        return {};
+    Section section{QStringLiteral("Risk assessments"), {}, {}};
+    section.add(table);
+    return {section};
+}
+
 } // namespace wavedeck

@@ -10,4 +10,7 @@ namespace wavedeck {
 /// the signatures, what was done and the history. `document` is riskDocument() of the same records.
 report::Document riskReport(const RiskRecords& records, const QJsonObject& document, qint64 now);
 
+/// What a session's report says of its assessments: `risks` of the session document. Empty where there is none.
+QList<report::Section> riskSections(const QJsonObject& session);
+
 } // namespace wavedeck

@@ -5,6 +5,7 @@
 #include "models/domain/exceptions.h"
 #include "models/report/assurancesections.h"
 #include "models/report/protocolsections.h"
+#include "models/report/riskreport.h"
 #include "models/report/securitysection.h"
 #include "models/report/trailsection.h"
 #include "models/secrets/redact.h"
@@ -376,7 +377,8 @@ report::Document sessionReport(const SessionReportInput& input)
         alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
         totalsSection(input.document)};
     document.sections += assuranceSections(input.document);
-    document.sections += protocolSections(input.document) + securitySections(input.document);
+    document.sections
+        += protocolSections(input.document) + securitySections(input.document) + riskSections(input.document);
     document.sections.append(howSection(session));
     document.sections.append(trailSection(input.document));
     return document;

@@ -3,6 +3,7 @@
 
 #include "models/risk/review.h"
 #include "models/store/documentjson.h"
+#include "models/store/rows.h"
 
 #include <algorithm>
 
@@ -225,7 +226,7 @@ QJsonObject riskLine(const RiskRecords& r, qint64 now)
     line.insert(QStringLiteral("id"), r.row.id);
     line.insert(QStringLiteral("title"), r.row.title);
     line.insert(QStringLiteral("kind"), r.content.kind);
-    line.insert(QStringLiteral("state"), QString(word(r.row.state)));
+    line.insert(QStringLiteral("state"), QString(word(risk::stateOf(r.row, now))));
     line.insert(QStringLiteral("step"), QString(word(r.row.step)));
     line.insert(QStringLiteral("overall"), orNull(QString(word(r.overall()))));
     line.insert(QStringLiteral("residual"), scoreDocument(r.content.residual, r.row.residual));
@@ -275,6 +276,22 @@ QJsonObject riskDocument(Store& store, const RiskRecords& r, qint64 now)
     put("content", risk::toJson(r.content));
     put("history", historyDocument(r));
     return json;
+}
+
+QJsonArray sessionRisks(Store& store, const QString& session, qint64 now)
+{
+    QJsonArray all;
+    const auto ids = rows::readAll<QString>(store,
+        "SELECT risk.id FROM risk JOIN risk_revision v ON v.risk = risk.id AND v.number = risk.content_revision "
+        "WHERE json_extract(v.content, '$.session') = ? ORDER BY risk.number",
+        {session}, [](rows::Reader& r) { return r.text(); });
+    for (const QString& id : ids)
+        if (const auto r = readRisk(store, id))
+            all.append(QJsonObject{{QStringLiteral("id"), id}, {QStringLiteral("title"), r->row.title},
+                {QStringLiteral("state"), QString(word(r->row.state))},
+                {QStringLiteral("overall"), orNull(QString(word(r->overall())))},
+                {QStringLiteral("step"), QString(word(r->row.step))}, {QStringLiteral("overdue"), r->isOverdue(now)}});
+    return all;
 }
 
 } // namespace wavedeck

@@ -37,6 +37,9 @@ QJsonObject riskDocument(Store& store, const RiskRecords& records, qint64 now);
 /// One line of `risk list --json`.
 QJsonObject riskLine(const RiskRecords& records, qint64 now);
 
+/// Those that name a session, as `risks` of its document: `[{"id","title","state","overall","step","overdue"}]`.
+QJsonArray sessionRisks(Store& store, const QString& session, qint64 now);
+
 /// A part as it is shown: `7.7 %`; null where there is nothing to count.
 QJsonObject shareDocument(const risk::Share& share);
 

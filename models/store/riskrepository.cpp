@@ -226,7 +226,7 @@ Result<QString> RiskRepository::create(const risk::Assessment& given, const Acto
     return done ? Result<QString>(row.id) : done.error();
 }
 
-Status RiskRepository::save(const QString& id, const risk::Assessment& given, const Actor& by, qint64 now)
+Status RiskRepository::save(const QString& id, const risk::Assessment& given, const Actor& by, qint64 now, qint64 base)
 {
     const TrailEntry entry = TrailEntry::of(by, QStringLiteral("risk.set"), QStringLiteral("risk:") + id.toUpper());
     return recorded(m_store, entry, [&](TrailEntry& told) -> Result<Change> {
@@ -236,6 +236,9 @@ Status RiskRepository::save(const QString& id, const risk::Assessment& given, co
         const auto stored = contentRow(id);
         if (!row || !stored)
             return unknownRisk(id);
+        if (base != 0 && base != stored->number)
+            return Error{ErrorKind::Usage, QStringLiteral("content-changed"), row->id,
+                QStringLiteral("somebody else has changed it meanwhile"), QStringLiteral("look at it again")};
         const QJsonObject before = QJsonDocument::fromJson(stored->content.toUtf8()).object();
         risk::Assessment assessment = given;
         // It stays with its matrix until somebody assesses it anew by the one in force.

@@ -137,8 +137,9 @@ public:
     /// Gives the id. The requester, where one is named, is a person (`unknown-person`).
     Result<QString> create(const risk::Assessment& assessment, const Actor& by, qint64 now);
     /// Makes a revision, and says afterEdit() what becomes of the state: handed in → draft, approved → stale for good.
-    /// Nothing happens where the content is the same. Forbidden `not-your-part` (RISK-22).
-    Status save(const QString& id, const risk::Assessment& assessment, const Actor& by, qint64 now);
+    /// Nothing happens where the content is the same. Forbidden `not-your-part` (RISK-22); Usage `content-changed` when
+    /// `base`, the revision that was edited, is not the newest any more (0 = whatever stands).
+    Status save(const QString& id, const risk::Assessment& assessment, const Actor& by, qint64 now, qint64 base = 0);
 
     // Beside the content.
     /// `on` = done; else open again. Kinds: checklist, follow-up, open-test. Usage `unknown-item`.

@@ -14,6 +14,7 @@
 #include "models/store/moneyrepository.h"
 #include "models/store/personrepository.h"
 #include "models/store/protocoldocument.h"
+#include "models/store/riskdocument.h"
 #include "models/store/securityrepository.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
@@ -258,6 +259,7 @@ QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString
     audit.insert(QStringLiteral("mode"), QString(word(PersonRepository(store).mode())));
     json.insert(QStringLiteral("audit"), audit);
     json.insert(QStringLiteral("security"), securityDocument(store, now));
+    json.insert(QStringLiteral("risks"), sessionRisks(store, rows.session.id, now));
     return json;
 }
 

@@ -277,6 +277,9 @@ void TestRisk::editsMakeRevisions()
     const auto first = repository.contentRow(*id, 1);
     QCOMPARE(first->sha256.size(), 64);
     QVERIFY(!bench.store->run("UPDATE risk_revision SET content = '{}'", {}));
+    a.summary = QStringLiteral("late");
+    QCOMPARE(repository.save(*id, a, bench.dev, 4000, 3).error().code, QStringLiteral("content-changed"));
+    QVERIFY(repository.save(*id, a, bench.dev, 4000, 4));
     a.requester = QStringLiteral("nobody");
     QCOMPARE(repository.save(*id, a, bench.dev, 4000).error().code, QStringLiteral("unknown-person"));
     QVERIFY(!repository.save(QStringLiteral("RA-099"), a, bench.dev, 4000));
