@@ -47,11 +47,6 @@ void DebtModel::setItems(const DebtDesk::View& view, qint64 now)
     m_view = view;
     m_now = now;
     m_words.clear();
-    m_words.reserve(view->items.size());
-    for (const DebtItem& item : view->items)
-        m_words.append(QString(item.id + u' ' + item.title + u' ' + item.location() + u' ' + item.pr + u' ' + item.owner
-            + u' ' + item.category)
-                           .toLower());
     fill();
     endResetModel();
 }
@@ -64,9 +59,21 @@ void DebtModel::setShown(const DebtShown& shown)
     endResetModel();
 }
 
+/// Only once somebody looks for a text: most updates need none of it.
+void DebtModel::fillWords()
+{
+    m_words.reserve(m_view->items.size());
+    for (const DebtItem& item : m_view->items)
+        m_words.append(QString(item.id + u' ' + item.title + u' ' + item.location() + u' ' + item.pr + u' ' + item.owner
+            + u' ' + item.category)
+                           .toLower());
+}
+
 void DebtModel::fill()
 {
     const QString text = m_shown.text.trimmed().toLower();
+    if (!text.isEmpty() && m_words.isEmpty())
+        fillWords();
     m_rows.clear();
     m_counts = {};
     m_hiddenResolved = 0;

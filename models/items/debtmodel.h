@@ -54,10 +54,11 @@ public:
 
 private:
     void fill();
+    void fillWords();
     bool isBefore(const DebtItem& a, const DebtItem& b) const;
 
     DebtDesk::View m_view;
-    QList<QString> m_words; ///< what the text is looked for in, one an item
+    QList<QString> m_words; ///< what the text is looked for in, one an item; empty until then
     QList<int> m_rows; ///< into the items
     DebtShown m_shown;
     std::array<int, 4> m_counts{};
