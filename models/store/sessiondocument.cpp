@@ -260,6 +260,8 @@ QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString
     json.insert(QStringLiteral("audit"), audit);
     json.insert(QStringLiteral("security"), securityDocument(store, now));
     json.insert(QStringLiteral("risks"), sessionRisks(store, rows.session.id, now));
+    // What its plan required to be signed (requires: risk); null = nothing.
+    json.insert(QStringLiteral("launch_risk"), rows.session.launch.value(QLatin1String("risk")));
     return json;
 }
 

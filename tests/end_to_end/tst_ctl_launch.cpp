@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Plans that say `requires: risk`, through the shipped programs: nothing unsigned starts, nothing that was changed
+// since, and nothing that sqlite3 says is approved (RISK-4, RISK-12; trust.md A3, A4, A10). The rehearsal of a
+// rollback.
+#include "ctl.h"
+
+#include <QJsonArray>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTest>
+
+using namespace wavedeck::test;
+
+namespace {
+
+QString text(const char* utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+/// wavedeckctl by one of the people, all of whom have the same password.
+Answer as(const Ctl& ctl, const char* who, const QString& line)
+{
+    const QString word = ctl.write(text("password"), "a sentence nobody guesses\n");
+    QProcess process;
+    process.start(text("/bin/sh"),
+        {text("-c"),
+            text("exec '%1' --data-dir '%2' --json %3 --as %4 --password-fd 3 3<'%5'")
+                .arg(Ctl::program(), ctl.dataDir(), line, text(who), word)});
+    Answer answer;
+    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
+        answer.status = process.exitCode();
+    answer.out = process.readAllStandardOutput();
+    answer.err = process.readAllStandardError();
+    return answer;
+}
+
+int add(const Ctl& ctl, const char* name, const char* role, bool first = false)
+{
+    const QString word = ctl.write(text("password"), "a sentence nobody guesses\n");
+    QProcess process;
+    process.start(text("/bin/sh"),
+        {text("-c"),
+            text("exec '%1' --data-dir '%2' user add %3 --role '%4' --password-fd 3 %5 3<'%6' 4<'%6'")
+                .arg(Ctl::program(), ctl.dataDir(), text(name), text(role),
+                    first ? QString() : text("--as ada --as-password-fd 4"), word)});
+    return process.waitForFinished(60'000) ? process.exitCode() : -1;
+}
+
+QString code(const Answer& answer)
+{
+    return answer.error().value(QLatin1String("code")).toString();
+}
+
+const char* const kWaves
+    = "  - id: one\n    agents:\n      - { id: a, argv: [\"sh\", \"a.sh\"], capability: modify, "
+      "writes: [\"**\"] }\n  - id: two\n    agents:\n      - { id: b, argv: [\"sh\", \"-c\", \"echo "
+      "b >> ran\"], capability: modify, writes: [\"**\"] }\n";
+const char* const kWaits = "    gates:\n      - { id: human, approval: { roles: [L1 OVERWATCH] } }\n";
+
+QString state(const Ctl& ctl)
+{
+    return ctl.json({text("risk"), text("show"), text("RA-001")}).json().value(QLatin1String("state")).toString();
+}
+
+} // namespace
+
+class TestCtlLaunch : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Ctl> m_ctl;
+    QString m_plan;
+
+    void writePlan(const QByteArray& waves)
+    {
+        m_plan = m_ctl->write(text("plan.yaml"),
+            "version: 1\nrequires: risk\nsession: { name: deploy, workspace: '" + m_ctl->folder().toUtf8()
+                + "' }\nwaves:\n" + waves);
+    }
+    Answer run() { return m_ctl->json({text("run"), m_plan}); }
+    bool hasRun() { return !m_ctl->read(text("ran")).isEmpty(); }
+    bool sign()
+    {
+        return as(*m_ctl, "dev", text("risk submit RA-001")).status == 0
+            && as(*m_ctl, "eve", text("risk approve RA-001 --role 'L2 DEVELOPER' --reason read")).status == 0
+            && as(*m_ctl, "ove", text("risk approve RA-001 --role 'L1 OVERWATCH' --reason read")).status == 0;
+    }
+    /// As somebody with a shell would.
+    bool sql(const char* statement)
+    {
+        bool done = false;
+        {
+            QSqlDatabase db = QSqlDatabase::addDatabase(text("QSQLITE"), text("forger"));
+            db.setDatabaseName(m_ctl->dataDir() + text("/wavedeck.db"));
+            QSqlQuery query(db);
+            done = db.open() && (query = QSqlQuery(db), query.exec(QLatin1String(statement)));
+            if (!done)
+                qWarning() << query.lastError().text();
+        }
+        QSqlDatabase::removeDatabase(text("forger"));
+        return done;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_ctl = std::make_unique<Ctl>();
+        QCOMPARE(add(*m_ctl, "ada", "Admin", true), 0);
+        QCOMPARE(add(*m_ctl, "dev", "L2 DEVELOPER"), 0);
+        QCOMPARE(add(*m_ctl, "eve", "L2 DEVELOPER"), 0);
+        QCOMPARE(add(*m_ctl, "ove", "L1 OVERWATCH"), 0);
+        m_ctl->write(text("a.sh"), "echo a >> ran\n");
+        writePlan(kWaves);
+        QCOMPARE(
+            as(*m_ctl, "dev", text("risk new --title Deploy --template minimal --likelihood 1 --impact 2")).status, 0);
+        QCOMPARE(as(*m_ctl, "dev", text("risk plan RA-001 '%1'").arg(m_plan)).status, 0);
+    }
+
+    void onlyWhatWasSignedStarts()
+    {
+        QCOMPARE(code(run()), text("unsigned-plan"));
+        QCOMPARE(run().status, 3);
+        QVERIFY(sign());
+        const Answer first = run();
+        QVERIFY2(first.status == 0, first.err.constData());
+        QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\nb\n"));
+        const QJsonObject session = m_ctl->session();
+        QCOMPARE(session.value(QLatin1String("launch_risk"))[QLatin1String("risk")].toString(), text("RA-001"));
+
+        // One byte of a script, of argv, of a value.
+        m_ctl->write(text("a.sh"), "echo A >> ran\n");
+        const Answer changed = run();
+        QCOMPARE(changed.status, 3);
+        QCOMPARE(code(changed), text("stale-approval"));
+        QVERIFY(changed.error().value(QLatin1String("why")).toString().contains(text("a.sh")));
+        QVERIFY(waitUntil([&] { return state(*m_ctl) == text("stale"); }));
+        // Changing it back revives nothing.
+        m_ctl->write(text("a.sh"), "echo a >> ran\n");
+        QCOMPARE(run().status, 3);
+        QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\nb\n"));
+    }
+
+    void argvAndValues()
+    {
+        QVERIFY(sign());
+        writePlan(QByteArray(kWaves).replace("echo b", "echo B"));
+        const Answer changed = run();
+        QCOMPARE(code(changed), text("stale-approval"));
+        QVERIFY(changed.error().value(QLatin1String("why")).toString().contains(text("agent b")));
+        QVERIFY(!hasRun());
+    }
+
+    void whatSqliteSaysDoesNotCount()
+    {
+        QVERIFY(sql("UPDATE risk SET state = 'approved', approved_revision = content_revision"));
+        QCOMPARE(run().status, 3);
+        QVERIFY(sign() || true); // its state is refused here: it is no draft any more
+        QVERIFY(!hasRun());
+    }
+
+    void aForgedSignatureDoesNotCount()
+    {
+        QVERIFY(sign());
+        QVERIFY(sql("DROP TRIGGER signature_update"));
+        QVERIFY(sql("UPDATE signature SET reason = 'another'"));
+        const Answer refused = run();
+        QCOMPARE(refused.status, 3);
+        QCOMPARE(code(refused), text("forged"));
+        QCOMPARE(m_ctl->json({text("risk"), text("verify")}).status, 1);
+        QVERIFY(!hasRun());
+    }
+
+    void aRevokedApprovalHoldsTheNextWave()
+    {
+        writePlan(QByteArray(kWaves).replace("  - id: two", QByteArray(kWaits) + "  - id: two"));
+        QCOMPARE(as(*m_ctl, "dev", text("risk plan RA-001 '%1'").arg(m_plan)).status, 0);
+        QVERIFY(sign());
+        QCOMPARE(run().status, 1); // held at the gate
+        QCOMPARE(as(*m_ctl, "ove", text("risk revoke RA-001 --reason 'seen too late'")).status, 0);
+        QCOMPARE(as(*m_ctl, "ove", text("gate approve S-001 human --role 'L1 OVERWATCH' --reason fine")).status, 0);
+        QVERIFY(waitUntil([&] {
+            const QString reasons = m_ctl->call({text("gate"), text("blocks"), text("S-001")}).out;
+            return reasons.contains(text("risk assessment RA-001"));
+        }));
+        QCOMPARE(m_ctl->state(), text("held"));
+        QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\n"));
+    }
+
+    void aRollbackIsRehearsed()
+    {
+        QCOMPARE(
+            as(*m_ctl, "dev",
+                text("risk set RA-001 --set rollback.estimate_ms=1000 --set "
+                     "'rollback.steps.+={\"command\":\"echo service is inactive\",\"expected\":\"inactive\"}' --set "
+                     "'rollback.steps.+={\"argv\":[\"true\"],\"expected\":\"one commit\"}'"))
+                .status,
+            0);
+        const Answer ran = m_ctl->json({text("risk"), text("rehearse"), text("RA-001"), text("--environment"),
+            text("staging"), text("--workspace"), m_ctl->folder()});
+        QVERIFY2(ran.status == 0, ran.err.constData());
+        QJsonArray rehearsals;
+        QVERIFY(waitUntil([&] {
+            rehearsals = m_ctl->json({text("risk"), text("rehearsal"), text("RA-001")})
+                             .json()
+                             .value(QLatin1String("rehearsals"))
+                             .toArray();
+            return !rehearsals.isEmpty();
+        }));
+        const QJsonObject one = rehearsals.first().toObject();
+        QCOMPARE(one.value(QLatin1String("environment")).toString(), text("staging"));
+        QCOMPARE(one.value(QLatin1String("session")).toString(), text("S-001"));
+        QVERIFY(one.value(QLatin1String("ok")).toBool());
+        const QJsonArray steps = one.value(QLatin1String("steps")).toArray();
+        QCOMPARE(steps.size(), 2);
+        QCOMPARE(steps[0][QLatin1String("matched")], QJsonValue(true));
+        QCOMPARE(steps[1][QLatin1String("matched")], QJsonValue(false));
+        QCOMPARE(steps[1][QLatin1String("exit")], QJsonValue(0));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCtlLaunch)
+#include "tst_ctl_launch.moc"
