@@ -229,6 +229,12 @@ void Engine::startSession(const link::Server::Request& request)
     row.startedAt = utcMs();
     const QString id = row.id;
 
+    Journal journal;
+    const risk::LaunchFacts facts{
+        row.planText.toUtf8(), args.value(QLatin1String("overrides")).toObject(), programFinder(args, *plan)};
+    if (Status isSigned = signedplans::prepare(*m_store, *plan, facts, row, journal, m_journal, utcMs()); !isSigned)
+        return refuse(request, isSigned.error());
+
     QList<QByteArray> environment;
     const QJsonObject given = args.value(QLatin1String("environment")).toObject();
     for (const QString& name : plan->environmentPass)
@@ -241,13 +247,6 @@ void Engine::startSession(const link::Server::Request& request)
     if (Status saved = saveEnvironment(m_options.dataDir, id, environment); !saved)
         return refuse(request, saved.error());
 
-    Journal journal;
-    const risk::LaunchFacts facts{
-        row.planText.toUtf8(), args.value(QLatin1String("overrides")).toObject(), programFinder(args, *plan)};
-    if (Status isSigned = signedplans::prepare(*m_store, *plan, facts, row, journal, m_journal, utcMs()); !isSigned) {
-        removeEnvironment(m_options.dataDir, id);
-        return refuse(request, isSigned.error());
-    }
     if (const QJsonObject rehearsal = args.value(QLatin1String("rehearsal")).toObject(); !rehearsal.isEmpty())
         row.launch.insert(QStringLiteral("rehearsal"), risk::Rehearsal::from(rehearsal).json());
     auto run = makeSession(std::move(row), std::move(*plan));

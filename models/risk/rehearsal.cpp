@@ -33,7 +33,7 @@ Result<QByteArray> rehearsalPlan(const Assessment& assessment, const Rehearsal& 
     if (rehearsal.environment.trimmed().isEmpty())
         return Error{ErrorKind::Usage, QStringLiteral("bad-value"), rehearsal.risk,
             QStringLiteral("a rehearsal needs an environment"), QStringLiteral("give --environment staging")};
-    QJsonArray agents;
+    QJsonArray waves; // one a step: each begins when the one before has ended well
     qsizetype number = 0;
     for (const RollbackStep& step : assessment.rollback.steps) {
         ++number;
@@ -47,9 +47,8 @@ Result<QByteArray> rehearsalPlan(const Assessment& assessment, const Rehearsal& 
         } else {
             agent.insert(QStringLiteral("argv"), QJsonArray::fromStringList(step.argv));
         }
-        if (number > 1)
-            agent.insert(QStringLiteral("needs"), QJsonArray{rehearsalAgent(number - 1)});
-        agents.append(agent);
+        waves.append(QJsonObject{{QStringLiteral("id"), QStringLiteral("wave-%1").arg(number)},
+            {QStringLiteral("agents"), QJsonArray{agent}}});
     }
     const QJsonObject session{{QStringLiteral("name"), QStringLiteral("Rehearsal of %1").arg(rehearsal.risk)},
         {QStringLiteral("mission"),
@@ -60,9 +59,7 @@ Result<QByteArray> rehearsalPlan(const Assessment& assessment, const Rehearsal& 
         {QStringLiteral("max_parallel"), 1}};
     // JSON is YAML.
     return QJsonDocument(QJsonObject{{QStringLiteral("version"), 1}, {QStringLiteral("session"), session},
-                             {QStringLiteral("waves"),
-                                 QJsonArray{QJsonObject{{QStringLiteral("id"), QStringLiteral("rollback")},
-                                     {QStringLiteral("agents"), agents}}}}})
+                             {QStringLiteral("waves"), waves}})
         .toJson();
 }
 

@@ -26,7 +26,7 @@ struct Rehearsal {
 /// Name of the agent that is a step; from 1.
 QString rehearsalAgent(qsizetype step);
 
-/// A plan of one wave, as text. workspace: absolute. Usage `no-rollback` when there are no steps, `bad-value` without
+/// A plan of one wave a step, as text. workspace: absolute. Usage `no-rollback` when there are no steps, `bad-value` without
 /// an environment.
 Result<QByteArray> rehearsalPlan(const Assessment& assessment, const Rehearsal& rehearsal, const QString& workspace);
 
