@@ -245,10 +245,13 @@ QJsonObject riskDocument(Store& store, const RiskRecords& r, qint64 now)
     if (const auto review = risk::review(store, r.row.id)) {
         put("slots", review->scopes.isEmpty() ? QJsonArray() : risk::slotsDocument(review->scopes.first()));
         put("phases", risk::phasesDocument(*review));
+        put("effective_level",
+            review->scopes.isEmpty() ? QJsonValue() : orNull(QString(word(review->scopes.first().level))));
     }
     put("documents", wantedDocuments(r));
     put("content_sha256", r.sha256);
     put("revision", r.row.contentRevision);
+    put("content_revision", r.row.contentRevision);
     put("approved_revision", r.row.approvedRevision > 0 ? QJsonValue(r.row.approvedRevision) : QJsonValue());
     put("matrix", r.matrix.version);
     put("required", risk::isRequired(r.content, r.overall()));

@@ -94,6 +94,9 @@ void follow(RiskRow& row, const risk::Assessment& assessment, const risk::RiskMa
     row.level = risk::inherentLevel(assessment, matrix);
     row.residual = risk::residualLevel(assessment, matrix);
     row.planSha256 = assessment.planSha256;
+    // What is assessed afterwards is deployed already (RISK-13).
+    if (assessment.kind == QLatin1String("retrospective") && row.step == risk::Step::Proposed)
+        row.step = risk::Step::Deployed;
 }
 
 std::optional<RiskRow> RiskRepository::row(const QString& id)
@@ -211,9 +214,6 @@ Result<QString> RiskRepository::create(const risk::Assessment& given, const Acto
         row.contentRevision = 1;
         row.author = by.person;
         row.createdAt = now;
-        // What is assessed afterwards is deployed already.
-        if (assessment.kind == QLatin1String("retrospective"))
-            row.step = risk::Step::Deployed;
         told.subject = QStringLiteral("risk:") + row.id;
         told.body = {{QStringLiteral("title"), row.title}, {QStringLiteral("level"), QString(word(row.level))}};
         Status stored = put(row);

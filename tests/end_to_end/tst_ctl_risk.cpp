@@ -105,6 +105,25 @@ QStringList exporting()
     return fields;
 }
 
+/// What every full assessment needs before it is handed in.
+QStringList rest()
+{
+    QStringList fields{
+        text("monitoring.+={\"signal\":\"errors\",\"warning\":\"1\",\"critical\":\"5\",\"then\":\"roll back\"}"),
+        text("before.+={\"text\":\"backup\"}"), text("during.+={\"text\":\"watch\"}"),
+        text("after.+={\"text\":\"look\"}"), text("follow_ups.+={\"text\":\"tidy\",\"horizon_days\":7}")};
+    for (const char* field : {"change", "technical", "security", "performance", "regression", "level_why", "mitigation",
+             "classification", "summary"})
+        fields.append(text("%1=said of %1").arg(QLatin1String(field)));
+    for (const char* name : {"Code review", "Test results", "Test plan"})
+        fields.append(text("documents.+={\"name\":\"%1\",\"reference\":\"here\"}").arg(QLatin1String(name)));
+    for (int i = 0; i < 6; ++i)
+        fields.append(text("questions.%1.answer=answered").arg(i));
+    for (int i = 0; i < 7; ++i)
+        fields.append(text("hidden_risks.%1.state=considered").arg(i));
+    return fields;
+}
+
 } // namespace
 
 class TestCtlRisk : public QObject {
@@ -112,6 +131,7 @@ class TestCtlRisk : public QObject {
 
 private Q_SLOTS:
     void assessmentsAreEnteredAndReadBack();
+    void theRightPeopleSign();
     void theContractHolds();
     void refusals();
     void hostileTextIsText();
@@ -161,6 +181,58 @@ void TestCtlRisk::assessmentsAreEnteredAndReadBack()
     }
     QVERIFY(ctl.read(text("RA-001.md")).contains("| Status | draft |"));
     QVERIFY(ctl.read(text("RA-001.md")).contains("| Classification | internal |"));
+}
+
+void TestCtlRisk::theRightPeopleSign()
+{
+    Ctl ctl;
+    QVERIFY(addPeople(ctl));
+    QCOMPARE(withPassword(ctl, "user add lee --role 'L2 DEVELOPER' --password-fd 3 --as ada --as-password-fd 4"), 0);
+    QCOMPARE(withPassword(ctl, "user add ove --role 'L1 OVERWATCH' --password-fd 3 --as ada --as-password-fd 4"), 0);
+    const auto handIn = [&](const QStringList& fields) {
+        const QString id = idOf(ctl.json({text("risk"), text("new"), text("--title"), text("x")}));
+        const bool entered = set(ctl, id, fields + rest()).status == 0;
+        const Answer answer = ctl.json({text("risk"), text("submit"), id});
+        return entered && answer.status == 0 ? QString() : QString::fromUtf8(answer.out);
+    };
+    QCOMPARE(handIn(resizing()), QString());
+    const auto signs = [&](const char* line, const char* who) {
+        return withPassword(ctl, qPrintable(text("risk %1 --as %2 --password-fd 3").arg(text(line), text(who))));
+    };
+    const char* const developer = "approve RA-001 --role 'L2 DEVELOPER' --reason read";
+    const char* const overwatch = "approve RA-001 --role 'L1 OVERWATCH' --reason read";
+    QCOMPARE(signs(developer, "dev"), 3); // its author
+    QCOMPARE(signs(overwatch, "lee"), 3); // has not the role
+    QCOMPARE(signs(developer, "lee"), 0);
+    QCOMPARE(signs(overwatch, "lee"), 3);
+    QCOMPARE(signs(overwatch, "ove"), 0);
+    QCOMPARE(show(ctl, text("RA-001")).value(QLatin1String("state")).toString(), text("approved"));
+
+    QStringList fields = exporting();
+    fields.append(text("tested.+={\"text\":\"a\"}"));
+    fields.append(text("rollback.estimate_ms=1000"));
+    fields.append(text("rollback.steps.+={\"command\":\"true\",\"expected\":\"exit 0\"}"));
+    for (int i = 0; i < 6; ++i)
+        fields << text("risks.%1.mitigation=lock").arg(i) << text("risks.%1.status=open").arg(i);
+    QCOMPARE(handIn(fields), QString());
+    for (const char* phase : {"P1", "P2"}) {
+        const QString approve = text("approve RA-002 --phase %1 --reason read --role ").arg(QLatin1String(phase));
+        QCOMPARE(signs(qPrintable(approve + text("'L2 DEVELOPER'")), "lee"), 0);
+        QCOMPARE(signs(qPrintable(approve + text("'L1 OVERWATCH'")), "ove"), 0);
+    }
+    QCOMPARE(signs("defer RA-002 --phase P3 --reason 'not before a second host'", "ove"), 0);
+    QStringList decisions;
+    for (const QJsonValue& phase : show(ctl, text("RA-002")).value(QLatin1String("phases")).toArray())
+        decisions.append(phase[QLatin1String("decision")].toString());
+    QCOMPARE(decisions.join(QLatin1Char(' ')), text("approved approved deferred"));
+    QCOMPARE(ctl.json({text("risk"), text("verify")}).status, 0);
+    // What was signed is stale once it says something else, and stays it when it is changed back.
+    const QString before = show(ctl, text("RA-001")).value(QLatin1String("content_sha256")).toString();
+    QCOMPARE(
+        set(ctl, text("RA-001"), {text("gaps=other")}).json().value(QLatin1String("state")).toString(), text("stale"));
+    const QJsonObject back = set(ctl, text("RA-001"), {text("gaps=no load test")}).json();
+    QCOMPARE(back.value(QLatin1String("content_sha256")).toString(), before);
+    QCOMPARE(back.value(QLatin1String("state")).toString(), text("stale"));
 }
 
 void TestCtlRisk::theContractHolds()
