@@ -7,6 +7,7 @@
 #include "app/desktop/localdebt.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/localpeople.h"
+#include "app/desktop/localrisk.h"
 #include "app/desktop/localtrail.h"
 #include "app/desktop/logbench.h"
 #include "app/desktop/notifier.h"
@@ -30,6 +31,7 @@
 #include "ui/people/peoplepage.h"
 #include "ui/protocol/protocolpage.h"
 #include "ui/report/pdf.h"
+#include "ui/risk/riskpage.h"
 #include "ui/shell/account.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
@@ -108,6 +110,7 @@ public:
         , m_people(options.dataDir)
         , m_trail(options.dataDir)
         , m_debt(options.dataDir)
+        , m_risk(options.dataDir)
         , m_engine(options.dataDir)
         , m_commands(m_engine)
         , m_plans(options.dataDir, m_settings.planFolders())
@@ -127,13 +130,14 @@ public:
         auto* people = new ui::PeoplePage(m_appearance, m_people);
         auto* audit = new ui::AuditPage(m_appearance, m_trail);
         auto* debt = new ui::DebtPage(m_appearance, m_debt);
+        auto* risk = new ui::RiskPage(m_appearance, m_risk, [this] { return m_feed.now(); });
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
-                QList<ui::Page*>{live, timeline, protocol, gates, debt, agent, m_start, people, audit, components});
+                QList<ui::Page*>{live, timeline, protocol, gates, debt, risk, agent, m_start, people, audit, components});
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         m_commands.setSign(
@@ -143,6 +147,9 @@ public:
             },
             [this] { return m_people.view().who.signedIn; });
         connect(people, &ui::PeoplePage::firstWanted, this, [this] { m_window->account()->ask({}, {}); });
+        risk->setSignIn(
+            [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
+        connect(&m_people, &PeopleDesk::changed, &m_risk, &RiskDesk::refresh);
         connect(&m_people, &PeopleDesk::changed, gates, [this, gates] {
             const Actor& who = m_people.view().who;
             gates->setSigner(who.signedIn ? who.printed() : QString(), who.roles);
@@ -272,6 +279,7 @@ private:
     LocalPeople m_people;
     LocalTrail m_trail;
     LocalDebt m_debt;
+    LocalRisk m_risk;
     LocalCommands m_engine;
     ui::SigningCommands m_commands;
     LocalPlanDesk m_plans;

@@ -6,6 +6,7 @@
 #include "ui/debt/debtdetail.h"
 #include "ui/debt/debtpage.h"
 #include "ui/debt/debttable.h"
+#include "tests/ui/riskfakes.h"
 #include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/agentpanel.h"
@@ -14,6 +15,7 @@
 #include "ui/people/auditpage.h"
 #include "ui/people/peoplepage.h"
 #include "ui/protocol/protocolpage.h"
+#include "ui/risk/riskpage.h"
 #include "ui/shell/enginesettings.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/pagehost.h"
@@ -120,6 +122,10 @@ private Q_SLOTS:
         m_people->person(QStringLiteral("ada"), {QStringLiteral("Admin")}, "a sentence nobody guesses");
         m_trail = std::make_unique<FakeTrail>();
         m_debt = std::make_unique<FakeDebt>();
+        m_risk = std::make_unique<FakeRisk>();
+        m_risk->putReview(QStringLiteral("RA-019"));
+        m_risk->put(QStringLiteral("RA-020"), keyRotation(), QStringLiteral("draft"));
+        m_risk->publish();
         const auto clock = [] { return kNow; };
         m_live = new LivePage(m_appearance, *m_feed, *m_commands, clock);
         m_agent = new AgentPage(
@@ -139,7 +145,8 @@ private Q_SLOTS:
         m_window = std::make_unique<MainWindow>(
             Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock, nullptr, m_people.get()},
             QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_debtPage, m_start,
-                new PeoplePage(m_appearance, *m_people), new AuditPage(m_appearance, *m_trail)});
+                new PeoplePage(m_appearance, *m_people), new AuditPage(m_appearance, *m_trail),
+                new RiskPage(m_appearance, *m_risk, [] { return kRiskNow; })});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -351,7 +358,8 @@ private:
     {
         QTest::addColumn<QString>("id");
         for (const char* id :
-            {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "people", "audit", "shortcuts"})
+            {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "people", "audit", "shortcuts",
+                "risk", "risk:RA-019"})
             QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }
@@ -388,6 +396,7 @@ private:
     std::unique_ptr<FakePeople> m_people;
     std::unique_ptr<FakeTrail> m_trail;
     std::unique_ptr<FakeDebt> m_debt;
+    std::unique_ptr<FakeRisk> m_risk;
     std::unique_ptr<NoPlans> m_plans;
     LiveBuilder m_make;
     LivePage* m_live = nullptr;

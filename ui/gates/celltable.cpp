@@ -76,7 +76,9 @@ private:
             painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, lead);
             room.setLeft(room.left() + painter->fontMetrics().horizontalAdvance(lead) + look().px(8));
         }
-        const QFont font = look().font(shown.small ? 12 : 13, shown.strong ? QFont::Medium : QFont::Normal);
+        const QFont font = shown.mono
+            ? look().mono(12)
+            : look().font(shown.small ? 12 : 13, shown.strong ? QFont::Medium : QFont::Normal);
         painter->setFont(font);
         painter->setPen(shown.coloured ? tone : shown.strong ? theme.t1 : theme.t2);
         const QString text = QFontMetricsF(font).elidedText(

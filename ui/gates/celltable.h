@@ -26,6 +26,7 @@ struct TableCell {
     bool small = false;
     bool right = false; ///< aligned
     bool path = false; ///< loses its beginning when it is too long
+    bool mono = false; ///< a command
     int bar = kNoBar; ///< percent, behind the text
     std::optional<GateKind> tag;
 

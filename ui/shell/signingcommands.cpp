@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/signingcommands.h"
 
+#include "models/live/needsperson.h"
 #include "ui/theme/format.h"
 
 #include <QPointer>
 
 namespace wavedeck::ui {
-
-namespace {
-
-/// Another sign-in may mend it; that somebody has not the right, none does without a word from that person.
-bool needsPerson(const Error& error)
-{
-    return error.kind == ErrorKind::Forbidden
-        && (error.code == QLatin1String("not-signed-in") || error.code == QLatin1String("password-temporary")
-            || error.code == QLatin1String("disabled"));
-}
-
-} // namespace
 
 SigningCommands::SigningCommands(EngineCommands& engine)
     : m_engine(engine)

@@ -70,6 +70,9 @@ QAction* WindowActions::addPage(const QString& pageId, const QString& title)
     action->setCheckable(true);
     m_pageGroup->addAction(action);
     m_pages.insert(pageId, action);
+    if (pageId == QLatin1String("risk")) // from wherever one is
+        connect(make(Menu::Review, tr("Review &queue"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}),
+            &QAction::triggered, this, [this] { Q_EMIT pageWanted(QStringLiteral("risk:queue")); });
     connect(action, &QAction::triggered, this, [this, action, pageId] {
         action->setChecked(true); // choosing the current page again leaves it the current page
         Q_EMIT pageWanted(pageId);
