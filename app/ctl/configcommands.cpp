@@ -3,11 +3,16 @@
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "models/base/clock.h"
 #include "models/config/check.h"
 #include "models/config/collect.h"
 #include "models/config/derive.h"
 #include "models/config/impact.h"
 #include "models/config/values.h"
+#include "models/debt/sources.h"
+#include "models/people/recorded.h"
+#include "models/store/debtrepository.h"
+#include "models/store/openforchange.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -52,6 +57,48 @@ Result<Read> readAll(const QStringList& paths, const Arguments& arguments)
     return read;
 }
 
+/// Puts each into the register, as one change (DEBT-16).
+Result<QJsonObject> toDebt(Context& context, const QList<DebtItem>& items)
+{
+    const auto store = openForChange(context.dataDir());
+    if (!store)
+        return store.error();
+    const auto by = context.who();
+    if (!by)
+        return by.error();
+    QJsonArray ids;
+    int counts[3] = {0, 0, 0};
+    const Status done
+        = recorded(**store, TrailEntry::of(*by, QStringLiteral("debt.configuration"), QStringLiteral("debt")),
+            [&](TrailEntry& entry) -> Result<Change> {
+                if (Status may = mayDo(**store, *by, people::Right::Debt, QStringLiteral("config --debt")); !may)
+                    return may.error();
+                for (const DebtItem& item : items) {
+                    const auto one = DebtRepository(**store).upsertFrom(item, by->printed(), utcMs());
+                    if (!one)
+                        return one.error();
+                    ++counts[one->what];
+                    ids.append(debt::idOf(one->number));
+                }
+                entry.body.insert(QStringLiteral("items"), ids);
+                return counts[DebtRepository::Upserted::Known] == items.size() ? Change::None : Change::Made;
+            });
+    if (!done)
+        return done.error();
+    return QJsonObject{{QStringLiteral("items"), ids},
+        {QStringLiteral("added"), counts[DebtRepository::Upserted::Added]},
+        {QStringLiteral("reopened"), counts[DebtRepository::Upserted::Reopened]},
+        {QStringLiteral("unchanged"), counts[DebtRepository::Upserted::Known]}};
+}
+
+QString debtText(const QJsonObject& debt)
+{
+    return QStringLiteral("debt: %1 added, %2 reopened, %3 known\n")
+        .arg(debt.value(QLatin1String("added")).toInt())
+        .arg(debt.value(QLatin1String("reopened")).toInt())
+        .arg(debt.value(QLatin1String("unchanged")).toInt());
+}
+
 int configCheck(Context& context, const Arguments& arguments)
 {
     const auto read = readAll(arguments.positional, arguments);
@@ -62,7 +109,18 @@ int configCheck(Context& context, const Arguments& arguments)
     for (const Finding& finding : findings)
         text += plain(finding.text()) + QLatin1Char('\n');
     text += QStringLiteral("%1 files, %2 faults\n").arg(read->set.files.size()).arg(findings.size());
-    return context.answer(checkDocument(read->set, findings), text, findings.isEmpty() ? 0 : 1);
+    QJsonObject document = checkDocument(read->set, findings);
+    if (arguments.has("--debt")) {
+        QList<DebtItem> items;
+        for (const Finding& finding : findings)
+            items.append(debt::itemOf(finding, QDir::currentPath()));
+        const auto debt = toDebt(context, items);
+        if (!debt)
+            return context.fail(debt.error());
+        document.insert(QStringLiteral("debt"), *debt);
+        text += debtText(*debt);
+    }
+    return context.answer(document, text, findings.isEmpty() ? 0 : 1);
 }
 
 int configList(Context& context, const Arguments& arguments)
@@ -194,7 +252,20 @@ int configFactors(Context& context, const Arguments& arguments)
             {QStringLiteral("state"), QString(word(result.state))}, {QStringLiteral("why"), result.why}});
         rows.append({result.factor.name, word(result.state), clipped(result.why, 100)});
     }
-    return context.answer({{QStringLiteral("factors"), list}}, table(rows), broken ? 1 : 0);
+    QJsonObject document{{QStringLiteral("factors"), list}};
+    QString text = table(rows);
+    if (arguments.has("--debt")) {
+        QList<DebtItem> items;
+        for (const FactorResult& result : results)
+            if (result.state == FactorState::Broken)
+                items.append(debt::itemOf(result.factor.id, result.factor.name, result.why, QDir::currentPath()));
+        const auto debt = toDebt(context, items);
+        if (!debt)
+            return context.fail(debt.error());
+        document.insert(QStringLiteral("debt"), *debt);
+        text += debtText(*debt);
+    }
+    return context.answer(document, text, broken ? 1 : 0);
 }
 
 #define WAVEDECK_SHARED_OPTIONS                                                                                        \
@@ -205,7 +276,10 @@ int configFactors(Context& context, const Arguments& arguments)
 constexpr Option kListOptions[] = {WAVEDECK_SHARED_OPTIONS};
 constexpr Option kCheckOptions[]
     = {WAVEDECK_SHARED_OPTIONS, {"--required", "A,B", "variables that must be set", 0, true},
-        {"--source", "FILE", "the one file that the others follow: what departs from it is told as drift"}};
+        {"--source", "FILE", "the one file that the others follow: what departs from it is told as drift"},
+        {"--debt", nullptr, "puts each fault into the register of debt"}};
+constexpr Option kFactorOptions[]
+    = {WAVEDECK_SHARED_OPTIONS, {"--debt", nullptr, "puts each broken factor into the register of debt"}};
 constexpr Option kDeriveOptions[] = {WAVEDECK_SHARED_OPTIONS,
     {"--source", "FILE", "the one file that the others follow"}, {"--write", nullptr, "changes the files"}};
 #undef WAVEDECK_SHARED_OPTIONS
@@ -220,7 +294,7 @@ constexpr Command kCommands[] = {
         kListOptions, "wavedeckctl config impact API_URL .", 1, -1, configImpact},
     {"config derive", "[PATH…]", "What the other files must say to follow one source of truth; --write changes them.",
         kDeriveOptions, "wavedeckctl config derive . --source docker-compose.yml", 0, -1, configDerive},
-    {"config factors", "[PATH…]", "How a project stands to seven of the twelve factors.", kListOptions,
+    {"config factors", "[PATH…]", "How a project stands to seven of the twelve factors.", kFactorOptions,
         "wavedeckctl config factors .", 0, -1, configFactors},
 };
 

@@ -2,6 +2,7 @@
 // debt import, harvest
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
+#include "app/ctl/debttext.h"
 #include "app/ctl/output.h"
 
 #ifdef WAVEDECK_HAS_AUDIT
@@ -47,6 +48,8 @@ QString sessionOf(const Arguments& arguments)
 
 int debtImport(Context& context, const Arguments& arguments)
 {
+    if (isDebtExport(arguments.positional.first()))
+        return restoreDebt(context, arguments.positional.first());
     const auto by = context.who();
     if (!by)
         return context.fail(by.error());
@@ -81,7 +84,7 @@ constexpr Option kHarvestOptions[] = {
 constexpr Command kCommands[] = {
     {"debt import", "FILE",
         "Findings of a tool (SARIF 2.1.0, XML of cppcheck) become items; the same again adds nothing, what two "
-        "complete scans in a row have not is resolved.",
+        "complete scans in a row have not is resolved. An export (.md, .json with items) is put back under its ids.",
         kImportOptions, "wavedeckctl debt import findings.sarif", 1, 1, debtImport},
     {"debt harvest", "[PATH]",
         "TODO, FIXME, XXX and HACK in the comments of a repository become items, with author and age from git.",

@@ -42,12 +42,13 @@ QString globalHelp()
 QList<const Command*> allCommands()
 {
     QList<const Command*> all;
-    for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
-             libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
-             baselineCommands(), assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(),
-             protocolCommands(), reportCommands(), engineCommands(), auditCommands(), configCommands(),
-             securityCommands(), launchCommands(), riskCommands(), riskWorkCommands(), riskExportCommands(),
-             peopleCommands(), trailCommands(), debtImportCommands(), riskApprovalCommands()})
+    for (const auto& group :
+        {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), libraryCommands(),
+            probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(), baselineCommands(),
+            assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
+            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands(), launchCommands(),
+            riskCommands(), riskWorkCommands(), riskExportCommands(), peopleCommands(), trailCommands(), debtCommands(),
+            debtFigureCommands(), debtImportCommands(), riskApprovalCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

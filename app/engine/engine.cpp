@@ -261,8 +261,9 @@ void Engine::decide()
             }
         } while (protocol::follow(*session, m_set, m_options.dataDir) && pass < kMostPasses);
         session->gatesAt = gatetimes::tell(*session, utcMs()); // of what has just begun
-        if (askAgain > 0 && !hasEnded(session->row->state))
-            session->gatesAt = session->gatesAt > 0 ? std::min(session->gatesAt, askAgain) : askAgain;
+        const qint64 again = startholds::isWaitingForStore(*session) ? utcMs() : askAgain;
+        if (again > 0 && !hasEnded(session->row->state))
+            session->gatesAt = session->gatesAt > 0 ? std::min(session->gatesAt, again) : again;
     }
     for (SessionRun* session : touched)
         if (hasEnded(session->row->state)) {
@@ -288,6 +289,8 @@ bool Engine::commit()
         return false;
     const Status status = m_journal.write(*m_store);
     if (status) {
+        for (const auto& session : m_sessions)
+            startholds::stored(*session);
         if (m_degradedSince > 0 && !m_degraded.isEmpty()) {
             log::warn(QStringLiteral("no longer degraded"));
             m_journal.append({0, {}, {}, utcMs(), QStringLiteral("degraded"),

@@ -211,8 +211,10 @@ QStringList holdReasons(const SessionRun& session)
         if (!why.isEmpty())
             reasons.append(why);
     for (const WaveRun& wave : session.waves) {
-        if (!wave.startHolds.isEmpty() && waiting::isNext(session, wave))
-            reasons += wave.startHolds;
+        if (waiting::isNext(session, wave))
+            for (const QString& why : wave.startHolds)
+                if (!why.isEmpty()) // it only waits to be counted
+                    reasons.append(why);
         // All others wait for a P0 agent that did not succeed, so its wave is not over.
         const bool held = wave.row->state == WaveState::Held;
         if (waiting::isAwaited(session, wave))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/startholds.h"
 
+#include "app/engine/debting.h"
 #include "app/engine/signedplans.h"
 
-#include <QSqlQuery>
-#include <QVariant>
+#include <algorithm>
 
 namespace wavedeck::startholds {
 
@@ -13,40 +13,43 @@ namespace {
 constexpr qint64 kAgainMs = 1000;
 constexpr qint64 kOldMs = 5000; ///< signatures are looked at again, though no other connection wrote
 
-/// Empty = no more is open than the plan's ceiling.
-QStringList debtHolds(const DebtCeiling& ceiling, Store& store)
-{
-    QStringList holds;
-    const std::pair<const char*, std::optional<int>> lines[] = {{"P0", ceiling.p0}, {"P1", ceiling.p1}};
-    for (const auto& [priority, most] : lines) {
-        if (!most)
-            continue;
-        QSqlQuery& query
-            = store.statement("SELECT count(*) FROM debt WHERE priority = ? AND status IN ('open','in-progress')");
-        query.bindValue(0, QLatin1String(priority));
-        const int open = query.exec() && query.next() ? query.value(0).toInt() : 0;
-        query.finish();
-        if (open > *most)
-            holds.append(QStringLiteral("open debt: %1 of %2, the ceiling is %3")
-                             .arg(open)
-                             .arg(QLatin1String(priority))
-                             .arg(*most));
-    }
-    return holds;
-}
-
 } // namespace
 
 bool asks(const SessionRun& session)
 {
-    return session.plan.debtCeiling.isSet() || session.plan.needsRisk;
+    return session.plan.debtCeiling.isSet() || session.plan.needsRisk
+        || std::any_of(session.waves.begin(), session.waves.end(),
+            [&](const WaveRun& wave) { return debting::isDeployment(session, wave); });
+}
+
+void waitForStore(SessionRun& session)
+{
+    if (!asks(session))
+        return;
+    for (WaveRun& wave : session.waves)
+        if (wave.row->state == WaveState::Pending && !wave.startHolds.contains(QString()))
+            wave.startHolds.append(QString());
+}
+
+bool isWaitingForStore(const SessionRun& session)
+{
+    return std::any_of(session.waves.begin(), session.waves.end(),
+        [](const WaveRun& wave) { return wave.startHolds.contains(QString()); });
+}
+
+void stored(SessionRun& session)
+{
+    for (WaveRun& wave : session.waves)
+        wave.startHolds.removeAll(QString());
 }
 
 qint64 tell(SessionRun& session, Store& store, qint64 now)
 {
     if (!asks(session))
         return 0;
-    const QStringList debt = debtHolds(session.plan.debtCeiling, store);
+    if (isWaitingForStore(session))
+        return now;
+    const debting::Open open = debting::openOf(session, store);
     StartHolds& known = session.startHolds;
     if (const qint64 version = store.dataVersion(); known.version != version || now - known.at > kOldMs
         || now < known.at || (known.until > 0 && now >= known.until)) {
@@ -63,7 +66,7 @@ qint64 tell(SessionRun& session, Store& store, qint64 now)
             continue;
         if (const QString why = known.signedPlan.value(wave.row->id); !why.isEmpty())
             wave.startHolds.append(why);
-        wave.startHolds += debt;
+        wave.startHolds += debting::holds(session, wave, open);
         held = held || !wave.startHolds.isEmpty();
     }
     return held ? now + kAgainMs : 0;

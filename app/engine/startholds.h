@@ -12,6 +12,13 @@ namespace wavedeck::startholds {
 /// Whether anything in a register can hold a wave of it; else nothing is read.
 bool asks(const SessionRun& session);
 
+/// Something was found that the database does not have yet: no wave of the session starts before it is stored, and then
+/// counted. It stands as an empty hold, which is no reason for people.
+void waitForStore(SessionRun& session);
+bool isWaitingForStore(const SessionRun& session);
+/// Everything has been committed.
+void stored(SessionRun& session);
+
 /// Writes WaveRun::startHolds of every wave that has not started, and gives back when to ask again (UTC ms): a person
 /// may mend it elsewhere at any moment. 0 = nothing is held.
 qint64 tell(SessionRun& session, Store& store, qint64 now);

@@ -2,8 +2,10 @@
 // What attempts tell, and when their output came. Part of Engine.
 #include "app/engine/engine.h"
 
+#include "app/engine/debting.h"
 #include "app/engine/told.h"
 #include "models/base/clock.h"
+#include "models/debt/sources.h"
 #include "models/run/arrivals.h"
 #include "models/run/rundirectory.h"
 
@@ -53,8 +55,11 @@ bool Engine::listen(Run& run, bool ended)
         hearOutputs(run, told);
         hearSpawns(run, told);
         noteDirectActions(run, told);
+        int debts = 0; // those of one look: more are not taken anyway
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
+            if (item.kind == QStringLiteral("debt") && ++debts <= debt::kMostOfAgent)
+                debting::told(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             if (item.kind == QStringLiteral("cache"))
                 m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());
             if (item.kind == QStringLiteral("quota"))

@@ -2,6 +2,7 @@
 #include "app/engine/transitions.h"
 
 #include "app/engine/assuring.h"
+#include "app/engine/debting.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/store/gaterepository.h"
@@ -92,8 +93,10 @@ void Transitions::set(SessionRun& session, GateRun& gate, GateState to, const QS
     if (to == GateState::Running)
         row.startedAt = utcMs();
     row.endedAt = hasEnded(to) ? utcMs() : 0;
-    if (changes && hasEnded(to))
+    if (changes && hasEnded(to)) {
         keepResult(session, gate, actor);
+        debting::gateDecided(session, row, m_journal);
+    }
     m_journal.changed(session.id(), gate.row);
     if (changes)
         note(session, QStringLiteral("gate:") + row.id, QStringLiteral("gate"), withReason(word(to), reason), actor);

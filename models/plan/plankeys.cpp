@@ -48,12 +48,15 @@ KeyTable gateTable()
 }
 
 namespace keys {
-const KeyTable plan = table("plan", "version session requires thresholds monitors environment hierarchy agents waves");
+const KeyTable plan
+    = table("plan", "version session requires debt thresholds monitors environment hierarchy agents waves");
 const KeyTable session = table("session",
     "name mission success mode target_tier workspace max_parallel budget on_restart scheme protocol context "
     "delegation_target standing_orders pre_session homogeneous order all_task_tokens quota pre_scan "
-    "product environment gate_set observe configuration claims requires");
+    "product environment gate_set observe configuration claims requires debt");
 const KeyTable required = table("requires", "risk");
+const KeyTable debt = table("debt", "ceiling");
+const KeyTable ceiling = table("ceiling", "P0 P1");
 const KeyTable order = table("order", "mode reason");
 const KeyTable quota = table("quota", "resume");
 const KeyTable preSession = table("pre_session", "access api-keys cloud-credentials documentation security-first");
@@ -97,8 +100,9 @@ QList<KeyTable> keyTables()
     return {keys::plan, keys::session, keys::order, keys::quota, keys::preSession, keys::preScan, keys::budget,
         keys::thresholds, keys::threshold, keys::monitor, keys::environment, keys::node, keys::profile, keys::agent,
         keys::delegation, keys::payload, keys::spawns, keys::reserve, keys::forEach, keys::wave, keys::baseline,
-        keys::claim, keys::gate, keys::criterion, keys::side, keys::waive, keys::gateSet, keys::required,
-        keys::configuration, keys::pass, keys::metric, keys::report, keys::allow, keys::coverage, keys::approval};
+        keys::claim, keys::gate, keys::criterion, keys::side, keys::waive, keys::gateSet, keys::required, keys::debt,
+        keys::ceiling, keys::configuration, keys::pass, keys::metric, keys::report, keys::allow, keys::coverage,
+        keys::approval};
 }
 
 } // namespace wavedeck::plan

@@ -40,6 +40,8 @@ extern const KeyTable side; ///< implemented or operational, of a criterion that
 extern const KeyTable waive;
 extern const KeyTable gateSet;
 extern const KeyTable required;
+extern const KeyTable debt;
+extern const KeyTable ceiling;
 extern const KeyTable configuration;
 extern const KeyTable pass;
 extern const KeyTable metric;

@@ -34,7 +34,7 @@ void readRoot(Reading& reading, const YamlNode& root)
     map.require("waves", QStringLiteral("waves: with at least one wave"));
     // The agents are read against all the rest, wherever it stands in the file.
     const std::pair<const char*, void (*)(Reading&, const YamlNode&)> steps[] = {{"session", readSession},
-        {"requires", readRequires}, {"thresholds", readThresholds}, {"monitors", readMonitors},
+        {"requires", readRequires}, {"debt", readDebt}, {"thresholds", readThresholds}, {"monitors", readMonitors},
         {"environment", readEnvironment}, {"hierarchy", readHierarchy}, {"agents", readProfiles}, {"waves", readWaves}};
     for (const auto& [key, step] : steps)
         if (const YamlNode* node = map.child(key))

@@ -170,6 +170,8 @@ void readSession(Reading& reading, const YamlNode& node)
         readConfiguration(reading, *configuration);
     if (const YamlNode* required = map.child("requires"))
         readRequires(reading, *required);
+    if (const YamlNode* debt = map.child("debt"))
+        readDebt(reading, *debt);
 }
 
 void readThresholds(Reading& reading, const YamlNode& node)

@@ -70,6 +70,7 @@ void checkUnique(
 
 void readSession(Reading& reading, const YamlNode& node);
 void readRequires(Reading& reading, const YamlNode& node); ///< planrequires.cpp
+void readDebt(Reading& reading, const YamlNode& node); ///< the same
 void readThresholds(Reading& reading, const YamlNode& node);
 void readMonitors(Reading& reading, const YamlNode& node);
 void readEnvironment(Reading& reading, const YamlNode& node);

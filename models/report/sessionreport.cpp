@@ -4,6 +4,7 @@
 #include "models/base/clock.h"
 #include "models/domain/exceptions.h"
 #include "models/report/assurancesections.h"
+#include "models/report/debtsection.h"
 #include "models/report/protocolsections.h"
 #include "models/report/riskreport.h"
 #include "models/report/securitysection.h"
@@ -377,8 +378,8 @@ report::Document sessionReport(const SessionReportInput& input)
         alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
         totalsSection(input.document)};
     document.sections += assuranceSections(input.document);
-    document.sections
-        += protocolSections(input.document) + securitySections(input.document) + riskSections(input.document);
+    document.sections += protocolSections(input.document) + securitySections(input.document)
+        + riskSections(input.document) + debtSections(input.document);
     document.sections.append(howSection(session));
     document.sections.append(trailSection(input.document));
     return document;

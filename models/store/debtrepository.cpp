@@ -18,6 +18,13 @@ Error notFound(const QString& what)
         QStringLiteral("see `wavedeckctl debt list --status all`")};
 }
 
+// In the order in which itemOf() takes them.
+#define WAVEDECK_DEBT_COLUMNS                                                                                          \
+    "d.number, d.id, d.title, d.priority, d.label, d.category, d.layer, d.domain, d.path, d.line, d.folder, d.kind, "  \
+    "d.status, d.reopened, d.owner, d.expert, d.effort_min, d.due_at, d.what, d.fix, d.session, d.agent, d.gate, "     \
+    "d.source, d.source_ref, d.exploitability, d.regression_test, d.pr, d.evidence, d.resolution, d.risk, "            \
+    "d.found_at, d.started_at, d.resolved_at, d.resolved_session, d.created_by"
+
 DebtItem itemOf(Reader& r)
 {
     DebtItem i;
@@ -83,10 +90,7 @@ QList<DebtItem> DebtRepository::items(const DebtFilter& f)
         // Qt counts a parameter that is used twice as two: they stand in a row of their own.
         "WITH f(statuses, priorities, category, layer, domain, session, owner, expert, kind, source, folder, text, "
         "overdue) AS (VALUES (?, ?, lower(?), lower(?), lower(?), ?, lower(?), lower(?), ?, ?, ?, lower(?), ?)) "
-        "SELECT d.number, d.id, d.title, d.priority, d.label, d.category, d.layer, d.domain, d.path, d.line, d.folder, "
-        "d.kind, d.status, d.reopened, d.owner, d.expert, d.effort_min, d.due_at, d.what, d.fix, d.session, d.agent, "
-        "d.gate, d.source, d.source_ref, d.exploitability, d.regression_test, d.pr, d.evidence, d.resolution, d.risk, "
-        "d.found_at, d.started_at, d.resolved_at, d.resolved_session, d.created_by FROM debt d, f WHERE "
+        "SELECT " WAVEDECK_DEBT_COLUMNS " FROM debt d, f WHERE "
         "(f.statuses = '' OR d.status IN (SELECT value FROM json_each(f.statuses))) AND "
         "(f.priorities = '' OR d.priority IN (SELECT value FROM json_each(f.priorities))) AND "
         "(f.category = '' OR lower(d.category) = f.category) AND (f.layer = '' OR lower(d.layer) = f.layer) AND "
@@ -105,13 +109,16 @@ QList<DebtItem> DebtRepository::items(const DebtFilter& f)
 
 std::optional<DebtItem> DebtRepository::item(int number)
 {
-    const QList<DebtItem> found = readAll<DebtItem>(m_store,
-        "SELECT number, id, title, priority, label, category, layer, domain, path, line, folder, kind, status, "
-        "reopened, owner, expert, effort_min, due_at, what, fix, session, agent, gate, source, source_ref, "
-        "exploitability, regression_test, pr, evidence, resolution, risk, found_at, started_at, resolved_at, "
-        "resolved_session, created_by FROM debt WHERE number = ?",
-        {number}, itemOf);
+    const QList<DebtItem> found = readAll<DebtItem>(
+        m_store, "SELECT " WAVEDECK_DEBT_COLUMNS " FROM debt d WHERE d.number = ?", {number}, itemOf);
     return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+QList<DebtItem> DebtRepository::itemsOfSession(const QString& session)
+{
+    return readAll<DebtItem>(m_store,
+        "SELECT " WAVEDECK_DEBT_COLUMNS " FROM debt d WHERE d.session = ? OR d.resolved_session = ? ORDER BY d.number",
+        {rows::text(session), rows::text(session)}, itemOf);
 }
 
 std::optional<DebtItem> DebtRepository::itemFrom(const QString& source, const QString& ref)
@@ -122,13 +129,30 @@ std::optional<DebtItem> DebtRepository::itemFrom(const QString& source, const QS
     return found.isEmpty() ? std::nullopt : item(found.first());
 }
 
-QList<DebtItem> DebtRepository::unresolved(Priority priority, const QString& folder)
+QList<int> DebtRepository::unresolved(Priority priority, const QString& folder)
 {
-    DebtFilter filter;
-    filter.statuses = {QStringLiteral("draft"), QStringLiteral("open"), QStringLiteral("in-progress")};
-    filter.priorities = {word(priority)};
-    filter.folder = folder;
-    return items(filter);
+    const auto all = readAll<std::pair<int, QString>>(m_store,
+        "SELECT number, folder FROM debt WHERE status IN ('draft','open','in-progress') AND priority = ? ORDER BY "
+        "number",
+        {rows::text(priority)}, [](Reader& r) {
+            const int number = r.integer();
+            return std::pair(number, r.text());
+        });
+    const auto isBelow = [](const QString& one, const QString& other) {
+        return one == other || one.startsWith(other + QLatin1Char('/'));
+    };
+    QList<int> numbers;
+    for (const auto& [number, of] : all)
+        if (of.isEmpty() || isBelow(of, folder) || isBelow(folder, of))
+            numbers.append(number);
+    return numbers;
+}
+
+int DebtRepository::countOf(const QString& session, const QString& agent)
+{
+    return readAll<int>(m_store, "SELECT count(*) FROM debt WHERE session = ? AND agent = ?",
+        {rows::text(session), rows::text(agent)}, [](Reader& r) { return r.integer(); })
+        .value(0);
 }
 
 QList<DebtEvent> DebtRepository::events(int number)

@@ -65,12 +65,14 @@ public:
     }
 
     QList<DebtItem> items(const DebtFilter& filter = {}); ///< by number
+    QList<DebtItem> itemsOfSession(const QString& session); ///< found in it, or resolved during it
     std::optional<DebtItem> item(int number);
     std::optional<DebtItem> itemFrom(const QString& source, const QString& ref);
     QList<DebtEvent> events(int number = 0); ///< oldest first; 0 = of all items
-    /// Open ones (drafts and those in progress too) that a ceiling counts, by priority and number (DEBT-7): of this
-    /// folder, and those of which nobody knows the folder.
-    QList<DebtItem> unresolved(Priority priority, const QString& folder);
+    /// Numbers of those of a priority that are not resolved (drafts too), as a ceiling counts them (DEBT-7): those of
+    /// this folder, of one above or below it, and those of which nobody knows the folder.
+    QList<int> unresolved(Priority priority, const QString& folder);
+    int countOf(const QString& session, const QString& agent); ///< items that an agent found
 
     using Values = QList<QPair<QString, QString>>; ///< fields of debt::fields() and what a person writes
 

@@ -82,9 +82,13 @@ Result<DebtRepository::Upserted> DebtRepository::restore(const DebtItem& given, 
     }
     Status done = put(one);
     if (done && !known)
-        done = append({0, one.id, now, QStringLiteral("added"), {}, {}, one.title, actor, one.session,
+        done = append({0, one.id, one.foundAt, QStringLiteral("added"), {}, {}, one.title, actor, one.session,
             QStringLiteral("from an export")});
-    else if (done)
+    if (done && !known && one.isResolved())
+        done = append({0, one.id, one.resolvedAt > 0 ? one.resolvedAt : now, QStringLiteral("resolved"),
+            QStringLiteral("status"), QStringLiteral("open"), QStringLiteral("resolved"), actor, one.resolvedSession,
+            QStringLiteral("from an export")});
+    if (done && known)
         done = appendDifference(before, one,
             one.isResolved() != before.isResolved() && !one.isResolved() ? QStringLiteral("reopened")
                 : one.isResolved()                                       ? QStringLiteral("resolved")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/sessiondocument.h"
 
+#include "models/debt/figures.h"
 #include "models/domain/exceptions.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
@@ -262,6 +263,8 @@ QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString
     json.insert(QStringLiteral("risks"), sessionRisks(store, rows.session.id, now));
     // What its plan required to be signed (requires: risk); null = nothing.
     json.insert(QStringLiteral("launch_risk"), rows.session.launch.value(QLatin1String("risk")));
+    json.insert(QStringLiteral("debt"),
+        debt::sessionDocument(DebtRepository(store).itemsOfSession(rows.session.id), rows.session.id));
     return json;
 }
 
