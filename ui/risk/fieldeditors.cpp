@@ -7,6 +7,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLineEdit>
@@ -195,14 +196,18 @@ void FieldEditor::makeFlag()
 
 void FieldEditor::makeFlags()
 {
+    constexpr int kColumns = 4; // more would be wider than the narrowest window gives
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setColumnStretch(kColumns, 1);
+    qobject_cast<QHBoxLayout*>(layout())->addLayout(grid);
     QList<QCheckBox*> boxes;
     for (const QString& word : m_spec.choices) {
         auto* box = new QCheckBox(word, this);
-        add(box);
         box->setAccessibleName(m_spec.label + QStringLiteral(": ") + word);
+        grid->addWidget(box, int(boxes.size()) / kColumns, int(boxes.size()) % kColumns);
         boxes.append(box);
     }
-    qobject_cast<QHBoxLayout*>(layout())->addStretch(1);
     m_put = [boxes](const QJsonValue& value) {
         const QStringList on = textsOf(value);
         for (QCheckBox* box : boxes)

@@ -25,7 +25,7 @@ RiskSide::RiskSide(Appearance& appearance, QWidget* parent)
     m_approvals = new SideRows(appearance, tr("Approvals"), body);
     m_levels = new SideRows(appearance, tr("Approval matrix"), body);
     m_historyHead = new SectionHead(appearance, tr("Sign-off history"), body);
-    m_history = new CellTable(appearance, tr("Sign-off history"), {{{}, 62}, {{}, 0}}, body);
+    m_history = new CellTable(appearance, tr("Sign-off history"), {{{}, 84}, {{}, 0}}, body);
     m_history->setProperty("rowHeight", 23);
     m_history->setWhole(true);
     auto* column = new QVBoxLayout(body);

@@ -146,7 +146,9 @@ void SignBar::arrange()
     m_password->setFixedWidth(m_appearance.px(kPasswordWide));
     m_reason->setMinimumWidth(m_appearance.px(kReasonWide));
     const auto wanted = [this](bool hints) {
-        int wide = m_appearance.px(14 + 32 + 210) + 10;
+        int wide = m_appearance.px(14 + 32 + 250) + 10;
+        if (m_difference->isVisibleTo(this))
+            wide += m_difference->sizeHint().width();
         if (m_role->isVisibleTo(this))
             wide += m_role->sizeHint().width() + 10;
         if (m_reason->isVisibleTo(this))
