@@ -4,12 +4,11 @@
 #include "models/domain/blocking.h"
 #include "models/live/links.h"
 #include "models/people/roles.h"
-#include "models/risk/fields.h"
+#include "models/risk/difference.h"
 #include "models/store/riskrepository.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -22,42 +21,6 @@ QJsonObject contentOf(Store& store, const QString& id, qint64 version)
 {
     const auto row = RiskRepository(store).contentRow(id, version);
     return row ? QJsonDocument::fromJson(row->content.toUtf8()).object() : QJsonObject();
-}
-
-QString textOf(const QJsonValue& value)
-{
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    return value.isDouble() ? QString::number(value.toInt())
-        : value.isBool()    ? QString::fromLatin1(value.toBool() ? "yes" : "no")
-                            : value.toString();
-}
-
-/// Lists row by row, groups field by field: what a person reads is the row that differs.
-void compare(const QString& path, const QJsonValue& before, const QJsonValue& after, QList<RiskChange>& changes)
-{
-    if (before == after)
-        return;
-    if (before.isObject() && after.isObject()) {
-        QStringList keys = before.toObject().keys();
-        for (const QString& key : after.toObject().keys())
-            if (!keys.contains(key))
-                keys.append(key);
-        for (const QString& key : std::as_const(keys))
-            compare(path.isEmpty() ? key : path + QLatin1Char('.') + key, before.toObject().value(key),
-                after.toObject().value(key), changes);
-        return;
-    }
-    if (before.isArray() && after.isArray()) {
-        const qsizetype most = std::max(before.toArray().size(), after.toArray().size());
-        for (qsizetype i = 0; i < most; ++i)
-            compare(
-                path + QLatin1Char('.') + QString::number(i), before.toArray().at(i), after.toArray().at(i), changes);
-        return;
-    }
-    changes.append({path, textOf(before), textOf(after)});
 }
 
 /// Of one session: gates that a person of these roles can settle, and waivers that end.
@@ -102,7 +65,8 @@ QList<RiskChange> changesSince(Store& store, const QString& id, qint64 from, qin
 {
     QList<RiskChange> changes;
     if (from > 0 && from != to)
-        compare({}, contentOf(store, id, from), contentOf(store, id, to), changes);
+        for (const risk::Difference& each : risk::difference(contentOf(store, id, from), contentOf(store, id, to)))
+            changes.append({each.path, each.before, each.after});
     return changes;
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/live/reviewqueue.h"
 #include "models/people/permit.h"
+#include "models/report/riskreport.h"
 #include "models/risk/approval.h"
 #include "models/risk/rules.h"
 #include "models/store/personrepository.h"
@@ -189,6 +190,8 @@ Result<RiskShown> readRiskShown(Store& store, const QString& id, const Actor& wh
     addSlots(shown, store, *review, who);
     addRecords(shown, store, id);
     shown.changes = changesSince(store, id, review->row.approvedRevision, review->content.number);
+    if (const auto records = readRisk(store, id))
+        shown.document = report::toMarkdown(riskReport(*records, riskDocument(store, *records, now), now));
     const Status may = mayDo(store, who, people::Right::EditRisk, id);
     shown.mayEdit = bool(may);
     shown.notEditable = may ? QString() : may.error().line();

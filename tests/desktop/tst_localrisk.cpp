@@ -17,6 +17,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -77,6 +78,7 @@ private Q_SLOTS:
         // Who wrote it does not sign it, and is told so.
         QVERIFY(!bar()->button(RiskDecision::Approve)->isVisible());
         QVERIFY(!bar()->under()->text().isEmpty());
+        QVERIFY(m_page->document()->toPlainText().contains(QStringLiteral("Raise a limit")));
         become(QStringLiteral("dee"));
         QTRY_VERIFY_WITH_TIMEOUT(bar()->button(RiskDecision::Approve)->isVisible(), kPatience);
         QCOMPARE(m_page->badge().count, 1);
