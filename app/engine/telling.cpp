@@ -55,10 +55,10 @@ bool Engine::listen(Run& run, bool ended)
         hearOutputs(run, told);
         hearSpawns(run, told);
         noteDirectActions(run, told);
-        int debts = 0; // those of one look: more are not taken anyway
+        int debts = 0; // of one look, what it repeats too: more than that nobody means
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
-            if (item.kind == QStringLiteral("debt") && ++debts <= debt::kMostOfAgent)
+            if (item.kind == QStringLiteral("debt") && ++debts <= 2 * debt::kMostOfAgent)
                 debting::told(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             if (item.kind == QStringLiteral("cache"))
                 m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());

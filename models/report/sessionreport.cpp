@@ -377,9 +377,8 @@ report::Document sessionReport(const SessionReportInput& input)
     document.sections = {wavesSection(input.document), agentsSection(input.document), gatesSection(input.document),
         alertsSection(input.document), completionSection(input.completionReports), eventsSection(input.events),
         totalsSection(input.document)};
-    document.sections += assuranceSections(input.document);
-    document.sections += protocolSections(input.document) + securitySections(input.document)
-        + riskSections(input.document) + debtSections(input.document);
+    for (const auto& sectionsOf : {assuranceSections, protocolSections, securitySections, riskSections, debtSections})
+        document.sections += sectionsOf(input.document);
     document.sections.append(howSection(session));
     document.sections.append(trailSection(input.document));
     return document;
