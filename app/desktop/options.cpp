@@ -84,9 +84,9 @@ Result<Options> readOptions(const QStringList& words)
         return usage(QStringLiteral("--theme %1").arg(options.theme), QStringLiteral("there is no such theme"),
             QStringLiteral("write light, dark or system"));
     static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"),
-        QStringLiteral("agent"), QStringLiteral("gates"), QStringLiteral("debt"), QStringLiteral("history"),
-        QStringLiteral("plans"), QStringLiteral("settings"), QStringLiteral("people"), QStringLiteral("audit"),
-        QStringLiteral("shortcuts"), QStringLiteral("components")};
+        QStringLiteral("agent"), QStringLiteral("gates"), QStringLiteral("debt"), QStringLiteral("risk"),
+        QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"), QStringLiteral("people"),
+        QStringLiteral("audit"), QStringLiteral("shortcuts"), QStringLiteral("components")};
     if (!options.page.isEmpty() && !kPages.contains(options.page))
         return usage(QStringLiteral("--page %1").arg(options.page), QStringLiteral("there is no such page"),
             QStringLiteral("write one of: %1").arg(kPages.join(QStringLiteral(", "))));

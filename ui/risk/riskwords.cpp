@@ -82,7 +82,8 @@ BarWords submittedWords(const RiskShown& shown, const Actor& who, qint64 now)
     words.statement = done ? tr("You signed. %1").arg(signedCount(shown))
         : who.signedIn     ? tr("Not yours to sign")
                            : tr("Sign in to sign");
-    words.under = plain(shown.notMine, kText);
+    // What would help at a terminal is no word for here.
+    words.under = who.signedIn ? plain(shown.notMine, kText) : tr("A signature needs a person and the password.");
     if (!due.isEmpty())
         words.under += QStringLiteral(" · ") + due;
     return words;
