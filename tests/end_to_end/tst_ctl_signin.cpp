@@ -293,10 +293,10 @@ void TestCtlSignIn::trailIsTold()
     actions.removeAll(QStringLiteral("session.override done")); // what the plan was warned of
     QCOMPARE(actions,
         QStringList({QStringLiteral("session.start done"), QStringLiteral("gate.waive refused"),
-            QStringLiteral("gate.waive done"), QStringLiteral("settings.set done")}));
+            QStringLiteral("debt.add done"), QStringLiteral("gate.waive done"), QStringLiteral("settings.set done")}));
     const Answer good = ctl.json({QStringLiteral("audit"), QStringLiteral("verify")});
     QCOMPARE(good.status, 0);
-    QCOMPARE(good.json().value(QLatin1String("checked")).toInt(), 5);
+    QCOMPARE(good.json().value(QLatin1String("checked")).toInt(), 6);
     QVERIFY(
         ctl.call({QStringLiteral("audit"), QStringLiteral("export"), QStringLiteral("--format"), QStringLiteral("csv")})
             .out.contains("gate.waive"));
