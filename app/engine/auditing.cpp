@@ -6,6 +6,7 @@
 #include "app/link/enginestarter.h"
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/risk/approval.h"
 #include "models/store/personrepository.h"
 
 #include <QJsonDocument>
@@ -23,6 +24,7 @@ namespace wavedeck {
 namespace {
 
 constexpr qint64 kHeadEveryMs = 3'600'000;
+constexpr qint64 kTidyEveryMs = 60'000;
 constexpr qsizetype kLongestText = 2000;
 
 /// What of a request is worth keeping. Never a plan's text, an environment or a ticket.
@@ -188,6 +190,11 @@ void Engine::auditTick(bool ends)
     const qint64 now = monotonicMs();
     for (const TrailEntry& entry : m_repeats.takeDue(now, ends))
         append(entry);
+    if (!ends && now >= m_tidyAt && m_degraded.isEmpty()) { // approvals end, and reviews become overdue, by the clock
+        m_tidyAt = now + kTidyEveryMs;
+        if (Status done = risk::Approvals(*m_store).tidy(utcMs()); !done)
+            log::warn(QStringLiteral("risk assessments: ") + done.error().line());
+    }
     if (!ends && m_headAt > 0 && now < m_headAt)
         return;
     m_headAt = now + kHeadEveryMs;

@@ -268,6 +268,7 @@ private:
     bool m_isRecorded = false; ///< its row is on its way
     QString m_spentTicket; ///< that it was given with, for one command
     Repeats m_repeats;
+    qint64 m_tidyAt = 0; ///< monotonic: the next look at what time does to risk assessments
     qint64 m_headAt = 0; ///< monotonic: the head of the trail is told outside again; 0 = at once
     std::unique_ptr<EngineLock> m_lock;
     std::unique_ptr<Store> m_store;

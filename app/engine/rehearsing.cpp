@@ -4,7 +4,6 @@
 #include "models/risk/rehearsal.h"
 #include "models/run/rundirectory.h"
 #include "models/store/riskrepository.h"
-#include "models/store/rows.h"
 #include "models/trail/trail.h"
 
 #include <algorithm>
@@ -29,30 +28,17 @@ risk::RehearsedStep stepOf(const SessionRun& session, const AgentRun& agent, con
     return step;
 }
 
-Status store(Store& to, const RiskRehearsal& row, const QString& risk, const risk::Rollback& rollback)
+Status store(Store& to, const RiskRehearsal& row, const QString& risk)
 {
-    const auto over = risk::rehearsalOverPercent(rollback, row.durationMs);
-    const QString text
-        = QStringLiteral("rollback rehearsed on %1 by %2: %3, %4 s%5")
-              .arg(row.environment, row.session,
-                  row.ok ? QStringLiteral("every step ended well") : QStringLiteral("not all steps ended well"))
-              .arg(double(row.durationMs) / 1000, 0, 'f', 1)
-              .arg(over ? QStringLiteral(", %1 % against the estimate").arg(*over, 0, 'f', 0) : QString());
-    Status done = to.run("INSERT INTO risk_rehearsal (risk, session, environment, started_at, duration_ms, steps, ok, "
-                         "content_revision, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {risk, row.session, rows::text(row.environment), row.startedAt, row.durationMs, rows::json(row.steps),
-            int(row.ok), row.contentRevision, row.actor});
-    const qint64 at = row.startedAt + row.durationMs;
-    const Actor engine(QStringLiteral("engine"));
-    if (done)
-        done = RiskRepository(to).note(RiskEvent::of(
-            engine, risk, QStringLiteral("rehearsed"), text, at, {{QStringLiteral("session"), row.session}}));
-    TrailEntry entry = TrailEntry::of(engine, QStringLiteral("risk.rehearsal"), QStringLiteral("risk:") + risk,
+    const Actor by(row.actor);
+    if (Status noted = RiskRepository(to).noteRehearsal(risk, row, by); !noted)
+        return noted;
+    TrailEntry entry = TrailEntry::of(by, QStringLiteral("risk.rehearsal"), QStringLiteral("risk:") + risk,
         {{QStringLiteral("environment"), row.environment}, {QStringLiteral("ok"), row.ok},
             {QStringLiteral("duration_ms"), row.durationMs}, {QStringLiteral("revision"), row.contentRevision}});
     entry.source = TrailSource::Engine;
     entry.session = row.session;
-    return done ? trail::append(to, entry) : done;
+    return trail::append(to, entry);
 }
 
 } // namespace
@@ -90,7 +76,7 @@ void sessionEnded(SessionRun& session, const QString& dataDir, Journal& journal)
         if (!content) // the register has lost it; the session itself says what ran
             return Done{};
         row.steps = risk::rehearsedSteps(content->rollback, steps);
-        return store(to, row, rehearsal.risk, content->rollback);
+        return store(to, row, rehearsal.risk);
     });
 }
 

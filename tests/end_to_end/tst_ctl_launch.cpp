@@ -187,6 +187,18 @@ private Q_SLOTS:
         QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\n"));
     }
 
+    /// The engine says it, whoever runs whatever.
+    void whatIsOverdueIsSaid()
+    {
+        QCOMPARE(as(*m_ctl, "dev", text("risk submit RA-001")).status, 0);
+        QVERIFY(sql("UPDATE risk SET due_at = 1"));
+        QVERIFY(!m_ctl->call({text("risk"), text("show"), text("RA-001")}).out.isEmpty());
+        QCOMPARE(m_ctl->run("  - id: one\n    agents:\n      - { id: a, argv: [\"true\"] }\n").status, 0);
+        QVERIFY(waitUntil([&] {
+            return m_ctl->call({text("audit"), text("list"), text("--json")}).out.contains("risk.overdue");
+        }));
+    }
+
     void aRollbackIsRehearsed()
     {
         QCOMPARE(
