@@ -6,14 +6,12 @@
 #include "app/desktop/localpeople.h"
 #include "models/base/clock.h"
 #include "models/people/roles.h"
-#include "models/secrets/redact.h"
 #include "models/store/debtrepository.h"
 #include "models/store/openforchange.h"
 #include "models/store/personrepository.h"
 #include "models/store/sessionrepository.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QPointer>
 
 #include <algorithm>
@@ -24,7 +22,6 @@ namespace {
 
 constexpr int kLookMs = 1'000;
 constexpr int kAround = 2; ///< lines before and after
-constexpr qsizetype kLongestLine = 400;
 
 /// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
 template <class Call> void onGuiThread(const QPointer<QObject>& guard, Call call)
@@ -58,28 +55,6 @@ QList<DebtBurn> burnOf(const QList<DebtItem>& items, const QList<Session>& sessi
             bars.append(bar);
     }
     return bars;
-}
-
-DebtCode codeAround(const DebtItem& item)
-{
-    DebtCode code;
-    if (item.path.isEmpty() || item.folder.isEmpty() || item.line <= 0)
-        return code;
-    const auto text = audit::Repository::below(item.folder).readText(QFile::encodeName(item.path));
-    if (text.state != audit::ReadState::Ok) {
-        code.why = audit::why(text.state);
-        return code;
-    }
-    const QList<QByteArrayView> lines = audit::splitLines(text.data);
-    if (item.line > lines.size()) {
-        code.why = QStringLiteral("the file has only %1 lines now").arg(lines.size());
-        return code;
-    }
-    const qsizetype from = std::max(0, item.line - 1 - kAround);
-    code.first = int(from) + 1;
-    for (const QByteArrayView line : lines.mid(from, item.line + kAround - from))
-        code.lines.append(redacted(QString::fromUtf8(line.first(std::min<qsizetype>(line.size(), kLongestLine)))));
-    return code;
 }
 
 } // namespace
@@ -202,7 +177,7 @@ void LocalDebt::history(int number, QObject* context, std::function<void(const Q
 void LocalDebt::code(const DebtItem& item, QObject* context, std::function<void(const DebtCode&)> answer)
 {
     m_pool.start([guard = QPointer<QObject>(context), item, answer] {
-        onGuiThread(guard, [answer, code = codeAround(item)] { answer(code); });
+        onGuiThread(guard, [answer, code = debt::codeAround(item, kAround, kAround)] { answer(code); });
     });
 }
 

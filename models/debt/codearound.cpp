@@ -36,14 +36,17 @@ CodeAround codeAround(const DebtItem& item, int before, int after)
             ::close(fd);
         return {0, {}, QStringLiteral("it is no plain file, or not readable")};
     }
-    const QList<QByteArray> lines = file.read(kMostBytes).split('\n');
+    // Hidden as a whole: of a key that spans lines none shows.
+    QList<QByteArray> lines = redactedLines(file.read(kMostBytes)).split('\n');
+    if (lines.last().isEmpty())
+        lines.removeLast(); // what stands behind the last end of a line is no line
     if (item.line > lines.size())
-        return {0, {}, QStringLiteral("it has only %1 lines").arg(lines.size())};
+        return {0, {}, QStringLiteral("the file has only %1 lines now").arg(lines.size())};
     CodeAround code;
     code.first = std::max(1, item.line - before);
     const qsizetype last = std::min<qsizetype>(lines.size(), item.line + after);
     for (qsizetype number = code.first; number <= last; ++number)
-        code.lines.append(QString::fromUtf8(redactedLines(lines.at(number - 1))).left(kLongestLine));
+        code.lines.append(QString::fromUtf8(lines.at(number - 1)).left(kLongestLine));
     return code;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
-#include "models/debt/item.h"
+#include "models/debt/codearound.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -46,11 +46,7 @@ struct DebtHappening {
 };
 
 /// The lines round an item's location. Raw text of a file: shown as plain text only.
-struct DebtCode {
-    int first = 0; ///< number of the first line
-    QStringList lines;
-    QString why; ///< there are none
-};
+using DebtCode = debt::CodeAround;
 
 /// The register of debt for the window. Everything is done elsewhere; answers come later on the GUI thread, unless
 /// context is destroyed before. What is refused, and the rights: models/store/debtrepository.h. GUI thread. The real
