@@ -25,7 +25,9 @@ bool isDeferred(const Doing& d)
 {
     if (d.act == Act::Add)
         return isOpenP0(d.after) && isLater(d.after.dueAt, dueOf(Priority::P0, d.after.foundAt));
-    return isOpenP0(d.before) && !d.after.isResolved()
+    // What is settled at present may be open again: it is not made less first.
+    const bool settled = d.before.priority == Priority::P0 && d.before.isResolved();
+    return (settled || (isOpenP0(d.before) && !d.after.isResolved()))
         && (d.after.priority != Priority::P0 || isLater(d.after.dueAt, d.before.dueAt));
 }
 
@@ -156,7 +158,9 @@ Status allowed(const Doing& doing)
             return Error{ErrorKind::Usage, QLatin1String(rule.code),
                 doing.after.id.isEmpty() ? doing.after.title.left(80) : doing.after.id, QLatin1String(rule.why),
                 QLatin1String(rule.mend)};
-    return doing.act == Act::Restore ? Status(Done{}) : approved(doing);
+    // A file that is read back may bring items, not make those that are here less.
+    const bool isNew = doing.act == Act::Restore && doing.before.id.isEmpty();
+    return isNew ? Status(Done{}) : approved(doing);
 }
 
 DebtItem tolerated(DebtItem item)

@@ -118,9 +118,21 @@ QString message(const QJsonObject& given, const QJsonObject& rule)
     if (words.isEmpty())
         words = text(object(object(rule, "messageStrings"), text(given, "id").toUtf8().constData()), "text");
     const QJsonArray arguments = list(given, "arguments");
-    for (qsizetype i = 0; i < std::min<qsizetype>(arguments.size(), 10); ++i)
-        words.replace(QStringLiteral("{%1}").arg(i), arguments.at(i).toString().left(kMostName));
-    return words;
+    if (arguments.isEmpty())
+        return words;
+    // In one pass: an argument that holds placeholders itself must not multiply.
+    QString filled;
+    for (qsizetype i = 0; i < words.size() && filled.size() < kMostProse; ++i) {
+        const bool placed = words[i] == QLatin1Char('{') && i + 2 < words.size() && words[i + 1].isDigit()
+            && words[i + 2] == QLatin1Char('}');
+        if (!placed) {
+            filled += words[i];
+            continue;
+        }
+        filled += arguments.at(words[i + 1].digitValue()).toString().left(kMostName);
+        i += 2;
+    }
+    return filled;
 }
 
 void describe(Finding& finding, const QJsonObject& result, const QJsonObject& rule)

@@ -106,11 +106,14 @@ QString idOf(int number)
     return QStringLiteral("DEBT-%1").arg(number, 3, 10, QLatin1Char('0'));
 }
 
+/// One that is far off would leave the numbers after it none to be written with.
+constexpr qsizetype kMostDigits = 6;
+
 int numberOf(const QString& id)
 {
     bool ok = false;
     const QString digits = id.startsWith(QLatin1String("DEBT-"), Qt::CaseInsensitive) ? id.mid(5) : id;
-    const int number = digits.size() < 9 ? digits.toInt(&ok) : 0;
+    const int number = digits.size() <= kMostDigits ? digits.toInt(&ok) : 0;
     return ok && number > 0 ? number : 0;
 }
 

@@ -350,7 +350,11 @@ Result<DebtItem> DebtRepository::wontFix(int number, const DebtBy& by)
 
 Result<DebtItem> DebtRepository::reopen(int number, const DebtBy& by)
 {
-    return changed(number, QStringLiteral("debt.reopen"), by, [](DebtItem& item) -> Status {
+    return changed(number, QStringLiteral("debt.reopen"), by, [this](DebtItem& item) -> Status {
+        // Scans of before do not count: a person has seen it since.
+        if (Status done = m_store.run("UPDATE debt_finding SET missed = 0, missed_scan = 0 WHERE debt = ?", {item.id});
+            !done)
+            return done;
         if (!item.isResolved())
             return Error{ErrorKind::Usage, QStringLiteral("not-resolved"), item.id,
                 QStringLiteral("it is %1").arg(QString(word(item.status))), {}};

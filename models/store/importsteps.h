@@ -91,7 +91,9 @@ constexpr const char* kSee[]{
     "WHERE s.tool = g.tool AND d.id = s.debt AND f.debt = s.debt AND d.status = 'resolved' "
     "AND s.suppressed <> 'accepted' AND (d.resolution <> 'wont-fix' OR f.suppressed = 'accepted')",
     "UPDATE debt SET status = 'open', reopened = reopened + 1, resolved_at = 0, resolved_session = '', "
-    "resolution = '', revision = g.revision FROM staged s, given g, debt_finding f WHERE s.tool = g.tool "
+    "resolution = '', pr = '', evidence = '', revision = g.revision FROM staged s, given g, debt_finding f WHERE "
+    "s.tool "
+    "= g.tool "
     "AND s.debt = debt.id AND f.debt = s.debt AND debt.status = 'resolved' AND s.suppressed <> 'accepted' "
     "AND (debt.resolution <> 'wont-fix' OR f.suppressed = 'accepted')",
     "INSERT INTO debt_event (debt, at, kind, field, before, after, actor, session, reason) "

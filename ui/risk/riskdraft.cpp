@@ -81,6 +81,7 @@ QStringList RiskDraft::rebase(int version, const QJsonObject& theirs)
     m_base = version;
     m_stored = theirs;
     m_undo.push(new Step(*this, {}, merged.content, tr("Take over version %1").arg(version)));
+    m_undo.clear(); // what stood before belongs to another version: taking theirs out again would delete it unseen
     return merged.conflicts;
 }
 
