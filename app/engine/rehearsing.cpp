@@ -76,6 +76,8 @@ void sessionEnded(SessionRun& session, const QString& dataDir, Journal& journal)
         if (!content) // the register has lost it; the session itself says what ran
             return Done{};
         row.steps = risk::rehearsedSteps(content->rollback, steps);
+        for (const QJsonValue& step : std::as_const(row.steps)) // what was expected and not seen is not good
+            row.ok = row.ok && step.toObject().value(QLatin1String("matched")) != QJsonValue(false);
         return store(to, row, rehearsal.risk);
     });
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/signedplans.h"
 
+#include "app/engine/launcher.h"
 #include "models/risk/launchgate.h"
 #include "models/store/riskrepository.h"
 
-#include <QCryptographicHash>
 #include <QJsonDocument>
+#include <QStandardPaths>
 
 namespace wavedeck::signedplans {
 
@@ -30,18 +31,26 @@ Error refusal(const Plan& plan, const risk::LaunchVerdict& verdict)
             : QStringLiteral("see `wavedeckctl risk show %1`").arg(verdict.risk)};
 }
 
-/// The plan as it lies in the database must be the one that was signed.
-QString storedPlanFault(Store& store, const Session& row, const risk::LaunchGround& ground)
+/// What would run now, made anew from the stored plan and the files as they lie there, against what was signed.
+QString changedSince(Store& store, SessionRun& session, const risk::LaunchGround& ground)
 {
     const auto content = RiskRepository(store).content(ground.risk, ground.revision);
     if (!content)
         return content.error().why;
-    const QJsonObject document = QJsonDocument::fromJson(content->planRuns.toUtf8()).object();
-    const QString sha
-        = QString::fromLatin1(QCryptographicHash::hash(row.planText.toUtf8(), QCryptographicHash::Sha256).toHex());
-    return document.value(QLatin1String("plan")).toString() == sha
-        ? QString()
-        : QStringLiteral("the stored plan is not the one that was signed");
+    QStringList path;
+    for (const QByteArray& variable : session.environment)
+        if (variable.startsWith("PATH="))
+            path = QString::fromUtf8(variable.mid(5)).split(QLatin1Char(':'), Qt::SkipEmptyParts);
+    path.append(Launcher::programFolder());
+    const risk::LaunchFacts facts{session.row->planText.toUtf8(),
+        session.row->launch.value(QLatin1String("overrides")).toObject(),
+        [path](const QString& program) { return QStandardPaths::findExecutable(program, path); }};
+    const QJsonObject present = risk::launchDocument(session.plan, facts);
+    if (risk::launchSha256(present) == ground.launchSha256)
+        return {};
+    const QJsonObject approved = QJsonDocument::fromJson(content->planRuns.toUtf8()).object();
+    return QStringLiteral("what it runs is not what was signed: %1")
+        .arg(risk::launchDifference(approved, present).mid(0, 5).join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -76,12 +85,17 @@ Status prepare(Store& store, const Plan& plan, const risk::LaunchFacts& facts, S
     return Done{};
 }
 
+bool asks(const SessionRun& session)
+{
+    return session.plan.needsRisk || session.row->launch.contains(kKey);
+}
+
 QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 now, qint64& until)
 {
     const risk::LaunchGround ground = risk::LaunchGround::from(session.row->launch.value(kKey).toObject());
     if (ground.risk.isEmpty())
         return QStringLiteral("risk assessment: the session has none, and its plan requires one");
-    if (const QString fault = storedPlanFault(store, session.row.row, ground); !fault.isEmpty())
+    if (const QString fault = changedSince(store, session, ground); !fault.isEmpty())
         return QStringLiteral("risk assessment %1: %2").arg(ground.risk, fault);
     qint64 ends = 0;
     const QString why = risk::waveHold(store, ground, wave, now, &ends);

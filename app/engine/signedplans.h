@@ -19,6 +19,9 @@ namespace wavedeck::signedplans {
 Status prepare(Store& store, const Plan& plan, const risk::LaunchFacts& facts, Session& row, Journal& journal,
     Journal& aside, qint64 now);
 
+/// Its plan says so, or said so when it started.
+bool asks(const SessionRun& session);
+
 /// Why waves that have not started may not, by the signatures of now. until: UTC ms when that may change by itself;
 /// 0 = never.
 QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 now, qint64& until);

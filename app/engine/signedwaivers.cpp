@@ -7,6 +7,8 @@
 #include "models/signing/signatures.h"
 #include "models/store/personrepository.h"
 
+#include <QJsonDocument>
+
 namespace wavedeck::signedwaivers {
 
 Status check(Store& store, const SessionRun& session, const GateRun& gate, const QJsonObject& args)
@@ -39,8 +41,16 @@ QString faultOf(Store& store, const SessionRun& session, const Gate& gate)
 {
     if (gate.state != GateState::Waived || !PersonRepository(store).isAnyone())
         return {};
-    const QString fault = gates::waiverFault(
-        store, gate.waiver.value(QLatin1String("signature")).toInteger(), session.id(), gate.id, {});
+    const qint64 id = gate.waiver.value(QLatin1String("signature")).toInteger();
+    QString fault = gates::waiverFault(store, id, session.id(), gate.id, {});
+    if (const auto row = fault.isEmpty() ? signing::signature(store, id) : std::nullopt) {
+        const QJsonObject content = QJsonDocument::fromJson(row->content.toUtf8()).object();
+        for (const char* key : {"until", "role"})
+            if (content.value(QLatin1String(key)) != gate.waiver.value(QLatin1String(key)))
+                fault = QStringLiteral("another %1 was signed").arg(QLatin1String(key));
+        if (gate.waiver.value(QLatin1String("person")).toInteger() != row->person)
+            fault = QStringLiteral("%1 signed it, and it names somebody else").arg(row->name);
+    }
     return fault.isEmpty() ? QString() : QStringLiteral("its waiver does not count: %1").arg(fault);
 }
 

@@ -17,7 +17,7 @@ constexpr qint64 kOldMs = 5000; ///< signatures are looked at again, though no o
 
 bool asks(const SessionRun& session)
 {
-    return session.plan.debtCeiling.isSet() || session.plan.needsRisk
+    return session.plan.debtCeiling.isSet() || signedplans::asks(session)
         || std::any_of(session.waves.begin(), session.waves.end(),
             [&](const WaveRun& wave) { return debting::isDeployment(session, wave); });
 }
@@ -55,7 +55,7 @@ qint64 tell(SessionRun& session, Store& store, qint64 now)
         || now < known.at || (known.until > 0 && now >= known.until)) {
         known = {version, now, 0, {}};
         for (const WaveRun& wave : session.waves)
-            if (session.plan.needsRisk && wave.row->state == WaveState::Pending)
+            if (signedplans::asks(session) && wave.row->state == WaveState::Pending)
                 known.signedPlan.insert(
                     wave.row->id, signedplans::holdOf(store, session, wave.row->id, now, known.until));
     }

@@ -9,7 +9,7 @@
 #include <QFileInfo>
 #include <QHash>
 #include <QJsonArray>
-#include <QSet>
+#include <QRegularExpression>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -79,13 +79,12 @@ QJsonObject pinOf(const QString& path)
     return pin;
 }
 
-/// Programs whose first argument that is a file is what really runs.
+/// Programs that run what their arguments name.
 bool isInterpreter(const QString& program)
 {
-    static const QStringList kNames{QStringLiteral("sh"), QStringLiteral("bash"), QStringLiteral("dash"),
-        QStringLiteral("zsh"), QStringLiteral("python"), QStringLiteral("python3"), QStringLiteral("perl"),
-        QStringLiteral("ruby"), QStringLiteral("node"), QStringLiteral("env")};
-    return kNames.contains(QFileInfo(program).fileName());
+    static const QRegularExpression kNames(QStringLiteral(
+        "\\A(sh|bash|dash|zsh|ksh|fish|python|perl|ruby|node|lua|php|make|env|sudo|nice|timeout)[0-9.]*\\z"));
+    return kNames.match(QFileInfo(program).fileName()).hasMatch();
 }
 
 class Pins {
@@ -94,28 +93,43 @@ public:
         : m_workspace(plan.workspace)
         , m_facts(facts)
     {
+        m_values.item = QStringLiteral("{item}"); // known only when it starts
+        m_values.index = QStringLiteral("{index}");
+        m_values.session = QStringLiteral("{session}");
+        m_values.wave = QStringLiteral("{wave}");
+        m_values.agent = QStringLiteral("{agent}");
+        m_values.runDir = QStringLiteral("{run_dir}");
+        m_values.workspace = plan.workspace;
+        m_values.set = plan.set;
     }
 
-    void add(const QStringList& argv, bool shell)
+    /// As the engine will substitute it, as far as that is known before the start.
+    void add(const QStringList& given, bool shell)
     {
-        if (shell)
-            return m_paths.append(QStringLiteral("/bin/sh"));
+        QStringList argv;
+        for (const QString& word : given)
+            argv.append(substitute(word, m_values));
         if (argv.isEmpty())
             return;
-        const QString program = argv.first();
-        if (program.contains(QLatin1Char('/')))
-            m_paths.append(QDir(m_workspace).absoluteFilePath(program));
-        else if (const QString found = m_facts.findProgram ? m_facts.findProgram(program) : QString(); !found.isEmpty())
-            m_paths.append(found);
-        else
-            m_paths.append(program);
-        for (qsizetype i = 1; i < argv.size(); ++i) {
-            const QFileInfo file(QDir(m_workspace), argv[i]);
-            if (argv[i].startsWith(QLatin1Char('-')) || !file.isFile())
-                continue;
-            if (file.isExecutable() || isInterpreter(program))
-                m_paths.append(file.absoluteFilePath());
+        if (shell) { // the words of the script that are programs
+            m_paths.append(QStringLiteral("/bin/sh"));
+            static const QRegularExpression kBetween(QStringLiteral("[\\s;|&<>()\"'`]+"));
+            const QStringList words = argv.first().split(kBetween, Qt::SkipEmptyParts);
+            for (const QString& word : words)
+                addFile(word, true);
+            argv.removeFirst();
+            for (const QString& word : std::as_const(argv))
+                addFile(word, true);
+            return;
         }
+        const QString program = argv.takeFirst();
+        const QString found = program.contains(QLatin1Char('/')) ? QDir(m_workspace).absoluteFilePath(program)
+            : m_facts.findProgram                                ? m_facts.findProgram(program)
+                                                                 : QString();
+        m_paths.append(found.isEmpty() ? program : found);
+        for (const QString& word : std::as_const(argv))
+            if (!word.startsWith(QLatin1Char('-')))
+                addFile(word, isInterpreter(program));
     }
 
     QJsonArray pins()
@@ -129,8 +143,17 @@ public:
     }
 
 private:
+    /// always: what it is given runs, whether its mode says so or not.
+    void addFile(const QString& word, bool always)
+    {
+        const QFileInfo file(QDir(m_workspace), word);
+        if (file.isFile() && (always || file.isExecutable()))
+            m_paths.append(file.absoluteFilePath());
+    }
+
     QString m_workspace;
     const LaunchFacts& m_facts;
+    Substitution m_values;
     QStringList m_paths;
 };
 
