@@ -132,6 +132,27 @@ public:
                 addFile(word, isInterpreter(program));
     }
 
+    /// Where an item of foreach is what runs, each is pinned, and which they are belongs to what is signed: gives them.
+    QStringList addAgent(const AgentPlan& agent)
+    {
+        const auto names = [](const QString& word) { return word.contains(QLatin1String("{item}")); };
+        const bool runs = agent.forEach.kind != ForEach::None
+            && std::any_of(agent.argv.begin(), agent.argv.end(), names)
+            && (agent.shell || names(agent.argv.value(0)) || isInterpreter(agent.argv.value(0)));
+        if (!runs) {
+            add(agent.argv, agent.shell);
+            return {};
+        }
+        QStringList items;
+        for (const AgentInstance& instance : instancesOf(agent, m_workspace)) {
+            m_values.item = instance.item;
+            items.append(instance.item);
+            add(agent.argv, agent.shell);
+        }
+        m_values.item = QStringLiteral("{item}");
+        return items;
+    }
+
     QJsonArray pins()
     {
         m_paths.removeDuplicates();
@@ -214,8 +235,10 @@ QJsonObject launchDocument(const Plan& plan, const LaunchFacts& facts)
     for (const WavePlan& wave : plan.waves) {
         QJsonArray agents;
         for (const AgentPlan& agent : wave.agents) {
-            pins.add(agent.argv, agent.shell);
-            agents.append(agentJson(agent));
+            QJsonObject json = agentJson(agent);
+            if (const QStringList items = pins.addAgent(agent); !items.isEmpty())
+                json.insert(QStringLiteral("items"), names(items));
+            agents.append(json);
         }
         QJsonArray gates;
         for (const GatePlan& gate : wave.gates) {

@@ -59,7 +59,10 @@ private:
         context.file = m_dir.filePath(QStringLiteral("plan.yaml"));
         context.workspace = m_dir.path();
         context.set.insert(QStringLiteral("target"), target);
-        context.findProgram = [](const QString& name) { return QStandardPaths::findExecutable(name); };
+        context.findProgram = [this](const QString& name) {
+            const QString own = QStandardPaths::findExecutable(name, {m_dir.path()});
+            return own.isEmpty() ? QStandardPaths::findExecutable(name) : own;
+        };
         const PlanReading reading = readPlan(text, context);
         if (!reading.ok())
             qWarning() << reading.faults.first().message;
@@ -166,6 +169,37 @@ private Q_SLOTS:
         QCOMPARE(launchDifference(before,
                      document(QStringLiteral("fast"), QStringLiteral("staging"), {{QStringLiteral("parallel"), 3}})),
             QStringList{QStringLiteral("limits of this start")});
+    }
+
+    /// What is substituted, what an interpreter of any version is given, what a glob finds: all of it runs.
+    void whatReallyRunsShows_data()
+    {
+        QTest::addColumn<QByteArray>("argv");
+        QTest::addColumn<bool>("added"); // else changed
+        QTest::newRow("workspace") << QByteArray("argv: [\"sh\", \"{workspace}/job.txt\"]") << false;
+        QTest::newRow("version") << QByteArray("argv: [\"bash5.2\", \"job.txt\"]") << false;
+        QTest::newRow("shell") << QByteArray("argv: [\". ./job.txt\"], shell: true") << false;
+        QTest::newRow("glob") << QByteArray("argv: [\"sh\", \"{item}\"], foreach: { glob: \"job*\" }") << false;
+        QTest::newRow("glob finds more") << QByteArray("argv: [\"sh\", \"{item}\"], foreach: { glob: \"job*\" }")
+                                         << true;
+    }
+
+    void whatReallyRunsShows()
+    {
+        QFETCH(QByteArray, argv);
+        QFETCH(bool, added);
+        const QByteArray before = "argv: [\"sh\", \"build.sh\", \"fast\"], capability: modify, writes: [\"out/**\"]";
+        argv += argv.contains("foreach") ? ", capability: modify, writes: [\"out/{item}\"]"
+                                         : ", capability: modify, writes: [\"out/**\"]";
+        write(m_dir.filePath(QStringLiteral("job.txt")), "echo one\n");
+        write(m_dir.filePath(QStringLiteral("bash5.2")), "#!/bin/sh\n");
+        const auto made = [&] { return document(QStringLiteral("fast"), QStringLiteral("staging"), {}, before, argv); };
+        const QJsonObject first = made();
+        QVERIFY(!first.isEmpty());
+        write(m_dir.filePath(added ? QStringLiteral("job2.txt") : QStringLiteral("job.txt")), "echo two\n");
+        const bool differs = launchSha256(made()) != launchSha256(first);
+        QFile::remove(m_dir.filePath(QStringLiteral("job2.txt")));
+        QVERIFY(differs);
     }
 
     void scriptsShow()
