@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Two thirds of compiling is reading Qt's headers: they are read once for each kind of target. Sources still include
+# what they use; building with -DWAVEDECK_PRECOMPILED_HEADERS=OFF shows one that does not (and suits ccache).
+option(WAVEDECK_PRECOMPILED_HEADERS "Read Qt's headers once for all sources" ON)
+
+set(WAVEDECK_HEADERS_core <QtCore> <QtSql> <algorithm> <cmath> <functional> <map> <memory> <optional> <vector>)
+set(WAVEDECK_HEADERS_widgets ${WAVEDECK_HEADERS_core} <QtWidgets>)
+set(WAVEDECK_HEADERS_test ${WAVEDECK_HEADERS_core} <QtTest>)
+set(WAVEDECK_HEADERS_widgettest ${WAVEDECK_HEADERS_widgets} <QtTest>)
+set(WAVEDECK_HEADERS_LIBS_core Qt6::Sql)
+set(WAVEDECK_HEADERS_LIBS_widgets Qt6::Sql Qt6::Widgets)
+set(WAVEDECK_HEADERS_LIBS_test Qt6::Sql wavedeck_qttest)
+set(WAVEDECK_HEADERS_LIBS_widgettest Qt6::Sql Qt6::Widgets wavedeck_qttest)
+# Qt6::Test without the folders it defines for each target: they would make its headers other ones in each folder.
+if(TARGET Qt6::Test)
+  add_library(wavedeck_qttest INTERFACE)
+  target_link_libraries(wavedeck_qttest INTERFACE Qt6::Core $<LINK_ONLY:Qt6::Test>)
+  target_include_directories(wavedeck_qttest SYSTEM INTERFACE $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_compile_definitions(wavedeck_qttest INTERFACE QT_TESTLIB_LIB)
+endif()
+# How tests themselves are compiled: quickly; what they test is optimised.
+set(WAVEDECK_TEST_OPTIONS $<$<CONFIG:Release>:-O0>)
+
+# wavedeck_precompiled(TARGET core|widgets|test|widgettest)
+function(wavedeck_precompiled target kind)
+  if(NOT WAVEDECK_PRECOMPILED_HEADERS)
+    return()
+  endif()
+  set(headers wavedeck_headers_${kind})
+  if(NOT TARGET ${headers})
+    set(empty ${PROJECT_BINARY_DIR}/${headers}.cpp)
+    file(CONFIGURE OUTPUT ${empty} CONTENT "")
+    add_library(${headers} OBJECT ${empty})
+    target_link_libraries(${headers} PRIVATE wavedeck_options ${WAVEDECK_HEADERS_LIBS_${kind}})
+    if(kind MATCHES test)
+      target_compile_options(${headers} PRIVATE ${WAVEDECK_TEST_OPTIONS})
+    endif()
+    target_precompile_headers(${headers} PRIVATE ${WAVEDECK_HEADERS_${kind}})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+endfunction()
