@@ -32,6 +32,7 @@ struct Participant {
     bool facilitator = false;
     bool hasRead = false; ///< acknowledged the required reading (RETRO-3)
     qint64 spokenMs = 0;
+    int votesCast = 0; ///< dots given; told even while they are hidden
     QMap<QString, QString> card; ///< RETRO-19, by label
 
     bool operator==(const Participant&) const = default;
