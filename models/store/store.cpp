@@ -26,7 +26,8 @@ const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migration
     ":/migrations/006_spawns.sql", ":/migrations/007_worktrees.sql", ":/migrations/008_money.sql",
     ":/migrations/009_protocol.sql", ":/migrations/010_people.sql", ":/migrations/011_audit.sql",
     ":/migrations/012_gates.sql", ":/migrations/013_measures.sql", ":/migrations/014_security.sql",
-    ":/migrations/015_signing.sql", ":/migrations/016_risk.sql", ":/migrations/017_debt.sql"};
+    ":/migrations/015_signing.sql", ":/migrations/016_risk.sql", ":/migrations/017_debt.sql",
+    ":/migrations/018_retro.sql", ":/migrations/019_knowledge.sql", ":/migrations/020_history.sql"};
 
 QString databaseFile(const QString& dataDir)
 {
