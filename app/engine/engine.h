@@ -184,6 +184,7 @@ private:
     void closeRun(Run& run);
     void cancelAsked(); ///< what was asked to end while it waited for its turn
     void cancelWaiting(Run& run, EndedBy by);
+    static bool forestall(const QString& directory); ///< nothing starts in it any more; false: something may have
     void stop(Run& run, EndedBy by, const QString& why);
     void sweepStops();
     void stopSession(SessionRun& session, const QString& actor);

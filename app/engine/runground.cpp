@@ -2,6 +2,8 @@
 // The ground that attempts stand on: waited for before they start, kept after they have ended. Part of Engine.
 #include "app/engine/engine.h"
 
+#include "app/engine/signedplans.h"
+
 #include "models/base/clock.h"
 
 namespace wavedeck {
@@ -19,7 +21,14 @@ bool Engine::hasGround(Run& run, qint64 now)
         refuseGround(run, ground.reason);
     else if (ground.state == Ground::Wait)
         run.dueAt = now + kLookMs;
-    return ground.state == Ground::Ready;
+    if (ground.state != Ground::Ready || !run.what.agent || !signedplans::asks(run.session()))
+        return ground.state == Ground::Ready;
+    // Signed is every start, also in a wave that runs, and a retry: what was revoked or changed meanwhile stays undone.
+    const QString why = signedplans::startHold(*m_store, run.session(), run.what.wave->row->id, utcMs());
+    if (why.isEmpty() || (!run.fresh && !forestall(run.dir)))
+        return true;
+    refuseGround(run, why);
+    return false;
 }
 
 void Engine::refuseGround(Run& run, const QString& why)

@@ -111,6 +111,9 @@ struct StartHolds {
     qint64 version = -1; ///< of the database, as other connections change it
     qint64 at = 0; ///< UTC ms
     qint64 until = 0; ///< UTC ms when it may be otherwise by itself; 0 = never
+    QString lookedAt; ///< the wave of which an agent was to start, when (UTC ms), and what was found
+    qint64 lookedMs = 0;
+    QString lookedWhy;
     QHash<QString, QString> signedPlan; ///< by wave; empty texts hold nothing
 };
 

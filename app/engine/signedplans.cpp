@@ -104,4 +104,17 @@ QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 no
     return why;
 }
 
+QString startHold(Store& store, SessionRun& session, const QString& wave, qint64 now)
+{
+    constexpr qint64 kMomentMs = 50;
+    StartHolds& known = session.startHolds;
+    if (known.lookedAt != wave || now - known.lookedMs > kMomentMs || now < known.lookedMs) {
+        qint64 until = 0;
+        known.lookedWhy = holdOf(store, session, wave, now, until);
+        known.lookedAt = wave;
+        known.lookedMs = now;
+    }
+    return known.lookedWhy;
+}
+
 } // namespace wavedeck::signedplans

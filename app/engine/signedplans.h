@@ -26,4 +26,7 @@ bool asks(const SessionRun& session);
 /// 0 = never.
 QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 now, qint64& until);
 
+/// The same for an agent that is just about to start; what starts in the same moment is asked once.
+QString startHold(Store& store, SessionRun& session, const QString& wave, qint64 now);
+
 } // namespace wavedeck::signedplans

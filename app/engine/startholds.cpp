@@ -53,7 +53,10 @@ qint64 tell(SessionRun& session, Store& store, qint64 now)
     StartHolds& known = session.startHolds;
     if (const qint64 version = store.dataVersion(); known.version != version || now - known.at > kOldMs
         || now < known.at || (known.until > 0 && now >= known.until)) {
-        known = {version, now, 0, {}};
+        known.version = version;
+        known.at = now;
+        known.until = 0;
+        known.signedPlan.clear();
         for (const WaveRun& wave : session.waves)
             if (signedplans::asks(session) && wave.row->state == WaveState::Pending)
                 known.signedPlan.insert(

@@ -21,9 +21,9 @@ namespace {
 
 constexpr qint64 kProbeMs = 50;
 
-/// Takes the claim of a run directory away from shims that may still be on their way to it (of an engine that was
-/// killed just after it had started them). False when one was faster, or when that cannot be told at present.
-bool forestall(const QString& directory)
+} // namespace
+
+bool Engine::forestall(const QString& directory)
 {
     const QByteArray claim = QFile::encodeName(directory) + "/claim";
     const int fd = ::open(claim.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -37,8 +37,6 @@ bool forestall(const QString& directory)
     // what fills the disk must not wait for space.
     return errno == ENOENT || errno == ENOTDIR || errno == ENOSPC || errno == EDQUOT;
 }
-
-} // namespace
 
 void Engine::cancelWaiting(Run& run, EndedBy by)
 {

@@ -5,10 +5,12 @@
 #include "models/domain/blocking.h"
 #include "models/people/recorded.h"
 #include "models/people/roles.h"
+#include "models/people/toldroles.h"
 #include "models/signing/signatures.h"
 #include "models/signing/signer.h"
 #include "models/signing/verify.h"
 #include "models/store/openforchange.h"
+#include "models/store/rows.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 #include "models/trail/trail.h"
@@ -68,6 +70,18 @@ Result<QString> endOf(const Gate& gate, const WaiverWish& wish, qint64 now)
         return rfc3339(until);
     return wrong("bad-value", QStringLiteral("gate ") + wish.gate,
         QStringLiteral("%1 is no time to come").arg(wish.until.left(40)), QStringLiteral("give --until as 2026-12-31"));
+}
+
+/// An old waiver that somebody wrote back into the gate is not one of what the gate found then.
+bool isRunAgainSince(Store& store, const QString& session, const QString& gate, qint64 row)
+{
+    return !rows::readAll<qint64>(store,
+        "SELECT id FROM audit WHERE session = ? AND id > ? AND subject = ? AND action = 'gate.rerun' AND result = "
+        "'done' "
+        "LIMIT 1",
+        {rows::text(session), row, rows::text(QStringLiteral("gate:") + gate)}, [](rows::Reader& r) {
+            return r.number();
+        }).isEmpty();
 }
 
 } // namespace
@@ -151,7 +165,12 @@ QString waiverFault(
         return QStringLiteral("what was signed is no waiver of it");
     if (!content.isEmpty() && row->content.toUtf8() != content)
         return QStringLiteral("it has changed since it was signed");
-    const QStringList faults = signing::Witness::read(store, subject).faultsOf(*row);
+    const signing::Witness witness = signing::Witness::read(store, subject);
+    const QStringList faults = witness.faultsOf(*row);
+    if (faults.isEmpty() && !people::toldRoles(store, row->name, witness.rowOf(row->id)).contains(row->slot))
+        return QStringLiteral("the audit trail does not know that %1 is %2").arg(row->name, row->slot);
+    if (faults.isEmpty() && isRunAgainSince(store, session, gate, witness.rowOf(row->id)))
+        return QStringLiteral("the gate was run again since it was signed");
     return faults.isEmpty() ? QString() : QStringLiteral("its signature does not hold: %1").arg(faults.first());
 }
 

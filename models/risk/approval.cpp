@@ -3,6 +3,7 @@
 
 #include "models/people/recorded.h"
 #include "models/people/roles.h"
+#include "models/people/toldroles.h"
 #include "models/risk/rules.h"
 
 #include <algorithm>
@@ -325,6 +326,10 @@ Status Approvals::decide(const Decision& decision, const signing::Signer& signer
         const auto role = roleFor(m_store, *found, *scope, decision, *actor);
         if (!role)
             return role.error();
+        if (!people::toldRoles(m_store, actor->name).contains(*role))
+            return refused(ErrorKind::Forbidden, "forged-role", found->row.id,
+                QStringLiteral("the audit trail does not know that %1 is %2").arg(actor->name, *role),
+                QStringLiteral("an Admin gives it: `wavedeckctl user role %1 add`").arg(actor->name));
         const auto made = signer.sign(m_store,
             {found->row.id, found->content.number, scope->phase, QLatin1String(words.meaning), *role,
                 decision.trigger.isEmpty()

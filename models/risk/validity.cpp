@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whether an approval holds. Part of review.h.
 #include "models/base/clock.h"
+#include "models/people/toldroles.h"
 #include "models/risk/review.h"
-#include "models/store/personrepository.h"
 #include "models/store/rows.h"
 
 #include <algorithm>
@@ -23,6 +23,21 @@ bool isKnownMatrix(Store& store, const RiskMatrix& matrix)
         return body.value(QLatin1String("version")).toInt() == matrix.version
             && body.value(QLatin1String("sha256")).toString() == matrix.sha256;
     });
+}
+
+/// What the audit trail says happened since it was handed in last (decisions are signatures, and missed as such): a
+/// state that somebody wrote into the register does not bring back what was changed, withdrawn or stale after that.
+QString undoneSince(Store& store, const QString& id)
+{
+    const auto told = rows::readAll<QString>(store,
+        "SELECT action FROM audit WHERE subject = ? AND result = 'done' AND action IN ('risk.submit', 'risk.set', "
+        "'risk.stale', 'risk.expired', 'risk.withdraw') ORDER BY id DESC LIMIT 1",
+        {rows::text(QStringLiteral("risk:") + id)}, [](rows::Reader& r) { return r.text(); });
+    if (told.isEmpty())
+        return QStringLiteral("the audit trail does not know that it was handed in");
+    if (told.first() != QLatin1String("risk.submit"))
+        return QStringLiteral("the audit trail has %1 after it was handed in").arg(told.first());
+    return {};
 }
 
 /// `L1 QA (ada)`: a slot and who filled it.
@@ -71,6 +86,8 @@ bool isStateGood(Validity& validity, Store& store, const Review& review, const S
                            : QStringLiteral("still to be signed by %1")
                                  .arg(scope->open().isEmpty() ? QStringLiteral("somebody: it has no level yet")
                                                               : scope->open().join(QStringLiteral(", "))));
+    else if (const QString undone = undoneSince(store, review.row.id); !undone.isEmpty())
+        refuse(validity, "forged", undone);
     else if (!isKnownMatrix(store, review.matrix))
         refuse(validity, "forged", QStringLiteral("its matrix is not the one that was taken up"));
     else if (isMatrixOutdated(store, review))
@@ -84,7 +101,6 @@ bool isStateGood(Validity& validity, Store& store, const Review& review, const S
 QStringList faultsOfSlots(Store& store, const Review& review, const Scope& scope, const signing::Witness& witness)
 {
     QStringList faults;
-    const bool single = PersonRepository(store).mode() == UserMode::Single;
     const QHash<qint64, QString> notThese = barred(store, review);
     QHash<qint64, QString> seen;
     for (const FilledSlot& slot : scope.slots) {
@@ -99,7 +115,10 @@ QStringList faultsOfSlots(Store& store, const Review& review, const Scope& scope
             faults.append(named(one, QStringLiteral("it goes by another matrix")));
         if (!one.roleList().contains(one.slot))
             faults.append(named(one, QStringLiteral("who signed had another role")));
-        if (one.selfApproved && !single)
+        const qint64 row = witness.rowOf(one.id);
+        if (!people::toldRoles(store, one.name, row).contains(one.slot))
+            faults.append(named(one, QStringLiteral("the audit trail does not know that who signed had this role")));
+        if (one.selfApproved && people::toldMode(store) != UserMode::Single)
             faults.append(named(one, QStringLiteral("it is self-approved, and several people decide here")));
         if (!one.selfApproved && notThese.contains(one.person))
             faults.append(named(one, QStringLiteral("who signed ") + notThese.value(one.person)));

@@ -22,6 +22,8 @@ public:
     QStringList faultsOf(const Signature& row) const;
     /// Signatures that the audit trail knows, by id with their hashes.
     const QHash<qint64, QStringList>& known() const { return m_hashes; }
+    /// The row of the audit trail that tells of a signature; 0 = none does.
+    qint64 rowOf(qint64 signature) const { return m_rows.value(signature); }
     /// What is wrong with keys: those that nobody made as far as the audit trail knows.
     QList<TrailFault> faultsOfKeys() const;
 

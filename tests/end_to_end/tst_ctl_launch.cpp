@@ -212,6 +212,31 @@ private Q_SLOTS:
         QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\nb\n"));
     }
 
+    /// In a wave that runs: who waits for a place does not start any more, and a retry neither.
+    void aRevokedApprovalStopsEveryStart()
+    {
+        m_ctl->write(text("a.sh"), "echo a >> ran; while [ ! -e go ]; do sleep 0.05; done\n");
+        writePlan(
+            "  - id: one\n    max_parallel: 1\n    agents:\n      - { id: a, argv: [\"sh\", \"a.sh\"], capability: "
+            "modify, writes: [\"x\"] }\n      - { id: b, argv: [\"sh\", \"-c\", \"echo b >> ran\"], capability: "
+            "modify, writes: [\"y\"], needs: [a] }\n");
+        QCOMPARE(as(*m_ctl, "dev", text("risk plan RA-001 '%1'").arg(m_plan)).status, 0);
+        QVERIFY(sign());
+        QCOMPARE(m_ctl->json({text("run"), m_plan, text("--detach")}).status, 0);
+        QVERIFY(waitUntil([&] { return hasRun(); }));
+        QCOMPARE(as(*m_ctl, "ove", text("risk revoke RA-001 --reason 'seen too late'")).status, 0);
+        m_ctl->write(text("go"), {});
+        QVERIFY(waitUntil([&] { return m_ctl->agentState(text("b")) == text("failed"); }));
+        QVERIFY(
+            agentIn(m_ctl->session(), text("b")).value(QLatin1String("reason")).toString().contains(text("RA-001")));
+        m_ctl->call({text("agent"), text("retry"), text("S-001"), text("b")});
+        QVERIFY(waitUntil([&] {
+            const QJsonObject b = agentIn(m_ctl->session(), text("b"));
+            return b.value(QLatin1String("attempt")).toInt() == 2 && b.value(QLatin1String("state")) == text("failed");
+        }));
+        QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\n"));
+    }
+
     /// The engine says it, whoever runs whatever.
     void whatIsOverdueIsSaid()
     {

@@ -3,6 +3,7 @@
 // another data directory, and what was changed there or in the database is named.
 #include "../support/assessments.h"
 #include "../support/hand.h"
+#include "../support/signers.h"
 #include "ctl.h"
 
 #include "models/people/password.h"
@@ -49,7 +50,7 @@ bool addPeople(wavedeck::Store& store)
         wavedeck::Person person;
         person.name = QLatin1String(name);
         person.roles = {QLatin1String(role)};
-        done = done && wavedeck::PersonRepository(store).insert(person, *phc);
+        done = done && wavedeck::test::addPerson(store, person, *phc).has_value();
     }
     return done && store.commit();
 }

@@ -4,6 +4,8 @@
 
 #include "../support/hand.h"
 
+#include "models/risk/verify.h"
+
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QTest>
@@ -80,6 +82,8 @@ private Q_SLOTS:
     void whoIsDisabledStays();
     void forgedRowsAreFound_data();
     void forgedRowsAreFound();
+    void staleStaysStaleInTheTrail();
+    void aRoleThatNobodyGaveSignsNothing();
 };
 
 void TestApproval::everyCellAsksForItsOwn()
@@ -228,7 +232,11 @@ void TestApproval::singleOperatorIsSaidEverywhere()
     RiskBench bench;
     bench.add("solo", {QStringLiteral("L2 DEVELOPER"), QStringLiteral("L1 OVERWATCH")});
     const auto setMode = [&](UserMode mode) {
-        return bench.store->begin() && PersonRepository(*bench.store).setMode(mode) && bench.store->commit();
+        return bench.store->begin() && PersonRepository(*bench.store).setMode(mode)
+            && trail::append(*bench.store,
+                TrailEntry::of(Actor(QStringLiteral("test")), QStringLiteral("user.mode"), {},
+                    {{QStringLiteral("mode"), QString(word(mode))}}))
+            && bench.store->commit();
     };
     QVERIFY(setMode(UserMode::Single));
     const auto id = bench.repository.create(
@@ -446,6 +454,38 @@ void TestApproval::whoIsDisabledStays()
     const auto slot = risk::slotsDocument(risk::review(*bench.store, id)->scopes.first()).first().toObject();
     QCOMPARE(slot.value(QLatin1String("signed_by")).toString(), QStringLiteral("dev"));
     QCOMPARE(codeOf(bench.decide(Verb::Revoke, id, "dev")), QStringLiteral("disabled"));
+}
+
+/// Changed and changed back, then called approved by hand: the audit trail knows better.
+void TestApproval::staleStaysStaleInTheTrail()
+{
+    RiskBench bench;
+    const QString id = bench.make(1, 1);
+    QVERIFY(bench.submit(id) && bench.approveBy(id, {"dev", "over"}));
+    QVERIFY(bench.valid(id).ok());
+    Hand hand(bench.folder.path());
+    const QString before = hand.text(QStringLiteral("SELECT content_revision FROM risk"));
+    QVERIFY(bench.edit(id, QStringLiteral("something else")));
+    QVERIFY(hand.run(QStringLiteral("DROP TRIGGER risk_revision_delete")));
+    QVERIFY(hand.run(QStringLiteral("DELETE FROM risk_revision WHERE number > ") + before));
+    QVERIFY(hand.run(QStringLiteral("UPDATE risk SET state = 'approved', approved_revision = %1, content_revision = %1")
+                         .arg(before)));
+    QCOMPARE(bench.valid(id).code, QStringLiteral("forged"));
+    QVERIFY(!risk::verify(*bench.store, id, bench.now)->ok());
+}
+
+void TestApproval::aRoleThatNobodyGaveSignsNothing()
+{
+    RiskBench bench;
+    const QString id = bench.make(1, 1);
+    QVERIFY(bench.submit(id) && bench.approveBy(id, {"dev"}));
+    Hand hand(bench.folder.path());
+    QVERIFY(
+        hand.run(QStringLiteral("INSERT INTO person_role SELECT id, 'L1 OVERWATCH' FROM person WHERE name = 'qa'")));
+    QCOMPARE(codeOf(bench.decide(Verb::Approve, id, "qa")), QStringLiteral("forged-role"));
+    QVERIFY(!bench.valid(id).ok());
+    QVERIFY(bench.approveBy(id, {"over"}));
+    QVERIFY(bench.valid(id).ok());
 }
 
 void TestApproval::forgedRowsAreFound_data()

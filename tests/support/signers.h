@@ -6,10 +6,22 @@
 #include "models/signing/signer.h"
 #include "models/store/personrepository.h"
 
+#include <QJsonArray>
+
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace wavedeck::test {
+
+/// A row of somebody, and what the audit trail says of it. Inside a running transaction.
+inline std::optional<qint64> addPerson(Store& store, const Person& person, const QString& phc)
+{
+    const auto id = PersonRepository(store).insert(person, phc);
+    const auto entry = TrailEntry::of(Actor(QStringLiteral("test")), QStringLiteral("user.add"),
+        QStringLiteral("person:") + person.name, {{QStringLiteral("roles"), QJsonArray::fromStringList(person.roles)}});
+    return id && trail::append(store, entry) ? std::optional(*id) : std::nullopt;
+}
 
 /// Somebody who signs again and again without the half second that a password takes each time: the row of a person, a
 /// key that is kept here, and a ticket for each signature. Outside of transactions.
@@ -24,7 +36,7 @@ public:
         person.addedAt = utcMs();
         if (!store.begin())
             return;
-        if (const auto id = PersonRepository(store).insert(person, QStringLiteral("no password")))
+        if (const auto id = addPerson(store, person, QStringLiteral("no password")))
             m_id = *id;
         (void)store.commit();
         m_seed = std::make_shared<signing::Key>(std::move(*signing::Key::make()));
