@@ -3,6 +3,7 @@
 
 #include "models/base/error.h"
 #include "models/people/actor.h"
+#include "models/retro/retro.h"
 #include "models/store/store.h"
 
 #include <QJsonObject>
@@ -34,12 +35,6 @@ namespace wavedeck::retro {
 /// Names of all operations.
 QStringList operations();
 
-/// When an operation is done.
-struct Moment {
-    qint64 now = 0; ///< UTC ms
-    qint64 monotonic = 0; ///< ms; stands still while the machine sleeps
-    QString boot; ///< which boot monotonic belongs to
-};
 /// Usage `bad-value`, `not-found`, `wrong-state`; Forbidden as people::mayDo().
 Result<QJsonObject> act(Store& store, const Actor& actor, const QString& id, const QString& operation,
     const QJsonObject& arguments, const Moment& moment);

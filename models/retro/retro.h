@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/base/error.h"
+
 #include <QJsonObject>
 #include <QList>
 #include <QMap>
@@ -38,7 +40,8 @@ struct Participant {
     bool operator==(const Participant&) const = default;
 };
 
-/// One contribution (RETRO-6).
+/// One contribution (RETRO-6). What is said in the phase `recommendations` is no note but a raw Recommendation: the
+/// contributions of a retrospective are both.
 struct Note {
     int number = 0; ///< in the retrospective, from 1; never used again
     QString phase; ///< id of a Phase
@@ -47,7 +50,7 @@ struct Note {
     QMap<QString, QString> fields; ///< example, impact, recommendation, differently, surprised, practice, problem, …
     QString severity; ///< LOW to CRITICAL (RETRO-7); empty = not graded
     int theme = 0; ///< Theme::number; 0 = none
-    int votes = 0; ///< -1 = hidden until they are revealed
+    int votes = 0; ///< votes are given to themes; as reported by a document
     QString cites; ///< URI of the agent, gate, alert or debt item it speaks of
     qint64 at = 0;
 
@@ -59,14 +62,14 @@ struct Theme {
     QString letter; ///< A, B, …
     QString title;
     QString phase; ///< empty = of all
-    int votes = 0;
+    int votes = 0; ///< -1 = hidden until they are revealed
 
     bool operator==(const Theme&) const = default;
 };
 
 /// A recommendation, raw or consolidated (RETRO-9 to 11).
 struct Recommendation {
-    int number = 0;
+    int number = 0; ///< from 1, of raw and of consolidated ones apart
     bool raw = false;
     QString title;
     QString problem;
@@ -163,7 +166,46 @@ struct Retro {
     bool operator==(const Retro&) const = default;
 };
 
-/// All of it and back without loss; Retro::timer and what is hidden are not part of it.
+/// When something is asked or done.
+struct Moment {
+    qint64 now = 0; ///< UTC ms
+    qint64 monotonic = 0; ///< ms; stands still while the machine sleeps
+    QString boot; ///< which boot monotonic belongs to
+};
+Moment momentNow();
+
+/// All of it and back without loss; Retro::timer is not part of it. Times are RFC 3339, null = never, as is every
+/// number that nobody said.
 QJsonObject toJson(const Retro& retro);
+/// `bad-value` names what is wrong. Everything is bounded: kMostItems of a list, kLongestText characters of a text.
+Result<Retro> fromJson(const QJsonObject& document);
+constexpr qsizetype kMostItems = 10'000;
+constexpr qsizetype kLongestText = 20'000;
+
+/// Phase, participant, … by its id or number; null = there is none.
+Phase* phaseOf(Retro& retro, const QString& id);
+const Phase* phaseOf(const Retro& retro, const QString& id);
+Participant* participantOf(Retro& retro, int number);
+const Participant* participantOf(const Retro& retro, int number);
+/// By number (`2`), name, role or agent, without case.
+Participant* participantNamed(Retro& retro, const QString& who);
+Note* noteOf(Retro& retro, int number);
+Theme* themeOf(Retro& retro, int number);
+Recommendation* recommendationOf(Retro& retro, int number, bool raw);
+Action* actionOf(Retro& retro, int number);
+
+/// An action that nobody is done with: proposed, accepted, in progress, or implemented and not verified.
+bool isOpen(const Action& action);
+
+/// The end of the day (UTC) until which a priority is due, counted from a day: 24 hours, 2 weeks, 4 weeks, 3 months
+/// (RETRO-10); of an action P0, P1, P2 as the first three. 0 = no such priority.
+qint64 dueOf(const QString& priority, qint64 from);
+/// "Next 1-2 Weeks"; empty = no such priority.
+QString horizonOf(const QString& priority);
+/// CRITICAL, HIGH, MEDIUM, LOW.
+const QStringList& priorities();
+
+/// RETRO-2025-11-10-TOPIC (RETRO-22).
+QString codeOf(const QString& title, qint64 day);
 
 } // namespace wavedeck::retro

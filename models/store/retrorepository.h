@@ -2,12 +2,25 @@
 #pragma once
 
 #include "models/people/actor.h"
+#include "models/retro/live.h"
 #include "models/retro/retro.h"
 #include "models/store/store.h"
+
+#include <QJsonObject>
 
 #include <optional>
 
 namespace wavedeck {
+
+/// Something that an agent said in its event file, for the retrospective of its session.
+struct OfferedContribution {
+    qint64 id = 0;
+    QString session;
+    QString agent;
+    qint64 at = 0;
+    QJsonObject said; ///< {"phase","title","severity","fields":{…}}
+    QString taken; ///< RETRO-001; empty = not taken yet
+};
 
 /// Retrospectives as they are stored. What people do with one: models/retro/operations.h. Same thread as the store.
 class RetroRepository {
@@ -18,10 +31,28 @@ public:
     }
 
     QStringList ids(); ///< newest first
-    std::optional<retro::Retro> retro(const QString& id);
+    /// As it is shown at a moment: with its timer, and without votes that are hidden (Theme::votes is -1).
+    std::optional<retro::Retro> retro(const QString& id, const retro::Moment& moment = retro::momentNow());
     std::optional<QString> withCode(const QString& code); ///< id of the one that has it
+    /// Those of a project (empty: of all), oldest first, as they are stored.
+    QList<retro::Retro> ofProject(const QString& project);
+    QList<retro::Retro> ofSession(const QString& session);
     /// A whole one (import, JSON read back), inside the caller's transaction; gives it its id.
     Result<QString> insert(const retro::Retro& retro, qint64 now);
+
+    /// For models/retro/operations.h, inside its transaction.
+    std::optional<retro::Kept> kept(const QString& id);
+    Status put(const retro::Kept& kept); ///< retro.id set; new or changed
+    Result<QString> nextId();
+
+    QStringList templates(); ///< names of those that were saved
+    std::optional<QJsonObject> savedTemplate(const QString& name);
+    Status saveTemplate(const QString& name, const QJsonObject& body, const QString& actor, qint64 now);
+
+    QList<OfferedContribution> offered(const QString& session); ///< oldest first, taken ones too
+    int offeredBy(const QString& session, const QString& agent); ///< how many
+    Status offer(const OfferedContribution& contribution); ///< inside the caller's transaction
+    Status take(qint64 id, const QString& retro);
 
 private:
     Store& m_store;
