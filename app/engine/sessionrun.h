@@ -128,6 +128,7 @@ struct SessionRun {
     QList<QByteArray> environment; ///< KEY=VALUE that its agents get
     SessionProtocol protocol;
     StartHolds startHolds;
+    bool signedStart = false; ///< taken over: the audit trail knows that it started as a signed plan
     bool rehearsed = false; ///< what it found out about a rollback is stored
     qint64 gatesAt = 0; ///< UTC ms when the clock next says something new of its gates; 0 = never
     qint64 observedUntil = 0; ///< UTC ms: what it deployed is watched after its end (MON-9); 0 = no (more)

@@ -4,6 +4,8 @@
 #include "app/engine/launcher.h"
 #include "models/risk/launchgate.h"
 #include "models/store/riskrepository.h"
+#include "models/store/rows.h"
+#include "models/trail/trail.h"
 
 #include <QJsonDocument>
 #include <QStandardPaths>
@@ -13,6 +15,7 @@ namespace wavedeck::signedplans {
 namespace {
 
 const QString kKey = QStringLiteral("risk");
+const QString kLaunched = QStringLiteral("risk.launch");
 
 QStringList firstWaves(const Plan& plan)
 {
@@ -46,9 +49,12 @@ QString changedSince(Store& store, SessionRun& session, const risk::LaunchGround
         session.row->launch.value(QLatin1String("overrides")).toObject(),
         [path](const QString& program) { return QStandardPaths::findExecutable(program, path); }};
     const QJsonObject present = risk::launchDocument(session.plan, facts);
-    if (risk::launchSha256(present) == ground.launchSha256)
+    // Against what was signed, not against what the row says was signed; its content is looked at with the signatures.
+    QJsonObject approved = QJsonDocument::fromJson(content->planRuns.toUtf8()).object();
+    // The commit that worktrees started from is that of the start: what they merge since is another one.
+    approved.insert(QStringLiteral("commit"), present.value(QLatin1String("commit")));
+    if (risk::launchSha256(present) == risk::launchSha256(approved))
         return {};
-    const QJsonObject approved = QJsonDocument::fromJson(content->planRuns.toUtf8()).object();
     return QStringLiteral("what it runs is not what was signed: %1")
         .arg(risk::launchDifference(approved, present).mid(0, 5).join(QStringLiteral(", ")));
 }
@@ -73,12 +79,18 @@ Status prepare(Store& store, const Plan& plan, const risk::LaunchFacts& facts, S
         return refusal(plan, verdict);
     }
     row.launch.insert(kKey, verdict.ground.json());
-    journal.add([ask, plan, before = verdict.ground.json()](Store& stored) -> Status {
+    journal.add([ask, plan, now, session = row.id, before = verdict.ground.json()](Store& stored) -> Status {
         const risk::LaunchVerdict again = ask(stored);
         if (!again.ok())
             return refusal(plan, again);
-        if (again.ground.json() == before)
-            return Done{};
+        if (again.ground.json() == before) {
+            TrailEntry entry = TrailEntry::of(
+                Actor(QStringLiteral("engine")), kLaunched, QStringLiteral("risk:") + again.ground.risk, before);
+            entry.source = TrailSource::Engine;
+            entry.session = session;
+            entry.at = now;
+            return trail::append(stored, entry);
+        }
         return Error{ErrorKind::Usage, QStringLiteral("content-changed"), plan.name,
             QStringLiteral("the assessment changed in this moment"), QStringLiteral("start it again")};
     });
@@ -87,7 +99,16 @@ Status prepare(Store& store, const Plan& plan, const risk::LaunchFacts& facts, S
 
 bool asks(const SessionRun& session)
 {
-    return session.plan.needsRisk || session.row->launch.contains(kKey);
+    return session.plan.needsRisk || session.signedStart || session.row->launch.contains(kKey);
+}
+
+bool wasSigned(Store& store, const QString& session)
+{
+    return !rows::readAll<QString>(store,
+        "SELECT subject FROM audit WHERE session = ? AND action = ? AND result = 'done' LIMIT 1",
+        {rows::text(session), kLaunched}, [](rows::Reader& r) {
+            return r.text();
+        }).isEmpty();
 }
 
 QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 now, qint64& until)

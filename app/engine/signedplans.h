@@ -22,6 +22,9 @@ Status prepare(Store& store, const Plan& plan, const risk::LaunchFacts& facts, S
 /// Its plan says so, or said so when it started.
 bool asks(const SessionRun& session);
 
+/// Whether a session started as a signed plan, as the audit trail has it: its rows may have been changed since.
+bool wasSigned(Store& store, const QString& session);
+
 /// Why waves that have not started may not, by the signatures of now. until: UTC ms when that may change by itself;
 /// 0 = never.
 QString holdOf(Store& store, SessionRun& session, const QString& wave, qint64 now, qint64& until);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a new engine takes over from the one before: its rows, and the attempts that went on without it. Part of Engine.
 #include "app/engine/engine.h"
+#include "app/engine/signedplans.h"
 #include "app/engine/signedwaivers.h"
 
 #include "app/engine/steps.h"
@@ -107,6 +108,7 @@ Status Engine::loadSession(const QString& id, bool crashed)
     run->environment = loadEnvironment(m_options.dataDir, id);
     SessionRun& session = *run;
     m_sessions.push_back(std::move(run));
+    session.signedStart = signedplans::wasSigned(*m_store, id);
     restoreMoney(session);
     m_monitor.add(session, *m_store);
     m_planMonitors.takeOver(session);

@@ -262,10 +262,16 @@ QJsonObject launchDocument(const Plan& plan, const LaunchFacts& facts)
     QStringList environment = plan.environmentPass + plan.environmentSet.keys();
     environment.removeDuplicates();
     environment.sort();
-    return {{QStringLiteral("plan"), sha256(facts.planText)}, {QStringLiteral("workspace"), plan.workspace},
-        {QStringLiteral("set"), set}, {QStringLiteral("overrides"), facts.overrides},
-        {QStringLiteral("environment"), names(environment)}, {QStringLiteral("gates"), library},
-        {QStringLiteral("programs"), pins.pins()}, {QStringLiteral("waves"), waves}};
+    QJsonObject document{{QStringLiteral("plan"), sha256(facts.planText)},
+        {QStringLiteral("workspace"), plan.workspace}, {QStringLiteral("set"), set},
+        {QStringLiteral("overrides"), facts.overrides}, {QStringLiteral("environment"), names(environment)},
+        {QStringLiteral("gates"), library}, {QStringLiteral("programs"), pins.pins()},
+        {QStringLiteral("waves"), waves}};
+    const auto inWorktree = [](const AgentPlan& agent) { return agent.worktree; };
+    if (std::any_of(plan.waves.begin(), plan.waves.end(),
+            [&](const WavePlan& wave) { return std::any_of(wave.agents.begin(), wave.agents.end(), inWorktree); }))
+        document.insert(QStringLiteral("commit"), checkedOut(plan.workspace));
+    return document;
 }
 
 QString launchSha256(const QJsonObject& document)
@@ -286,7 +292,8 @@ QStringList launchDifference(const QJsonObject& approved, const QJsonObject& pre
     }
     compare(array(approved, "programs"), array(present, "programs"), "path", QStringLiteral("program"), told);
     const std::pair<const char*, const char*> rest[] = {{"workspace", "workspace"}, {"set", "--set"},
-        {"overrides", "limits of this start"}, {"environment", "names of the environment"}, {"gates", "gate library"}};
+        {"overrides", "limits of this start"}, {"environment", "names of the environment"}, {"gates", "gate library"},
+        {"commit", "commit that worktrees start from"}};
     for (const auto& [key, name] : rest)
         if (approved.value(QLatin1String(key)) != present.value(QLatin1String(key)))
             told.append(QString::fromLatin1(name));

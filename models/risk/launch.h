@@ -27,9 +27,14 @@ struct LaunchFacts {
     std::function<QString(const QString&)> findProgram;
 };
 
+/// The commit that is checked out in the repository of a folder, read from its files; empty = no repository, or no
+/// commit yet.
+QString checkedOut(const QString& folder);
+
 /// `{"plan":SHA-256 of its text,"workspace","set","overrides","environment":[names],"gates":{library text: SHA-256},
 /// "programs":[{"path","sha256"|"size","mtime_ns"}],"waves":[{"id","needs","agents":[…],"gates":[…]}]}`. Pinned are the
-/// programs of agents, gates and monitors, and scripts that a shell or an interpreter is given.
+/// programs of agents, gates and monitors, scripts that a shell or an interpreter is given, and where agents work in
+/// worktrees `commit`, what those start from.
 QJsonObject launchDocument(const Plan& plan, const LaunchFacts& facts);
 
 /// SHA-256 of its canonical JSON, hexadecimal.

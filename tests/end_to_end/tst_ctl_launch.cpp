@@ -212,6 +212,49 @@ private Q_SLOTS:
         QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\nb\n"));
     }
 
+    /// The stored plan and what it stands on are edited while no engine runs: the audit trail knows what started.
+    void aSessionThatIsTakenOverStaysSigned()
+    {
+        writePlan(QByteArray(kWaves).replace("  - id: two", QByteArray(QByteArray(kWaits) + "  - id: two")));
+        QCOMPARE(as(*m_ctl, "dev", text("risk plan RA-001 '%1'").arg(m_plan)).status, 0);
+        QVERIFY(sign());
+        QCOMPARE(run().status, 1); // held at the gate
+        QCOMPARE(m_ctl->call({text("engine"), text("stop")}).status, 0);
+        QVERIFY(sql("UPDATE session SET launch = json_remove(launch, '$.risk'), plan_text = "
+                    "replace(replace(plan_text, 'requires: risk', ''), 'echo b', 'echo forged')"));
+        QCOMPARE(m_ctl->call({text("engine"), text("start")}).status, 0);
+        QCOMPARE(as(*m_ctl, "ove", text("gate approve S-001 human --role 'L1 OVERWATCH' --reason fine")).status, 0);
+        QVERIFY(waitUntil([&] {
+            return m_ctl->call({text("gate"), text("blocks"), text("S-001")}).out.contains("risk assessment");
+        }));
+        QCOMPARE(m_ctl->state(), text("held"));
+        QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\n"));
+    }
+
+    /// What agents in worktrees run is what is committed.
+    void aCommitAfterTheSignatureIsAnotherPlan()
+    {
+        const auto git = [&](const QString& line) {
+            QProcess process;
+            process.setWorkingDirectory(m_ctl->folder());
+            process.start(text("/bin/sh"),
+                {text("-c"), text("git -c user.name=n -c user.email=e@x.invalid -c init.defaultBranch=main ") + line});
+            return process.waitForFinished(60'000) && process.exitCode() == 0;
+        };
+        QVERIFY(git(text("init -q")) && git(text("add a.sh")) && git(text("commit -qm one")));
+        writePlan("  - id: one\n    agents:\n      - { id: a, argv: [\"sh\", \"a.sh\"], capability: modify, worktree: "
+                  "true }\n");
+        QCOMPARE(as(*m_ctl, "dev", text("risk plan RA-001 '%1'").arg(m_plan)).status, 0);
+        QVERIFY(sign());
+        // Committed, and the file as it was signed put back into the folder.
+        m_ctl->write(text("a.sh"), "echo A >> ran\n");
+        QVERIFY(git(text("commit -qam two")));
+        m_ctl->write(text("a.sh"), "echo a >> ran\n");
+        const Answer changed = run();
+        QCOMPARE(changed.status, 3);
+        QVERIFY(changed.error().value(QLatin1String("message")).toString().contains(text("commit")));
+    }
+
     /// In a wave that runs: who waits for a place does not start any more, and a retry neither.
     void aRevokedApprovalStopsEveryStart()
     {
