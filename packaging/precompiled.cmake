@@ -14,7 +14,7 @@ set(WAVEDECK_HEADERS_LIBS_widgettest Qt6::Sql Qt6::Widgets wavedeck_qttest)
 # Qt6::Test without the folders it defines for each target: they would make its headers other ones in each folder.
 if(TARGET Qt6::Test)
   add_library(wavedeck_qttest INTERFACE)
-  target_link_libraries(wavedeck_qttest INTERFACE Qt6::Core $<LINK_ONLY:Qt6::Test>)
+  target_link_libraries(wavedeck_qttest INTERFACE Qt6::Core Qt6::Sql $<LINK_ONLY:Qt6::Test>)
   target_include_directories(wavedeck_qttest SYSTEM INTERFACE $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
   target_compile_definitions(wavedeck_qttest INTERFACE QT_TESTLIB_LIB)
 endif()

@@ -9,7 +9,7 @@ constexpr const char* kTables[]{
     "CREATE TEMP TABLE IF NOT EXISTS staged (seq INTEGER PRIMARY KEY, tool TEXT, rule TEXT, path TEXT, line INTEGER, "
     "fingerprint TEXT, content TEXT, title TEXT, what TEXT, fix TEXT, priority TEXT, label TEXT, category TEXT, "
     "suppressed TEXT, suppressed_why TEXT, since INTEGER, due INTEGER, number INTEGER, debt TEXT, "
-    "fresh INTEGER)", // 0 known, 1 new, 2 known by its line alone
+    "fresh INTEGER)", // 0 known, 1 new, 2 known by its line alone, 3 by what it says
     "CREATE TEMP TABLE IF NOT EXISTS renamed (old TEXT PRIMARY KEY, new TEXT)",
     "CREATE TEMP TABLE IF NOT EXISTS covered (kind TEXT, tool TEXT, name TEXT, PRIMARY KEY (kind, tool, name))",
     "CREATE TEMP TABLE IF NOT EXISTS given (scan INTEGER, folder TEXT, tool TEXT, complete INTEGER, at INTEGER, actor "
@@ -47,6 +47,20 @@ constexpr const char* kMatch[]{
     "AND gone.rule = fresh.rule AND gone.path = fresh.path AND gone.content = fresh.content AND gone.n = fresh.n",
     "UPDATE debt_finding SET fingerprint = s.fingerprint FROM staged s "
     "WHERE s.debt = debt_finding.debt AND s.fresh = 2 AND s.tool = (SELECT tool FROM given)",
+    // Items that were read back from an export have no finding: known by what they say, paired in the order of the
+    // file.
+    "WITH fresh AS (SELECT seq, tool || ' ' || rule || ' ' AS ref, path, title, "
+    "row_number() OVER (PARTITION BY rule, path, title ORDER BY line, seq) AS n "
+    "FROM staged WHERE tool = (SELECT tool FROM given) AND debt IS NULL), "
+    "lone AS (SELECT d.id, substr(d.source_ref, 1, length(d.source_ref) - length(d.id)) AS ref, d.path, d.title, "
+    "row_number() OVER (PARTITION BY substr(d.source_ref, 1, length(d.source_ref) - length(d.id)), d.path, d.title "
+    "ORDER BY d.line, d.number) AS n FROM given g, debt d WHERE d.source = g.source AND d.folder IN (g.folder, '') "
+    "AND d.source_ref LIKE '% ' || d.id AND NOT EXISTS (SELECT 1 FROM debt_finding f WHERE f.debt = d.id)) "
+    "UPDATE staged SET debt = lone.id, fresh = 3 FROM fresh, lone WHERE fresh.seq = staged.seq "
+    "AND lone.ref = fresh.ref AND lone.path = fresh.path AND lone.title = fresh.title AND lone.n = fresh.n",
+    "INSERT INTO debt_finding (debt, folder, tool, rule, path, fingerprint, content, suppressed, seen_scan, missed, "
+    "missed_scan) SELECT s.debt, g.folder, s.tool, s.rule, s.path, s.fingerprint, s.content, '', g.scan, 0, 0 "
+    "FROM staged s, given g WHERE s.fresh = 3 AND s.tool = g.tool",
 };
 
 /// Makes an item of what has none. What the tool itself suppressed is settled from the start.

@@ -83,7 +83,34 @@ private Q_SLOTS:
     void ceilingHoldsAndLetsGoOverAKill();
     void aDeploymentWaitsForP0();
     void configurationFaults();
+    void whatIsReadBackIsKnownToTheNextScan();
 };
+
+void TestCtlDebt::whatIsReadBackIsKnownToTheNextScan()
+{
+    Ctl ctl;
+    Ctl other;
+    QVERIFY(signIn(ctl) && signIn(other));
+    const QString folder = ctl.folder();
+    QByteArray results;
+    for (const char* line : {"3", "9", "14"})
+        results += QByteArray(results.isEmpty() ? "" : ",")
+            + "{\"ruleId\":\"r1\",\"message\":{\"text\":\"buffer too small\"},\"locations\":[{\"physicalLocation\":{"
+              "\"artifactLocation\":{\"uri\":\"a.c\"},\"region\":{\"startLine\":"
+            + line + "}}}]}";
+    const QString sarif = ctl.write(QStringLiteral("a.sarif"),
+        "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},\"results\":[" + results + "]}]}");
+    const QStringList scan{QStringLiteral("debt"), QStringLiteral("import"), sarif, QStringLiteral("--folder"), folder};
+    QCOMPARE(ctl.json(scan).json().value(QLatin1String("added")).toInt(), 3);
+    const QString file = ctl.write(QStringLiteral("all.json"), ctl.call(words("debt export --format json")).out);
+    const Answer read = other.json({QStringLiteral("debt"), QStringLiteral("import"), file});
+    QCOMPARE(read.json().value(QLatin1String("added")).toInt(), 3);
+    const QJsonObject again = other.json(scan).json();
+    QCOMPARE(again.value(QLatin1String("added")).toInt(), 0);
+    QCOMPARE(again.value(QLatin1String("unchanged")).toInt(), 3);
+    QCOMPARE(items(other).size(), 3);
+    QCOMPARE(other.json(scan).json().value(QLatin1String("unchanged")).toInt(), 3);
+}
 
 void TestCtlDebt::aSprintOf21Items()
 {

@@ -129,8 +129,52 @@ private Q_SLOTS:
         QCOMPARE(m_desk->asked.last(), QStringLiteral("2 status=open"));
         m_page->undo().redo();
         QCOMPARE(m_desk->asked.last(), QStringLiteral("2 status=in-progress"));
-        Q_EMIT m_page->detail()->ownerChosen(QStringLiteral("ada"));
+        Q_EMIT m_page->detail()->ownerChosen(2, QStringLiteral("ada"));
         QCOMPARE(m_desk->asked.last(), QStringLiteral("2 owner=ada"));
+    }
+
+    void anOwnerGoesToTheItemThatWasShown()
+    {
+        show();
+        QVERIFY(m_page->table()->choose(3));
+        QComboBox* owner = m_page->detail()->owner();
+        owner->setFocus();
+        QTest::keyClicks(owner->lineEdit(), QStringLiteral("zoe"));
+        QVERIFY(m_page->table()->choose(4)); // as when the chosen one is filtered away
+        QVERIFY(owner->currentText().isEmpty());
+        QTest::keyClicks(owner->lineEdit(), QStringLiteral("bo"));
+        QTest::keyClick(owner->lineEdit(), Qt::Key_Return);
+        QCOMPARE(m_desk->asked.last(), QStringLiteral("4 owner=bo"));
+        QVERIFY(m_desk->asked.filter(QStringLiteral("zoe")).isEmpty());
+    }
+
+    void undoLeavesWhatSomebodyElseSetSince()
+    {
+        show();
+        m_page->edit(4, QStringLiteral("owner"), QStringLiteral("ada"), QStringLiteral("Owner of DEBT-004"));
+        auto items = m_desk->view()->items;
+        items[3].owner = QStringLiteral("bo");
+        m_desk->put(items);
+        const qsizetype asked = m_desk->asked.size();
+        m_page->undo().undo();
+        QCOMPARE(m_desk->asked.size(), asked);
+        QVERIFY2(m_page->told()->text().contains(QStringLiteral("bo")), qPrintable(m_page->told()->text()));
+    }
+
+    void theFilterSaysWhatItHolds()
+    {
+        show();
+        auto* box = m_page->findChild<QComboBox*>(QStringLiteral("category"));
+        QVERIFY(box);
+        box->setCurrentIndex(box->findData(QStringLiteral("Security")));
+        Q_EMIT box->activated(box->currentIndex());
+        QCOMPARE(m_page->model().rowCount(), 3);
+        auto items = m_desk->view()->items;
+        for (DebtItem& item : items)
+            item.category = QStringLiteral("Reliability");
+        m_desk->put(items);
+        QCOMPARE(m_page->model().rowCount(), 0);
+        QVERIFY(box->currentText().contains(QStringLiteral("Security")));
     }
 
     // A P0 is put lower only by an approval: the reason is asked for, and sent.

@@ -217,7 +217,7 @@ DebtDetail::DebtDetail(Appearance& appearance, QWidget* parent)
     setWidget(m_body);
     connect(m_status, &QComboBox::activated, this,
         [this](int index) { Q_EMIT statusChosen(DebtStatus(m_status->itemData(index).toInt())); });
-    const auto owned = [this] { Q_EMIT ownerChosen(m_owner->currentText().trimmed()); };
+    const auto owned = [this] { Q_EMIT ownerChosen(m_number, m_owner->currentText().trimmed()); };
     connect(m_owner, &QComboBox::activated, this, owned);
     connect(m_owner->lineEdit(), &QLineEdit::returnPressed, this, owned);
 }
@@ -324,7 +324,8 @@ void DebtDetail::show(const DebtItem* item, const QStringList& people, qint64 no
     m_title->setText(plain(item->title, 300));
     const int status = m_status->findData(int(item->status));
     m_status->setCurrentIndex(status);
-    if (!m_owner->lineEdit()->hasFocus() || !m_owner->lineEdit()->isModified()) {
+    const bool typing = m_owner->lineEdit()->hasFocus() && m_owner->lineEdit()->isModified();
+    if (std::exchange(m_number, item->number) != item->number || !typing) {
         m_owner->clear();
         m_owner->addItems(people);
         m_owner->setCurrentText(plain(item->owner, 120));

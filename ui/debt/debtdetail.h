@@ -93,7 +93,8 @@ public:
 
 Q_SIGNALS:
     void statusChosen(DebtStatus status);
-    void ownerChosen(const QString& owner);
+    /// Of the item that was shown when somebody began to type: the page may show another one by now.
+    void ownerChosen(int number, const QString& owner);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -127,6 +128,7 @@ private:
     QLabel* m_history;
     QLabel* m_none;
     QList<QWidget*> m_parts; ///< hidden while nothing is chosen
+    int m_number = 0; ///< of the item that is shown
     int m_line = 0;
 };
 

@@ -26,16 +26,34 @@ public:
         , m_after(std::move(after))
     {
     }
-    void redo() override { m_page.send(m_number, {{m_field, m_after}}, {}, text()); }
-    void undo() override { m_page.send(m_number, {{m_field, m_before}}, {}, tr("Undo: %1").arg(text())); }
+    void redo() override { set(m_before, m_after, text()); }
+    void undo() override { set(m_after, m_before, tr("Undo: %1").arg(text())); }
 
 private:
+    /// Somebody else's newer value stays. What was just done may not have been read again yet.
+    void set(const QString& from, const QString& to, const QString& words)
+    {
+        const QString now = m_page.valueOf(m_number, m_field);
+        if (now == from || now == to)
+            return m_page.send(m_number, {{m_field, to}}, {}, words);
+        m_page.say(tr("%1: not done, it is %2 by now").arg(plain(words), plain(now, 120)), true);
+    }
+
     DebtPage& m_page;
     int m_number;
     QString m_field;
     QString m_before;
     QString m_after;
 };
+
+QString DebtPage::valueOf(int number, const QString& field) const
+{
+    const debt::Field* known = debt::field(field);
+    for (const DebtItem& item : m_desk.view()->items)
+        if (known && item.number == number)
+            return known->text(item);
+    return {};
+}
 
 void DebtPage::edit(int number, const QString& field, const QString& value, const QString& words)
 {

@@ -64,6 +64,7 @@ QWidget* DebtPage::filterRow()
     for (const auto& [box, name] : filters) {
         box->setAccessibleName(name);
         box->setToolTip(name);
+        box->setObjectName(box == m_category ? QStringLiteral("category") : QString());
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(box == m_status ? 20 : 11);
         line->addWidget(box);
@@ -102,7 +103,10 @@ void DebtPage::fillChoices()
         box->addItem(all);
         for (const QString& value : values)
             box->addItem(each.arg(plain(value, 40)), value);
-        box->setCurrentIndex(std::max(0, now.isValid() ? box->findData(now) : 0));
+        // What is filtered by stays to be seen, also when nothing is left of it.
+        if (now.isValid() && box->findData(now) < 0)
+            box->addItem(each.arg(plain(now.toString(), 40)), now);
+        box->setCurrentIndex(now.isValid() ? box->findData(now) : 0);
     };
     fill(m_category, tr("Category: All"), tr("Category: %1"), categories);
     fill(m_session, tr("Found in: All"), tr("Found in: %1"), sessions);

@@ -183,9 +183,8 @@ void DebtPage::connectParts()
     connect(m_table, &DebtTable::chosenChanged, this, &DebtPage::showChosen);
     connect(m_table, &DebtTable::opened, this, [this] { m_detail->status()->setFocus(Qt::OtherFocusReason); });
     connect(m_detail, &DebtDetail::statusChosen, this, &DebtPage::setStatus);
-    connect(m_detail, &DebtDetail::ownerChosen, this, [this](const QString& owner) {
-        if (const DebtItem* item = chosen(); item && item->owner != owner)
-            edit(item->number, QStringLiteral("owner"), owner, tr("Owner of %1").arg(item->id));
+    connect(m_detail, &DebtDetail::ownerChosen, this, [this](int number, const QString& owner) {
+        edit(number, QStringLiteral("owner"), owner, tr("Owner of %1").arg(debt::idOf(number)));
     });
     connect(m_detail->open(), &QPushButton::clicked, this, [this] {
         if (const DebtItem* item = chosen())

@@ -69,6 +69,7 @@ public:
     QAction* startAction() const { return m_start; }
     EmptyState* emptyState() const { return m_empty; }
     /// Edits an item; what it was stands in the stack of undo.
+    QString valueOf(int number, const QString& field) const; ///< as it was read last
     void edit(int number, const QString& field, const QString& value, const QString& words);
 
 private:
