@@ -21,6 +21,7 @@ bool isFreeWithoutSignIn(Store& store, Right right)
     case Right::DecideGate:
         return !repository.isAnyone();
     case Right::Debt:
+    case Right::Knowledge:
     case Right::EditRisk:
     case Right::Facilitate:
         return repository.isAnyone() && repository.mode() == UserMode::Single;

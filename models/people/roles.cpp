@@ -42,6 +42,7 @@ constexpr Row kRows[] = {
     {Right::DecideGate, "decide-gate", "gate approve, reject, waive, tick, untick (or the roles named)", Admin | AnyL1},
     {Right::Evidence, "evidence", "baselines, claims, registers of security", Admin | Operator | AnyL1 | Developer},
     {Right::Debt, "debt", "the debt register", AllButObserver},
+    {Right::Knowledge, "knowledge", "lesson add, set, remove, required reading", AllButObserver},
     {Right::EditRisk, "edit-risk", "risk new, set, submit (approving: the slot's role)", Admin | AnyL1 | Developer},
     {Right::Facilitate, "facilitate", "retrospectives and imports", Admin | Facilitator},
     {Right::People, "people", "user add, role, disable, enable, mode; another's password", Admin},

@@ -25,6 +25,7 @@ enum class Right {
     DecideGate, ///< approve, reject, waive, tick, untick, rerun of what a person rejected; named roles come first
     Evidence, ///< baselines, claims, registers of security
     Debt,
+    Knowledge, ///< lessons, patterns, decisions, required reading
     EditRisk,
     Facilitate, ///< retrospectives and imports
     People,

@@ -2,6 +2,7 @@
 #include "models/store/store.h"
 
 #include "models/base/clock.h"
+#include "models/store/searchindex.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -236,7 +237,9 @@ Status Store::migrate()
                 QStringLiteral("nothing of it was stored; the backup is in %1/backup").arg(m_dataDir)};
         }
     }
-    return Done{};
+    // What there was before is searched too: committing takes it into the index.
+    Status begun = begin();
+    return begun ? commit() : begun;
 }
 
 Status Store::begin()
@@ -251,6 +254,7 @@ Status Store::begin()
 
 Status Store::commit()
 {
+    updateSearchIndex(*this);
     QSqlQuery& query = statement("COMMIT");
     if (!query.exec()) {
         const Error error = failure(query, QStringLiteral("cannot commit"));

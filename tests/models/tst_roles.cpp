@@ -26,19 +26,19 @@ void TestRoles::table_data()
         const char* role;
         const char* rights;
     } kRows[] = {
-        {"Admin", "csadebrfp"},
-        {"Operator", "csa-eb---"},
-        {"Facilitator", "c----b-f-"},
-        {"Observer", "---------"},
-        {"L1 OVERWATCH", "csadebr--"},
-        {"L1 QA", "csadebr--"},
-        {"L1 SECURITY", "csadebr--"},
-        {"L1 ARCHITECT", "csadebr--"},
-        {"L1 RESOURCE MANAGER", "csadebr--"},
-        {"L2 DEVELOPER", "c---ebr--"},
-        {"STAKEHOLDER", "c----b---"},
-        {"BUSINESS OWNER", "c----b---"},
-        {"CTO", "c----b---"},
+        {"Admin", "csadebkrfp"},
+        {"Operator", "csa-ebk---"},
+        {"Facilitator", "c----bk-f-"},
+        {"Observer", "----------"},
+        {"L1 OVERWATCH", "csadebkr--"},
+        {"L1 QA", "csadebkr--"},
+        {"L1 SECURITY", "csadebkr--"},
+        {"L1 ARCHITECT", "csadebkr--"},
+        {"L1 RESOURCE MANAGER", "csadebkr--"},
+        {"L2 DEVELOPER", "c---ebkr--"},
+        {"STAKEHOLDER", "c----bk---"},
+        {"BUSINESS OWNER", "c----bk---"},
+        {"CTO", "c----bk---"},
     };
     for (const auto& row : kRows)
         QTest::newRow(row.role) << QString::fromLatin1(row.role) << QString::fromLatin1(row.rights);
