@@ -32,9 +32,13 @@ Error notFound(const QString& id)
     "k.number, k.kind, k.title, k.text, k.rationale, k.alternatives, k.insight, k.applies, k.problem, k.solution, "    \
     "k.implication, k.place, k.source, k.source_ref, k.author, k.version, k.created_at, k.changed_at, "                \
     "coalesce((SELECT group_concat(ref, ' ') FROM knowledge_link WHERE entry = k.number), ''), "                       \
-    "coalesce((SELECT min(CASE WHEN d.resolution = 'wont-fix' THEN NULL WHEN d.status <> 'resolved' THEN 1 WHEN "      \
-    "d.regression_test <> '' THEN 3 ELSE 2 END) FROM knowledge_link l JOIN debt d ON d.id = l.ref WHERE l.entry = "    \
-    "k.number), 0), "                                                                                                  \
+    "coalesce((SELECT min(level) FROM (SELECT CASE WHEN d.resolution = 'wont-fix' THEN NULL WHEN d.status <> "         \
+    "'resolved' THEN 1 WHEN d.regression_test <> '' THEN 3 ELSE 2 END AS level FROM knowledge_link l JOIN debt d ON "  \
+    "d.id = l.ref WHERE l.entry = k.number UNION ALL SELECT CASE json_extract(a.value, '$.state') WHEN 'dropped' "     \
+    "THEN "                                                                                                            \
+    "NULL WHEN 'verified' THEN 3 WHEN 'implemented' THEN 2 ELSE 1 END FROM knowledge_link l JOIN retro t ON t.id || "  \
+    "'/' = substr(l.ref, 1, instr(l.ref, '/')), json_each(t.body, '$.actions') a WHERE l.entry = k.number AND "        \
+    "json_extract(a.value, '$.number') = CAST(substr(l.ref, instr(l.ref, '/') + 1) AS INTEGER))), 0), "                \
     "(SELECT count(*) FROM knowledge_use u WHERE u.entry = k.number AND u.kind = 'reuse')"
 
 const QStringList& states()

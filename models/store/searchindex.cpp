@@ -28,6 +28,11 @@ constexpr Source kSources[] = {
         "SELECT title, text || char(10) || insight || char(10) || rationale || char(10) || alternatives || char(10) || "
         "applies || char(10) || problem || char(10) || solution || char(10) || implication || char(10) || place || "
         "char(10) || source, changed_at FROM knowledge WHERE number = CAST(? AS INTEGER)"},
+    {"retro",
+        "SELECT title, id || char(10) || code || char(10) || coalesce((SELECT group_concat(t.atom, char(10)) FROM "
+        "json_tree(body) t WHERE t.type = 'text' AND (t.path NOT LIKE '$.phases[%' OR t.key = 'summary') AND t.key NOT "
+        "IN ('id', 'code', 'template', 'state', 'phase', 'letter', 'at', 'due', 'created_at', 'started_at', "
+        "'closed_at', 'follow_up_at', 'implemented_at', 'verified_at')), ''), created_at FROM retro WHERE id = ?"},
     {"debt",
         "SELECT title, id || char(10) || what || char(10) || fix || char(10) || category || char(10) || path || "
         "char(10) || evidence, found_at FROM debt WHERE id = ?"},

@@ -96,6 +96,12 @@ BEGIN INSERT INTO search_pending VALUES ('debt', NEW.id) ON CONFLICT DO NOTHING;
 CREATE TRIGGER search_debt_delete AFTER DELETE ON debt
 BEGIN INSERT INTO search_pending VALUES ('debt', OLD.id) ON CONFLICT DO NOTHING; END;
 
+-- So is a retrospective.
+CREATE TRIGGER search_retro_insert AFTER INSERT ON retro
+BEGIN INSERT INTO search_pending VALUES ('retro', NEW.id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER search_retro_delete AFTER DELETE ON retro
+BEGIN INSERT INTO search_pending VALUES ('retro', OLD.id) ON CONFLICT DO NOTHING; END;
+
 CREATE TRIGGER search_risk_insert AFTER INSERT ON risk_revision
 BEGIN INSERT INTO search_pending VALUES ('risk', NEW.risk) ON CONFLICT DO NOTHING; END;
 

@@ -6,6 +6,7 @@
 #include "models/store/debtrepository.h"
 #include "models/store/knowledgerepository.h"
 #include "models/store/openforchange.h"
+#include "models/store/retrorepository.h"
 #include "models/store/rows.h"
 #include "models/store/search.h"
 #include "models/store/transaction.h"
@@ -281,6 +282,27 @@ void TestKnowledge::stateFollowsWhatIsLinked()
     QVERIFY(debts.resolve(two, {{QStringLiteral("evidence"), QStringLiteral("seen")}}, debtBy).ok());
     QCOMPARE(repository.entry(number)->state, QStringLiteral("implemented"));
     QVERIFY(repository.entries(notFixed).isEmpty());
+
+    retro::Retro held;
+    held.title = QStringLiteral("After the launch");
+    held.actions = {{}, {}};
+    held.actions[0].number = 1;
+    held.actions[0].state = QStringLiteral("dropped");
+    held.actions[1].number = 2;
+    held.actions[1].state = QStringLiteral("verified");
+    held.actions[1].title = QStringLiteral("Measure twice");
+    QString id;
+    QVERIFY(inTransaction(*bench.store, [&]() -> Status {
+        id = *RetroRepository(*bench.store).insert(held, utcMs());
+        return Done{};
+    }).ok());
+    const auto linked
+        = [&](const QStringList& links) { return repository.change(number, {}, links, bench.by())->state; };
+    QCOMPARE(linked({id + QStringLiteral("/2")}), QStringLiteral("verified"));
+    QCOMPARE(linked({id + QStringLiteral("/1")}), QStringLiteral("none"));
+    QCOMPARE(linked({id + QStringLiteral("/2"), debt::idOf(one)}), QStringLiteral("implemented"));
+    QCOMPARE(bench.titles(QStringLiteral("measure")), QStringList{held.title});
+    QVERIFY(bench.titles(QStringLiteral("dropped")).isEmpty());
     QCOMPARE(codeOf(repository.change(number, {}, QStringList{QStringLiteral("the wiki")}, bench.by())),
         QStringLiteral("bad-link"));
 }
