@@ -158,8 +158,12 @@ void LocalDebt::refresh()
             if (!self)
                 return;
             self->m_looking = false;
-            if (now)
-                self->tell(now);
+            if (!now)
+                return;
+            View old = self->view();
+            self->tell(now);
+            // Letting go of many items takes longer than showing them: not here.
+            self->m_pool.start([old = std::move(old)] {});
         });
     });
 }
