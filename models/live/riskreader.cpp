@@ -17,6 +17,13 @@ namespace wavedeck {
 
 namespace {
 
+/// `hidden_risks` as a person reads it.
+QString titleOf(QString field)
+{
+    field.replace(QLatin1Char('_'), QLatin1Char(' '));
+    return field.isEmpty() ? field : QString(field.at(0).toUpper() + field.mid(1));
+}
+
 constexpr int kHistory = 300;
 
 QHash<qint64, QString> namesOf(Store& store)
@@ -186,7 +193,7 @@ Result<RiskShown> readRiskShown(Store& store, const QString& id, const Actor& wh
     shown.requester = review->row.requester ? names.value(*review->row.requester) : QString();
     shown.approvedVersion = int(review->row.approvedRevision);
     for (const risk::Missing& missing : risk::missing(review->assessment, review->matrix))
-        shown.missing.append(missing.text());
+        shown.missing.append(QString(titleOf(missing.field) + QStringLiteral(": ") + missing.what));
     addSlots(shown, store, *review, who);
     addRecords(shown, store, id);
     shown.changes = changesSince(store, id, review->row.approvedRevision, review->content.number);

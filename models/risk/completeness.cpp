@@ -124,10 +124,15 @@ private:
         if (m_a.hiddenRisks.size() < kPrompts)
             add("hidden_risks",
                 QStringLiteral("%1 of %2 prompts stand here").arg(m_a.hiddenRisks.size()).arg(kPrompts));
-        for (const HiddenRisk& one : m_a.hiddenRisks) {
+        QStringList open;
+        for (const HiddenRisk& one : m_a.hiddenRisks)
             if (one.state.isEmpty())
-                add("hidden_risks", QStringLiteral("%1 is neither considered nor dismissed").arg(one.id));
-            else if (one.state == QLatin1String("dismissed") && one.reason.isEmpty())
+                open.append(one.id);
+        if (!open.isEmpty())
+            add("hidden_risks",
+                QStringLiteral("neither considered nor dismissed: %1").arg(open.join(QStringLiteral(", "))));
+        for (const HiddenRisk& one : m_a.hiddenRisks) {
+            if (one.state == QLatin1String("dismissed") && one.reason.isEmpty())
                 add("hidden_risks", QStringLiteral("%1 is dismissed without a reason").arg(one.id));
         }
     }
