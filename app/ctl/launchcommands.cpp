@@ -9,6 +9,7 @@
 #include "models/base/clock.h"
 #include "models/plan/planfile.h"
 #include "models/risk/launch.h"
+#include "models/risk/monitors.h"
 #include "models/risk/rehearsal.h"
 #include "models/store/openforchange.h"
 #include "models/store/riskrepository.h"
@@ -127,6 +128,26 @@ int rehearse(Context& context, const Arguments& arguments)
     return follow(context, started->value(QLatin1String("id")).toString(), {});
 }
 
+int monitors(Context& context, const Arguments& arguments)
+{
+    const auto store = Store::openForReading(context.dataDir());
+    if (!store)
+        return context.fail(store.error());
+    const auto content = RiskRepository(**store).content(arguments.positional[0]);
+    if (!content)
+        return context.fail(content.error());
+    const auto made = risk::monitorsOf(*content, [](const QString& word) {
+        return word.contains(QLatin1Char('/')) || !QStandardPaths::findExecutable(word).isEmpty();
+    });
+    QString text = QString::fromUtf8(made.yaml);
+    for (const QString& one : made.left)
+        text += QStringLiteral("# left out: %1\n").arg(plain(one));
+    return context.answer(
+        {{QStringLiteral("monitors"), made.made}, {QStringLiteral("yaml"), QString::fromUtf8(made.yaml)},
+            {QStringLiteral("left"), QJsonArray::fromStringList(made.left)}},
+        text, made.made > 0 ? 0 : 1);
+}
+
 constexpr Option kPlanOptions[] = {kSetOption, kWorkspaceOption};
 constexpr Option kRehearseOptions[]
     = {{"--environment", "NAME", "where it is rehearsed, as staging; needed"}, kWorkspaceOption};
@@ -135,6 +156,9 @@ constexpr Command kCommands[] = {
     {"risk plan", "RA-ID PLAN.yaml",
         "Puts into an assessment exactly what a plan runs: once signed, nothing else starts (requires: risk).",
         kPlanOptions, "wavedeckctl risk plan RA-001 deploy.yaml", 2, 2, planOf},
+    {"risk monitors", "RA-ID",
+        "The monitoring lines of an assessment as the `monitors:` of a plan, which raise alerts while it runs.", {},
+        "wavedeckctl risk monitors RA-001 >> deploy.yaml", 1, 1, monitors},
     {"risk rehearse", "RA-ID", "Runs the rollback of an assessment step by step as a session, and keeps its time.",
         kRehearseOptions, "wavedeckctl risk rehearse RA-001 --environment staging", 1, 1, rehearse},
 };

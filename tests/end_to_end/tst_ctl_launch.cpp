@@ -5,6 +5,7 @@
 #include "ctl.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -278,6 +279,36 @@ private Q_SLOTS:
             return b.value(QLatin1String("attempt")).toInt() == 2 && b.value(QLatin1String("state")) == text("failed");
         }));
         QCOMPARE(m_ctl->read(text("ran")), QByteArray("a\n"));
+    }
+
+    /// Monitoring lines of an assessment raise alerts of the plan that it lets run.
+    void monitoringLinesAreLiveRules()
+    {
+        for (const char* set : {"signal=Errors,source=cat errors,warning=> 1 %,critical=5 %,unit=%",
+                 "signal=Dashboard,source=a screen somewhere,warning=red"}) {
+            QJsonObject line;
+            for (const QString& pair : QString::fromLatin1(set).split(QLatin1Char(',')))
+                line.insert(pair.section(QLatin1Char('='), 0, 0), pair.section(QLatin1Char('='), 1));
+            const QString json = QString::fromUtf8(QJsonDocument(line).toJson(QJsonDocument::Compact));
+            QCOMPARE(as(*m_ctl, "dev", text("risk set RA-001 --set 'monitoring.+=%1'").arg(json)).status, 0);
+        }
+        const Answer made = m_ctl->json({text("risk"), text("monitors"), text("RA-001")});
+        QCOMPARE(made.json().value(QLatin1String("monitors")).toInt(), 1);
+        QCOMPARE(made.json().value(QLatin1String("left")).toArray().size(), 1);
+        m_ctl->write(text("errors"), "7\n");
+        QByteArray yaml = made.json().value(QLatin1String("yaml")).toString().toUtf8();
+        yaml.replace("\"critical\"", "\"every\":\"1s\",\"critical\"");
+        m_plan = m_ctl->write(text("plan.yaml"),
+            "version: 1\nsession: { name: deploy, workspace: '" + m_ctl->folder().toUtf8() + "' }\n" + yaml
+                + "waves:\n  - id: one\n    agents:\n      - { id: a, argv: [\"sh\", \"-c\", \"while [ ! -e go ]; do "
+                  "sleep 0.05; done\"] }\n");
+        QCOMPARE(m_ctl->json({text("run"), m_plan, text("--detach")}).status, 0);
+        QVERIFY(waitUntil([&] {
+            const QByteArray alerts = m_ctl->call({text("alert"), text("list"), text("S-001")}).out;
+            return alerts.contains("Errors") && alerts.contains("critical");
+        }));
+        m_ctl->write(text("go"), {});
+        QVERIFY(waitUntil([&] { return m_ctl->state() == text("completed"); }));
     }
 
     /// The engine says it, whoever runs whatever.
