@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
+#include "models/retro/facts.h"
 #include "models/retro/retro.h"
 
 #include <QObject>
@@ -20,13 +21,6 @@ struct RetroLine {
     qint64 createdAt = 0;
     int actions = 0; ///< that are accepted and due
     int verified = 0; ///< of those
-};
-
-/// One fact of the session, taken from its own records (failed gate, overdue agent, alert, retry, cost, debt).
-struct RetroFact {
-    QString kind;
-    QString text;
-    QString uri; ///< wavedeck:S-014/A-019
 };
 
 /// What the Retro page shows. Made on a worker thread and never changed after.

@@ -92,7 +92,7 @@ struct Recommendation {
 
 /// What somebody is to do (RETRO-12). Its rate: models/retro/rate.h.
 struct Action {
-    int number = 0;
+    int number = 0; ///< of those made here, one number names one action of all retrospectives
     QString title;
     QString priority; ///< P0, P1, P2
     QString owner;

@@ -131,9 +131,20 @@ Result<QString> RetroRepository::insert(const Retro& given, qint64 now)
         r.state = QStringLiteral("complete");
     for (retro::Theme& theme : r.themes)
         theme.votes = std::max(0, theme.votes);
+    if (Status done = m_store.run(
+            "UPDATE retro_number SET action = max(action, ?)", {kept.live.last.value(QStringLiteral("actions"))});
+        !done)
+        return done.error();
     if (Status done = put(kept); !done)
         return done.error();
     return id;
+}
+
+Result<int> RetroRepository::nextAction()
+{
+    if (Status done = m_store.run("UPDATE retro_number SET action = action + 1", {}); !done)
+        return done.error();
+    return readAll<int>(m_store, "SELECT action FROM retro_number", {}, [](Reader& r) { return r.integer(); }).value(0);
 }
 
 QStringList RetroRepository::templates()

@@ -44,6 +44,7 @@ public:
     std::optional<retro::Kept> kept(const QString& id);
     Status put(const retro::Kept& kept); ///< retro.id set; new or changed
     Result<QString> nextId();
+    Result<int> nextAction(); ///< numbers go on over all retrospectives, so that one number names one action
 
     QStringList templates(); ///< names of those that were saved
     std::optional<QJsonObject> savedTemplate(const QString& name);

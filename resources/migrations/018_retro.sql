@@ -16,8 +16,11 @@ CREATE TABLE retro (
 CREATE INDEX retro_project ON retro(project, number);
 CREATE INDEX retro_session ON retro(session);
 CREATE INDEX retro_code ON retro(code);
-CREATE TABLE retro_number (last INTEGER NOT NULL) STRICT;
-INSERT INTO retro_number VALUES (0);
+CREATE TABLE retro_number (
+  last INTEGER NOT NULL,
+  action INTEGER NOT NULL          -- actions are numbered over all of them: one number names one
+) STRICT;
+INSERT INTO retro_number VALUES (0, 0);
 
 -- Templates that were saved, besides those that are shipped (RETRO-20).
 CREATE TABLE retro_template (

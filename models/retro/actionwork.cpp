@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// action, set-action, tickets, to-debt: what somebody is to do, and what became of it (RETRO-12, 13, DEBT-4).
+#include "models/people/permit.h"
+#include "models/retro/work.h"
+#include "models/store/debtrepository.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace wavedeck::retro {
+
+namespace {
+
+constexpr const char* kStates[] = {"proposed", "accepted", "in-progress", "implemented", "verified", "dropped"};
+
+Result<QString> stateOf(const QString& given)
+{
+    const QString word = given.trimmed().toLower();
+    QStringList all;
+    for (const char* state : kStates)
+        all.append(QLatin1String(state));
+    if (!all.contains(word))
+        return bad(given, QStringLiteral("there is no such state"), all.join(QStringLiteral(", ")));
+    return word;
+}
+
+Result<QString> actionPriority(const QString& given)
+{
+    const QString word = given.trimmed().toUpper();
+    if (word != QLatin1String("P0") && word != QLatin1String("P1") && word != QLatin1String("P2"))
+        return bad(given, QStringLiteral("there is no such priority of an action"), QStringLiteral("P0, P1 or P2"));
+    return word;
+}
+
+/// Its owner, and when it is due.
+Status fill(Work& work, Action& action)
+{
+    if (work.has("owner"))
+        action.owner = work.text("owner").left(kLongestLine);
+    if (work.has("measure"))
+        action.measure = work.text("measure").left(kLongestLine);
+    if (work.has("due")) {
+        const auto due = dueOf(work.arguments.value(QLatin1String("due")));
+        if (!due)
+            return due.error();
+        action.dueAt = *due;
+    }
+    return Done{};
+}
+
+Status append(Work& work, Action& action)
+{
+    if (work.retro().actions.size() >= kMostItems)
+        return bad(work.retro().id, QStringLiteral("it has too many actions"));
+    const auto number = work.repository.nextAction();
+    if (!number)
+        return number.error();
+    action.number = *number;
+    work.kept.live.last[QStringLiteral("actions")] = *number;
+    work.retro().actions.append(action);
+    return Done{};
+}
+
+Status add(Work& work)
+{
+    const auto title = required(work, "title");
+    const auto priority = actionPriority(work.text("priority"));
+    if (!title || !priority)
+        return title ? priority.error() : title.error();
+    Action action;
+    action.title = *title;
+    action.priority = *priority;
+    action.state = QStringLiteral("proposed");
+    action.createdAt = work.moment.now;
+    action.recommendation = work.number("recommendation");
+    if (action.recommendation != 0 && !recommendationOf(work.retro(), action.recommendation, false))
+        return missing(QStringLiteral("recommendation %1").arg(action.recommendation));
+    if (Status filled = fill(work, action); !filled)
+        return filled;
+    if (action.owner.isEmpty())
+        return bad(QStringLiteral("owner"), QStringLiteral("an action has one"));
+    if (action.dueAt == 0)
+        action.dueAt = dueOf(action.priority, work.moment.now);
+    if (Status done = append(work, action); !done)
+        return done;
+    work.answer.insert(QStringLiteral("number"), action.number);
+    return Done{};
+}
+
+/// When it came into its state; what it is no longer is taken back.
+void stamp(Action& action, const QString& state, qint64 now)
+{
+    action.state = state;
+    const bool verified = state == QLatin1String("verified");
+    const bool implemented = verified || state == QLatin1String("implemented");
+    if (!implemented)
+        action.implementedAt = 0;
+    else if (action.implementedAt == 0)
+        action.implementedAt = now;
+    if (!verified)
+        action.verifiedAt = 0;
+    else if (action.verifiedAt == 0)
+        action.verifiedAt = now;
+}
+
+Status set(Work& work)
+{
+    Action* action = actionOf(work.retro(), work.number("number"));
+    if (!action)
+        return missing(QStringLiteral("action %1").arg(work.number("number")));
+    if (Status filled = fill(work, *action); !filled)
+        return filled;
+    if (work.has("evidence"))
+        action->evidence = work.text("evidence");
+    if (work.has("reason"))
+        action->reason = work.text("reason");
+    if (work.has("state")) {
+        const auto state = stateOf(work.text("state"));
+        if (!state)
+            return state.error();
+        if (*state == QLatin1String("dropped") && action->reason.isEmpty())
+            action->reason = action->evidence;
+        stamp(*action, *state, work.moment.now);
+    }
+    if ((action->implementedAt > 0) && action->evidence.isEmpty())
+        work.warn(QStringLiteral("nothing shows that it is implemented: --evidence"));
+    if (action->state == QLatin1String("dropped") && action->reason.isEmpty())
+        work.warn(QStringLiteral("nobody says why it is dropped: --reason"));
+    if (!work.kept.live.touched.contains(action->number))
+        work.kept.live.touched.append(action->number);
+    work.answer.insert(QStringLiteral("number"), action->number);
+    work.answer.insert(QStringLiteral("state"), action->state);
+    return Done{};
+}
+
+QString actionPriorityOf(const QString& recommendation)
+{
+    const qsizetype band = priorities().indexOf(recommendation);
+    return QStringLiteral("P%1").arg(band < 0 ? 2 : std::min<qsizetype>(band, 2));
+}
+
+/// One action for each recommendation that has none (RETRO-12).
+Status tickets(Work& work)
+{
+    QSet<int> have;
+    for (const Action& one : std::as_const(work.retro().actions))
+        have.insert(one.recommendation);
+    int made = 0;
+    const QList<Recommendation> all = work.retro().recommendations;
+    for (const Recommendation& one : all) {
+        if (one.raw || have.contains(one.number))
+            continue;
+        Action action;
+        action.title = one.title;
+        action.priority = actionPriorityOf(one.priority);
+        action.owner = one.owners.join(QStringLiteral(", "));
+        action.state = QStringLiteral("proposed");
+        action.createdAt = work.moment.now;
+        action.dueAt = one.dueAt;
+        action.recommendation = one.number;
+        action.measure = one.measure;
+        if (Status done = append(work, action); !done)
+            return done;
+        ++made;
+    }
+    work.answer.insert(QStringLiteral("made"), made);
+    return Done{};
+}
+
+/// Puts it into the register of debt and gives its id.
+Result<QString> registered(Work& work, DebtItem item, const QString& what)
+{
+    if (Status may = mayDo(work.store, work.actor, people::Right::Debt, QStringLiteral("debt add")); !may)
+        return may.error();
+    item.session = work.retro().session;
+    item.source = QStringLiteral("retrospective");
+    item.sourceRef = QStringLiteral("%1/%2").arg(work.retro().id, what);
+    const auto put = DebtRepository(work.store).upsertFrom(item, work.actor.printed(), work.moment.now);
+    if (!put)
+        return put.error();
+    return debt::idOf(put->number);
+}
+
+Status toDebt(Work& work)
+{
+    DebtItem item;
+    item.foundAt = work.moment.now;
+    QString* link = nullptr;
+    QString what;
+    if (Action* action = work.has("action") ? actionOf(work.retro(), work.number("action")) : nullptr) {
+        item.title = action->title;
+        item.priority = fromWord<Priority>(action->priority).value_or(Priority::P2);
+        item.owner = action->owner;
+        item.dueAt = action->dueAt;
+        link = &action->debt;
+        what = QStringLiteral("action/%1").arg(action->number);
+    } else if (Recommendation* one = work.has("action")
+            ? nullptr
+            : recommendationOf(work.retro(), work.number("recommendation"), work.flag("raw"))) {
+        item.title = one->title;
+        item.priority = debt::priorityOf(one->priority).value_or(Priority::P2);
+        item.label = one->priority;
+        item.owner = one->owners.join(QStringLiteral(", "));
+        item.effortMin = one->effortMin;
+        item.dueAt = one->dueAt;
+        item.what = one->problem;
+        item.fix = one->solution;
+        link = &one->debt;
+        what = QStringLiteral("%1/%2")
+                   .arg(one->raw ? QStringLiteral("raw") : QStringLiteral("recommendation"))
+                   .arg(one->number);
+    } else {
+        return refusedAs("not-found", work.retro().id, QStringLiteral("there is no such recommendation or action"));
+    }
+    if (link->isEmpty()) {
+        const auto id = registered(work, item, what);
+        if (!id)
+            return id.error();
+        *link = *id;
+    }
+    work.answer.insert(QStringLiteral("debt"), *link);
+    return Done{};
+}
+
+} // namespace
+
+Status carryOver(Work& work)
+{
+    if (work.retro().project.isEmpty())
+        return Done{};
+    const QList<Retro> earlier = work.repository.ofProject(work.retro().project);
+    QSet<QString> carried;
+    for (const Retro& one : earlier)
+        for (const Action& action : one.actions)
+            carried.insert(action.carriedFrom);
+    int count = 0;
+    for (const Retro& one : earlier)
+        for (const Action& action : one.actions) {
+            const QString place = QStringLiteral("%1/%2").arg(one.id).arg(action.number);
+            if (!isOpen(action) || carried.contains(place))
+                continue;
+            Action copy = action;
+            copy.carriedFrom = place;
+            copy.recommendation = 0; // that is of the other retrospective
+            if (Status done = append(work, copy); !done)
+                return done;
+            ++count;
+        }
+    work.answer.insert(QStringLiteral("carried"), count);
+    return Done{};
+}
+
+QList<Row> actionRows()
+{
+    return {{"action", Always, add}, {"set-action", Always, set}, {"tickets", Always, tickets},
+        {"to-debt", Always, toDebt}};
+}
+
+} // namespace wavedeck::retro
