@@ -57,6 +57,25 @@ QString Ctl::plan(const QByteArray& waves, const QByteArray& head) const
     return write(QStringLiteral("plan.yaml"), "version: 1\nsession: { name: Test }\n" + head + "waves:\n" + waves);
 }
 
+Answer Ctl::withPassword(
+    const QString& line, const QByteArray& third, const QByteArray& fourth, const QString& before) const
+{
+    const QString one = write(QStringLiteral("third"), third + '\n');
+    const QString other = write(QStringLiteral("fourth"), (fourth.isEmpty() ? third : fourth) + '\n');
+    QProcess process;
+    process.setProcessEnvironment(m_environment);
+    process.start(QStringLiteral("/bin/sh"),
+        {QStringLiteral("-c"),
+            QStringLiteral("exec %1 '%2' --data-dir '%3' %4 3<'%5' 4<'%6'")
+                .arg(before, program(), dataDir(), line, one, other)});
+    Answer answer;
+    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
+        answer.status = process.exitCode();
+    answer.out = process.readAllStandardOutput();
+    answer.err = process.readAllStandardError();
+    return answer;
+}
+
 std::unique_ptr<QProcess> Ctl::start(const QStringList& arguments) const
 {
     auto process = std::make_unique<QProcess>();

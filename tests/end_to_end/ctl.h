@@ -23,7 +23,11 @@ struct Answer {
     /// The one JSON document of stdout; empty when it is not exactly one.
     QJsonObject json() const;
     QJsonObject error() const { return json().value(QLatin1String("error")).toObject(); }
+    QString code() const { return error().value(QLatin1String("code")).toString(); }
 };
+
+/// Good enough for whoever needs just any.
+inline const QByteArray kPassword = QByteArrayLiteral("a sentence nobody guesses");
 
 class Ctl {
 public:
@@ -48,6 +52,10 @@ public:
     /// Runs wavedeckctl to its end.
     Answer call(const QStringList& arguments) const;
     Answer json(QStringList arguments) const { return call(arguments << QStringLiteral("--json")); }
+    /// A shell's words after `wavedeckctl --data-dir …`, with passwords on the descriptors 3 and 4 (the same, unless a
+    /// fourth is given); before: a program to run it under.
+    Answer withPassword(const QString& line, const QByteArray& third = kPassword, const QByteArray& fourth = {},
+        const QString& before = {}) const;
     /// Starts it and returns; the caller waits.
     std::unique_ptr<QProcess> start(const QStringList& arguments) const;
 

@@ -23,35 +23,15 @@ QString text(const char* utf8)
 /// wavedeckctl by one of the people, all of whom have the same password.
 Answer as(const Ctl& ctl, const char* who, const QString& line)
 {
-    const QString word = ctl.write(text("password"), "a sentence nobody guesses\n");
-    QProcess process;
-    process.start(text("/bin/sh"),
-        {text("-c"),
-            text("exec '%1' --data-dir '%2' --json %3 --as %4 --password-fd 3 3<'%5'")
-                .arg(Ctl::program(), ctl.dataDir(), line, text(who), word)});
-    Answer answer;
-    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
-        answer.status = process.exitCode();
-    answer.out = process.readAllStandardOutput();
-    answer.err = process.readAllStandardError();
-    return answer;
+    return ctl.withPassword(text("--json %1 --as %2 --password-fd 3").arg(line, text(who)));
 }
 
 int add(const Ctl& ctl, const char* name, const char* role, bool first = false)
 {
-    const QString word = ctl.write(text("password"), "a sentence nobody guesses\n");
-    QProcess process;
-    process.start(text("/bin/sh"),
-        {text("-c"),
-            text("exec '%1' --data-dir '%2' user add %3 --role '%4' --password-fd 3 %5 3<'%6' 4<'%6'")
-                .arg(Ctl::program(), ctl.dataDir(), text(name), text(role),
-                    first ? QString() : text("--as ada --as-password-fd 4"), word)});
-    return process.waitForFinished(60'000) ? process.exitCode() : -1;
-}
-
-QString code(const Answer& answer)
-{
-    return answer.error().value(QLatin1String("code")).toString();
+    return ctl
+        .withPassword(text("user add %1 --role '%2' --password-fd 3 %3")
+                          .arg(text(name), text(role), first ? QString() : text("--as ada --as-password-fd 4")))
+        .status;
 }
 
 const char* const kWaves
@@ -120,7 +100,7 @@ private Q_SLOTS:
 
     void onlyWhatWasSignedStarts()
     {
-        QCOMPARE(code(run()), text("unsigned-plan"));
+        QCOMPARE(run().code(), text("unsigned-plan"));
         QCOMPARE(run().status, 3);
         QVERIFY(sign());
         const Answer first = run();
@@ -133,7 +113,7 @@ private Q_SLOTS:
         m_ctl->write(text("a.sh"), "echo A >> ran\n");
         const Answer changed = run();
         QCOMPARE(changed.status, 3);
-        QCOMPARE(code(changed), text("stale-approval"));
+        QCOMPARE(changed.code(), text("stale-approval"));
         QVERIFY(changed.error().value(QLatin1String("message")).toString().contains(text("a.sh")));
         QVERIFY(waitUntil([&] { return state(*m_ctl) == text("stale"); }));
         // Changing it back revives nothing.
@@ -147,7 +127,7 @@ private Q_SLOTS:
         QVERIFY(sign());
         writePlan(QByteArray(kWaves).replace("echo b", "echo B"));
         const Answer changed = run();
-        QCOMPARE(code(changed), text("stale-approval"));
+        QCOMPARE(changed.code(), text("stale-approval"));
         QVERIFY2(changed.error().value(QLatin1String("message")).toString().contains(text("agent b")),
             changed.out.constData());
         QVERIFY(!hasRun());
@@ -167,7 +147,7 @@ private Q_SLOTS:
         QVERIFY(sql("UPDATE signature SET reason = 'another'"));
         const Answer refused = run();
         QCOMPARE(refused.status, 3);
-        QCOMPARE(code(refused), text("forged"));
+        QCOMPARE(refused.code(), text("forged"));
         QCOMPARE(m_ctl->json({text("risk"), text("verify")}).status, 1);
         QVERIFY(!hasRun());
     }

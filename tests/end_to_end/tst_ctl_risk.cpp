@@ -15,25 +15,19 @@ QString text(const char* utf8)
     return QString::fromUtf8(utf8);
 }
 
-/// wavedeckctl with one password on descriptors 3 and 4.
-int withPassword(const Ctl& ctl, const char* line)
-{
-    const QString word = ctl.write(text("password"), "a sentence nobody guesses\n");
-    QProcess process;
-    process.start(text("/bin/sh"),
-        {text("-c"),
-            text("exec '%1' --data-dir '%2' %3 3<'%4' 4<'%4'").arg(Ctl::program(), ctl.dataDir(), text(line), word)});
-    return process.waitForFinished() ? process.exitCode() : -1;
-}
-
 /// Ada may do everything, dev writes assessments and is signed in.
 bool addPeople(const Ctl& ctl)
 {
-    return withPassword(ctl, "user add ada --role Admin --password-fd 3") == 0
-        && withPassword(ctl, "user add dev --role 'L2 DEVELOPER' --password-fd 3 --as ada --as-password-fd 4") == 0
-        && withPassword(ctl, "user add holder --role STAKEHOLDER --password-fd 3 --as ada --as-password-fd 4") == 0
-        && withPassword(ctl, "user add watcher --role Observer --password-fd 3 --as ada --as-password-fd 4") == 0
-        && withPassword(ctl, "signin dev --password-fd 3") == 0;
+    return ctl.withPassword(text("user add ada --role Admin --password-fd 3")).status == 0
+        && ctl.withPassword(text("user add dev --role 'L2 DEVELOPER' --password-fd 3 --as ada --as-password-fd 4"))
+               .status
+        == 0
+        && ctl.withPassword(text("user add holder --role STAKEHOLDER --password-fd 3 --as ada --as-password-fd 4"))
+               .status
+        == 0
+        && ctl.withPassword(text("user add watcher --role Observer --password-fd 3 --as ada --as-password-fd 4")).status
+        == 0
+        && ctl.withPassword(text("signin dev --password-fd 3")).status == 0;
 }
 
 Answer set(const Ctl& ctl, const QString& id, const QStringList& fields)
@@ -52,11 +46,6 @@ QJsonObject show(const Ctl& ctl, const QString& id)
 QString idOf(const Answer& answer)
 {
     return answer.json().value(QLatin1String("id")).toString();
-}
-
-QString code(const Answer& answer)
-{
-    return answer.error().value(QLatin1String("code")).toString();
 }
 
 QStringList levels(const QJsonObject& assessment, const char* list)
@@ -187,8 +176,12 @@ void TestCtlRisk::theRightPeopleSign()
 {
     Ctl ctl;
     QVERIFY(addPeople(ctl));
-    QCOMPARE(withPassword(ctl, "user add lee --role 'L2 DEVELOPER' --password-fd 3 --as ada --as-password-fd 4"), 0);
-    QCOMPARE(withPassword(ctl, "user add ove --role 'L1 OVERWATCH' --password-fd 3 --as ada --as-password-fd 4"), 0);
+    QCOMPARE(
+        ctl.withPassword(text("user add lee --role 'L2 DEVELOPER' --password-fd 3 --as ada --as-password-fd 4")).status,
+        0);
+    QCOMPARE(
+        ctl.withPassword(text("user add ove --role 'L1 OVERWATCH' --password-fd 3 --as ada --as-password-fd 4")).status,
+        0);
     const auto handIn = [&](const QStringList& fields) {
         const QString id = idOf(ctl.json({text("risk"), text("new"), text("--title"), text("x")}));
         const bool entered = set(ctl, id, fields + rest()).status == 0;
@@ -197,7 +190,7 @@ void TestCtlRisk::theRightPeopleSign()
     };
     QCOMPARE(handIn(resizing()), QString());
     const auto signs = [&](const char* line, const char* who) {
-        return withPassword(ctl, qPrintable(text("risk %1 --as %2 --password-fd 3").arg(text(line), text(who))));
+        return ctl.withPassword(text("risk %1 --as %2 --password-fd 3").arg(text(line), text(who))).status;
     };
     const char* const developer = "approve RA-001 --role 'L2 DEVELOPER' --reason read";
     const char* const overwatch = "approve RA-001 --role 'L1 OVERWATCH' --reason read";
@@ -271,22 +264,22 @@ void TestCtlRisk::theContractHolds()
 void TestCtlRisk::refusals()
 {
     Ctl ctl;
-    QCOMPARE(code(ctl.json({text("risk"), text("new"), text("--title"), text("x")})), text("not-signed-in"));
+    QCOMPARE(ctl.json({text("risk"), text("new"), text("--title"), text("x")}).code(), text("not-signed-in"));
     QVERIFY(addPeople(ctl));
     const QString id = idOf(ctl.json({text("risk"), text("new"), text("--title"), text("x")}));
     const QString risk = text("risks.+={\"title\":\"r\",\"level\":\"HIGH\"}");
-    QCOMPARE(code(set(ctl, id, {text("level=LOW"), risk})), text("level-unjustified"));
+    QCOMPARE(set(ctl, id, {text("level=LOW"), risk}).code(), text("level-unjustified"));
     QCOMPARE(set(ctl, id, {text("level=LOW"), text("level_why=rare"), risk}).status, 0);
-    QCOMPARE(code(set(ctl, id, {text("inherent=2x2"), text("residual=3x1")})), text("residual-above-inherent"));
-    QCOMPARE(code(set(ctl, id, {text("tilte=x")})), text("bad-field"));
-    QCOMPARE(code(set(ctl, id, {text("inherent=6x1")})), text("bad-assessment"));
-    QCOMPARE(code(set(ctl, text("RA-009"), {text("title=x")})), text("unknown-risk"));
-    QCOMPARE(code(ctl.json({text("risk"), text("step"), id, text("deployed")})), text("step-refused"));
-    QCOMPARE(code(ctl.json({text("risk"), text("import"), text("/dev/zero")})), text("cannot-read"));
-    QCOMPARE(code(ctl.json({text("risk"), text("import"), ctl.write(text("a.md"), "# T\n\n## Odd\n")})),
+    QCOMPARE(set(ctl, id, {text("inherent=2x2"), text("residual=3x1")}).code(), text("residual-above-inherent"));
+    QCOMPARE(set(ctl, id, {text("tilte=x")}).code(), text("bad-field"));
+    QCOMPARE(set(ctl, id, {text("inherent=6x1")}).code(), text("bad-assessment"));
+    QCOMPARE(set(ctl, text("RA-009"), {text("title=x")}).code(), text("unknown-risk"));
+    QCOMPARE(ctl.json({text("risk"), text("step"), id, text("deployed")}).code(), text("step-refused"));
+    QCOMPARE(ctl.json({text("risk"), text("import"), text("/dev/zero")}).code(), text("cannot-read"));
+    QCOMPARE(ctl.json({text("risk"), text("import"), ctl.write(text("a.md"), "# T\n\n## Odd\n")}).code(),
         text("bad-assessment"));
-    QCOMPARE(withPassword(ctl, "signin watcher --password-fd 3"), 0);
-    QCOMPARE(code(set(ctl, id, {text("title=mine")})), text("not-allowed"));
+    QCOMPARE(ctl.withPassword(text("signin watcher --password-fd 3")).status, 0);
+    QCOMPARE(set(ctl, id, {text("title=mine")}).code(), text("not-allowed"));
     QCOMPARE(ctl.json({text("audit"), text("verify")}).status, 0);
 }
 
@@ -335,8 +328,8 @@ void TestCtlRisk::aChangeIsWorkedThrough()
     const Answer rehearsed = ctl.json({text("risk"), text("rehearsal"), text("add"), id, text("--environment"),
         text("staging"), text("--took"), text("6m")});
     QCOMPARE(rehearsed.json().value(QLatin1String("rollback"))[QLatin1String("over_estimate_percent")].toInt(), 20);
-    QCOMPARE(code(ctl.json({text("risk"), text("decide"), id, text("A1"), text("accepted")})), text("not-allowed"));
-    QCOMPARE(withPassword(ctl, "signin holder --password-fd 3"), 0);
+    QCOMPARE(ctl.json({text("risk"), text("decide"), id, text("A1"), text("accepted")}).code(), text("not-allowed"));
+    QCOMPARE(ctl.withPassword(text("signin holder --password-fd 3")).status, 0);
     const Answer decided = ctl.json({text("risk"), text("decide"), id, text("A1"), text("accepted")});
     QCOMPARE(
         decided.json().value(QLatin1String("recommendations"))[QLatin1String("status")].toString(), text("decided"));
@@ -352,8 +345,8 @@ void TestCtlRisk::matricesAreVersions()
     QVERIFY(addPeople(ctl));
     const QString id
         = idOf(ctl.json({text("risk"), text("new"), text("--title"), text("x"), text("--set"), text("inherent=3x4")}));
-    QCOMPARE(code(ctl.json({text("risk"), text("matrix"), text("import"), text("nist")})), text("not-allowed"));
-    QCOMPARE(withPassword(ctl, "signin ada --password-fd 3"), 0);
+    QCOMPARE(ctl.json({text("risk"), text("matrix"), text("import"), text("nist")}).code(), text("not-allowed"));
+    QCOMPARE(ctl.withPassword(text("signin ada --password-fd 3")).status, 0);
     QCOMPARE(ctl.json({text("risk"), text("matrix"), text("import"), text("nist")})
                  .json()
                  .value(QLatin1String("version"))

@@ -29,11 +29,6 @@ QString reasonsOf(const QJsonObject& session)
     return reasons.join(QLatin1Char('\n'));
 }
 
-QString codeOf(const Answer& answer)
-{
-    return answer.error().value(QLatin1String("code")).toString();
-}
-
 const QByteArray kFailedAndGate = "  - id: one\n    agents:\n      - { id: a, argv: [\"false\"], required: false }\n"
                                   "    gates:\n";
 const QByteArray kSpender = "while ! test -e spend; do sleep 0.05; done\n"
@@ -78,7 +73,7 @@ void TestCtlRules::retryWhileAGateRunsIsRefused()
     QVERIFY(waitUntil([&] { return stateOf(gateIn(ctl.session(), QStringLiteral("g"))) == QLatin1String("running"); }));
     const Answer refused = ctl.json(words("agent retry S-001 a"));
     QCOMPARE(refused.status, 2);
-    QCOMPARE(codeOf(refused), QStringLiteral("gate-running"));
+    QCOMPARE(refused.code(), QStringLiteral("gate-running"));
     ctl.write(QStringLiteral("done"), {});
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
     QCOMPARE(agentIn(ctl.session(), QStringLiteral("a")).value(QLatin1String("attempt")).toInt(), 1);

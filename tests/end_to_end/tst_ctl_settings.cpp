@@ -15,11 +15,6 @@ QStringList words(const char* line)
     return QString::fromUtf8(line).split(QLatin1Char(' '));
 }
 
-QString codeOf(const Answer& answer)
-{
-    return answer.error().value(QLatin1String("code")).toString();
-}
-
 } // namespace
 
 class TestCtlSettings : public QObject {
@@ -86,7 +81,7 @@ void TestCtlSettings::wrongOnesChangeNothing()
     const QByteArray before = ctl.json(words("settings list")).out;
     const Answer answer = ctl.json(arguments);
     QCOMPARE(answer.status, 2);
-    QCOMPARE(codeOf(answer), code);
+    QCOMPARE(answer.code(), code);
     QCOMPARE(ctl.json(words("settings list")).out, before);
 }
 

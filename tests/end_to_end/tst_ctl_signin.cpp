@@ -25,34 +25,14 @@ const QByteArray kGate
     = "  - id: one\n    agents:\n      - { id: a, argv: [\"true\"] }\n    gates:\n      - { id: g, argv: "
       "[\"false\"] }\n";
 
-/// wavedeckctl with passwords on descriptors 3 and 4, under `before` (faketime) when given.
+/// Words are divided by spaces, '_' stands for one inside of them; before: faketime.
 Answer call(const Ctl& ctl, const QString& line, const QByteArray& third, const QByteArray& fourth = {},
     const QStringList& before = {})
 {
-    ctl.write(QStringLiteral("third"), third + '\n');
-    ctl.write(QStringLiteral("fourth"), fourth + '\n');
-    QStringList arguments{QStringLiteral("-c"),
-        QStringLiteral("exec \"$@\" 3<'%1' 4<'%2'")
-            .arg(ctl.path(QStringLiteral("third")), ctl.path(QStringLiteral("fourth"))),
-        QStringLiteral("sh")};
-    arguments += before;
-    arguments << Ctl::program() << QStringLiteral("--data-dir") << ctl.dataDir();
-    // Words are divided by spaces, '_' stands for one inside of them.
-    for (QString word : line.split(QLatin1Char(' ')))
-        arguments << word.replace(QLatin1Char('_'), QLatin1Char(' '));
-    QProcess process;
-    process.start(QStringLiteral("/bin/sh"), arguments);
-    Answer answer;
-    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
-        answer.status = process.exitCode();
-    answer.out = process.readAllStandardOutput();
-    answer.err = process.readAllStandardError();
-    return answer;
-}
-
-QString code(const Answer& answer)
-{
-    return answer.error().value(QLatin1String("code")).toString();
+    QStringList words = line.split(QLatin1Char(' '));
+    for (QString& word : words)
+        word = QLatin1Char('\'') + word.replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char('\'');
+    return ctl.withPassword(words.join(QLatin1Char(' ')), third, fourth, before.join(QLatin1Char(' ')));
 }
 
 /// A client of its own: what the terminal would never say.
@@ -137,7 +117,7 @@ void TestCtlSignIn::gatesNeedAPersonOnceThereIsOne()
         0);
     QCOMPARE(ctl.run(kGate).status, 1);
     const QString waive = QStringLiteral("gate waive S-001 g --reason known --json");
-    QCOMPARE(code(call(ctl, waive, {})), QStringLiteral("not-signed-in"));
+    QCOMPARE(call(ctl, waive, {}).code(), QStringLiteral("not-signed-in"));
     QCOMPARE(call(ctl, waive + QStringLiteral(" --as tom --password-fd 3"), kBob).status, 3);
     QCOMPARE(call(ctl, waive + QStringLiteral(" --as bob --password-fd 3"), kAda).status, 3);
     QCOMPARE(ctl.state(), QStringLiteral("held"));
@@ -146,7 +126,7 @@ void TestCtlSignIn::gatesNeedAPersonOnceThereIsOne()
     QCOMPARE(::stat(QFile::encodeName(ctl.dataDir() + QStringLiteral("/signin")).constData(), &file), 0);
     QCOMPARE(int(file.st_mode & 0777), 0600);
     // Signed in is not enough for a signature.
-    QCOMPARE(code(call(ctl, waive, {})), QStringLiteral("no-password"));
+    QCOMPARE(call(ctl, waive, {}).code(), QStringLiteral("no-password"));
     QCOMPARE(ctl.state(), QStringLiteral("held"));
     QCOMPARE(call(ctl, waive + QStringLiteral(" --as bob --password-fd 3"), kBob).status, 0);
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
@@ -178,7 +158,7 @@ void TestCtlSignIn::ticksNeedTheRight()
     const QByteArray text = said.readAll();
     QVERIFY2(text.contains("not-signed-in"), text.constData());
     const QString line = QStringLiteral("gate tick S-001 list 1 --reason done --json");
-    QCOMPARE(code(call(ctl, line + QStringLiteral(" --as sam --password-fd 3"), kBob)), QStringLiteral("not-allowed"));
+    QCOMPARE(call(ctl, line + QStringLiteral(" --as sam --password-fd 3"), kBob).code(), QStringLiteral("not-allowed"));
     QCOMPARE(ctl.state(), QStringLiteral("held"));
     QCOMPARE(call(ctl, line, {}).status, 0); // ada
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
@@ -250,12 +230,12 @@ void TestCtlSignIn::fiveWrongPasswordsLock()
     QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
     const QString in = QStringLiteral("signin ada --password-fd 3 --json");
     for (int i = 0; i < 4; ++i)
-        QCOMPARE(code(call(ctl, in, kBob)), QStringLiteral("wrong-password"));
-    QCOMPARE(code(call(ctl, in, kBob)), QStringLiteral("locked"));
-    QCOMPARE(code(call(ctl, in, kAda)), QStringLiteral("locked"));
+        QCOMPARE(call(ctl, in, kBob).code(), QStringLiteral("wrong-password"));
+    QCOMPARE(call(ctl, in, kBob).code(), QStringLiteral("locked"));
+    QCOMPARE(call(ctl, in, kAda).code(), QStringLiteral("locked"));
     for (const char* seconds : {"-86400", "-960", "+600"})
         QCOMPARE(
-            code(call(ctl, in, kAda, {}, {QStringLiteral("faketime"), QStringLiteral("-f"), QLatin1String(seconds)})),
+            call(ctl, in, kAda, {}, {QStringLiteral("faketime"), QStringLiteral("-f"), QLatin1String(seconds)}).code(),
             QStringLiteral("locked"));
     const QJsonArray alerts
         = ctl.json({QStringLiteral("alert"), QStringLiteral("list")}).json().value(QLatin1String("alerts")).toArray();
@@ -313,19 +293,20 @@ void TestCtlSignIn::trailIsTold()
 void TestCtlSignIn::weakAndTemporary()
 {
     Ctl ctl;
-    QCOMPARE(code(call(ctl, QStringLiteral("user add ada --password-fd 3 --json"), "admin123")),
+    QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3 --json"), "admin123").code(),
         QStringLiteral("password-weak"));
-    QCOMPARE(code(call(ctl, QStringLiteral("user disable ada --json"), {})), QStringLiteral("not-signed-in"));
+    QCOMPARE(call(ctl, QStringLiteral("user disable ada --json"), {}).code(), QStringLiteral("not-signed-in"));
     QCOMPARE(call(ctl, QStringLiteral("user add ada --password-fd 3"), kAda).status, 0);
     QCOMPARE(call(ctl,
                  QStringLiteral("user add bob --role operator --temporary --password-fd 3 --as ada --as-password-fd 4"),
                  kBob, kAda)
                  .status,
         0);
-    QCOMPARE(code(call(ctl, QStringLiteral("signin bob --password-fd 3 --json"), kBob)),
+    QCOMPARE(call(ctl, QStringLiteral("signin bob --password-fd 3 --json"), kBob).code(),
         QStringLiteral("password-temporary"));
-    QCOMPARE(code(call(ctl, QStringLiteral("settings set thresholds.memory.warning 60 --json --as bob --password-fd 3"),
-                 kBob)),
+    QCOMPARE(
+        call(ctl, QStringLiteral("settings set thresholds.memory.warning 60 --json --as bob --password-fd 3"), kBob)
+            .code(),
         QStringLiteral("password-temporary"));
     QCOMPARE(
         call(ctl, QStringLiteral("user passwd bob --password-fd 3 --as-password-fd 4"), "my very own sentence", kBob)
@@ -341,7 +322,7 @@ void TestCtlSignIn::stopWithASignInThatIsOver()
     QCOMPARE(ctl.run(kGate).status, 1);
     ctl.write(QStringLiteral("data/signin"), QByteArray(64, 'a') + '\n'); // of nobody any more
     QVERIFY(QFile::setPermissions(ctl.dataDir() + QStringLiteral("/signin"), QFile::ReadOwner | QFile::WriteOwner));
-    QCOMPARE(code(call(ctl, QStringLiteral("session resume S-001 --json"), {})), QStringLiteral("not-signed-in"));
+    QCOMPARE(call(ctl, QStringLiteral("session resume S-001 --json"), {}).code(), QStringLiteral("not-signed-in"));
     QCOMPARE(call(ctl, QStringLiteral("session stop S-001"), {}).status, 0);
     QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("stopped"); }));
     QCOMPARE(call(ctl, QStringLiteral("signout"), {}).status, 0);
@@ -358,19 +339,20 @@ void TestCtlSignIn::emptyAndOwn()
         0);
     const QByteArray fresh = "my very own sentence";
     // A temporary Admin's password is good for itself alone.
-    QCOMPARE(code(call(ctl, QStringLiteral("user passwd ada --json --password-fd 3 --as bob --as-password-fd 4"), fresh,
-                 kBob)),
+    QCOMPARE(
+        call(ctl, QStringLiteral("user passwd ada --json --password-fd 3 --as bob --as-password-fd 4"), fresh, kBob)
+            .code(),
         QStringLiteral("password-temporary"));
     QCOMPARE(call(ctl, QStringLiteral("signin ada --password-fd 3"), kAda).status, 0);
     for (const char* line : {"user role  add Admin --json", "user disable  --json", "user enable  --json"})
-        QCOMPARE(code(call(ctl, QLatin1String(line), {})), QStringLiteral("unknown-person"));
+        QCOMPARE(call(ctl, QLatin1String(line), {}).code(), QStringLiteral("unknown-person"));
     // One's own, signed in: with the old one all the same.
     const QString own = QStringLiteral("user passwd ada --json --password-fd 3 --as-password-fd 4");
-    QCOMPARE(code(call(ctl, own, fresh, kBob)), QStringLiteral("wrong-password"));
+    QCOMPARE(call(ctl, own, fresh, kBob).code(), QStringLiteral("wrong-password"));
     QCOMPARE(call(ctl, own, fresh, kAda).status, 0);
     QVERIFY(!QFile::exists(ctl.dataDir() + QStringLiteral("/signin")));
     QCOMPARE(
-        code(call(ctl, QStringLiteral("signin ada --json --password-fd 3"), kAda)), QStringLiteral("wrong-password"));
+        call(ctl, QStringLiteral("signin ada --json --password-fd 3"), kAda).code(), QStringLiteral("wrong-password"));
     QCOMPARE(call(ctl, QStringLiteral("signin ada --password-fd 3"), fresh).status, 0);
 }
 

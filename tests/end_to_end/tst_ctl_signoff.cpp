@@ -19,24 +19,13 @@ using namespace wavedeck::test;
 
 namespace {
 
-const QByteArray kPassword = "a sentence nobody guesses";
-
 /// Words are divided by spaces, '~' stands for one inside of them.
 Answer call(const Ctl& ctl, const QString& line, const QByteArray& password = kPassword)
 {
-    const QString file = ctl.write(QStringLiteral("password"), password + '\n');
-    QStringList arguments{QStringLiteral("-c"), QStringLiteral("exec \"$@\" 3<'%1' 4<'%1'").arg(file),
-        QStringLiteral("sh"), Ctl::program(), QStringLiteral("--data-dir"), ctl.dataDir(), QStringLiteral("--json")};
-    for (QString word : line.split(QLatin1Char(' ')))
-        arguments << word.replace(QLatin1Char('~'), QLatin1Char(' '));
-    QProcess process;
-    process.start(QStringLiteral("/bin/sh"), arguments);
-    Answer answer;
-    if (process.waitForFinished(60'000) && process.exitStatus() == QProcess::NormalExit)
-        answer.status = process.exitCode();
-    answer.out = process.readAllStandardOutput();
-    answer.err = process.readAllStandardError();
-    return answer;
+    QStringList words = line.split(QLatin1Char(' '));
+    for (QString& word : words)
+        word = QLatin1Char('\'') + word.replace(QLatin1Char('~'), QLatin1Char(' ')) + QLatin1Char('\'');
+    return ctl.withPassword(QStringLiteral("--json ") + words.join(QLatin1Char(' ')), password);
 }
 
 /// One hash for all of them: making it takes a quarter of a second.
