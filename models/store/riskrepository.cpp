@@ -193,37 +193,48 @@ Status RiskRepository::checked(const risk::Assessment& assessment, risk::RiskMat
     return Done{};
 }
 
+Result<QString> RiskRepository::insert(const risk::Assessment& given, const Actor& by, qint64 now)
+{
+    if (Status stored = storeFirstMatrix(); !stored)
+        return stored.error();
+    RiskRow row;
+    risk::Assessment assessment = given;
+    assessment.matrix = matrixInForce();
+    risk::RiskMatrix matrix;
+    if (Status good = checked(assessment, matrix, row); !good)
+        return good.error();
+    const auto last = readAll<qint64>(
+        m_store, "SELECT coalesce(max(number), 0) FROM risk", {}, [](Reader& r) { return r.number(); });
+    row.number = last.value(0) + 1;
+    row.id = QStringLiteral("RA-%1").arg(row.number, 3, 10, QLatin1Char('0'));
+    row.contentRevision = 1;
+    row.author = by.person;
+    row.createdAt = now;
+    Status stored = put(row);
+    if (stored)
+        stored = addRevision(row, risk::toJson(assessment), by, now);
+    if (stored)
+        stored = note(RiskEvent::of(by, row.id, QStringLiteral("created"), row.title, now));
+    return stored ? Result<QString>(row.id) : stored.error();
+}
+
 Result<QString> RiskRepository::create(const risk::Assessment& given, const Actor& by, qint64 now)
 {
-    RiskRow row;
+    QString id;
     const TrailEntry entry = TrailEntry::of(by, QStringLiteral("risk.new"), {});
     const Status done = recorded(m_store, entry, [&](TrailEntry& told) -> Result<Change> {
         if (Status may = mayDo(m_store, by, people::Right::EditRisk, QStringLiteral("risk new")); !may)
             return may.error();
-        if (Status stored = storeFirstMatrix(); !stored)
-            return stored.error();
-        risk::Assessment assessment = given;
-        assessment.matrix = matrixInForce();
-        risk::RiskMatrix matrix;
-        if (Status good = checked(assessment, matrix, row); !good)
-            return good.error();
-        const auto last = readAll<qint64>(
-            m_store, "SELECT coalesce(max(number), 0) FROM risk", {}, [](Reader& r) { return r.number(); });
-        row.number = last.value(0) + 1;
-        row.id = QStringLiteral("RA-%1").arg(row.number, 3, 10, QLatin1Char('0'));
-        row.contentRevision = 1;
-        row.author = by.person;
-        row.createdAt = now;
-        told.subject = QStringLiteral("risk:") + row.id;
-        told.body = {{QStringLiteral("title"), row.title}, {QStringLiteral("level"), QString(word(row.level))}};
-        Status stored = put(row);
-        if (stored)
-            stored = addRevision(row, risk::toJson(assessment), by, now);
-        if (stored)
-            stored = note(RiskEvent::of(by, row.id, QStringLiteral("created"), row.title, now));
-        return stored ? Result<Change>(Change::Made) : stored.error();
+        const auto made = insert(given, by, now);
+        if (!made)
+            return made.error();
+        id = *made;
+        const auto row = this->row(id);
+        told.subject = QStringLiteral("risk:") + id;
+        told.body = {{QStringLiteral("title"), row->title}, {QStringLiteral("level"), QString(word(row->level))}};
+        return Change::Made;
     });
-    return done ? Result<QString>(row.id) : done.error();
+    return done ? Result<QString>(id) : done.error();
 }
 
 Status RiskRepository::save(const QString& id, const risk::Assessment& given, const Actor& by, qint64 now, qint64 base)

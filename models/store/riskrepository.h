@@ -157,6 +157,8 @@ public:
     Status step(const QString& id, risk::Step to, risk::Level actual, const QString& note, const Actor& by, qint64 now);
 
     // Inside a running transaction.
+    /// As create(), for who has asked for the right and records it: imports.
+    Result<QString> insert(const risk::Assessment& assessment, const Actor& by, qint64 now);
     Status put(RiskRow& row); ///< every column; takes the next revision
     Status note(const RiskEvent& event);
     /// Number row.contentRevision.

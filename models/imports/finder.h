@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/imports/fields.h"
+#include "models/imports/report.h"
+
+#include <QSet>
+
+/// For models/imports/ alone: what the recognisers share. Each goes by the shape of the document (words of headings,
+/// labels, lists, tables), never by which document it is.
+namespace wavedeck::imports {
+
+class Finder {
+public:
+    Finder(const Document& read, Report& told)
+        : document(read)
+        , report(told)
+    {
+    }
+
+    const Document& document;
+    Report& report;
+
+    /// A reference that holds until the next one.
+    Found& add(const char* kind, int line, const QString& title, Certainty certainty = Certainty::High);
+    /// Ambiguous: it is listed, and left out until somebody ticks it.
+    Found& addUnsure(const char* kind, int line, const QString& title, const QString& why);
+
+    const Line& at(qsizetype index) const { return document.lines.at(index); }
+    qsizetype size() const { return document.lines.size(); }
+    const Section& sectionOf(const Line& line) const { return document.sections.at(line.section); }
+    /// Title of the section and of those above it, innermost first.
+    QStringList titlesAbove(int section) const;
+    bool isIn(int section, std::initializer_list<const char*> words) const; ///< some title above has such a word
+    /// Texts of the list that follows index, up to the first line that is no item.
+    QList<const Line*> listAfter(qsizetype index) const;
+    /// The first label (or bold line) with this name; -1 = none.
+    qsizetype labelled(const char* name, qsizetype from = 0) const;
+};
+
+void findAbout(Finder& finder);
+void findParticipants(Finder& finder);
+void findPerspectives(Finder& finder); ///< cards, roll call, themes
+void findContributions(Finder& finder);
+void findRecommendations(Finder& finder);
+void findActions(Finder& finder);
+void findNextSteps(Finder& finder);
+void findSteps(Finder& finder); ///< phases, waves, gates, weeks
+void findDebt(Finder& finder);
+void findRisks(Finder& finder);
+void findLists(Finder& finder); ///< layers, check lists, tiers, documents in brackets
+void findTables(Finder& finder);
+void findLessons(Finder& finder);
+void findKnowledge(Finder& finder);
+
+/// Words a title is compared with where a document gives numbers twice: models/imports/warnings.cpp.
+void findContradictions(const Document& document, Report& report);
+void findStatedCounts(const Document& document, Report& report);
+void findStatedNumbers(const Document& document, Report& report);
+
+/// Column whose title has one of these words; -1 = none.
+int columnOf(const Table& table, std::initializer_list<const char*> words);
+
+} // namespace wavedeck::imports
