@@ -86,6 +86,7 @@ std::span<const Command> debtFigureCommands();
 std::span<const Command> peopleCommands();
 std::span<const Command> trailCommands();
 std::span<const Command> debtImportCommands();
+std::span<const Command> importCommands();
 QList<const Command*> allCommands();
 
 /// Reads `rest` (what follows the words). Errors are usage errors that name what is right.

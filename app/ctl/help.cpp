@@ -48,7 +48,7 @@ QList<const Command*> allCommands()
             assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
             reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands(), launchCommands(),
             riskCommands(), riskWorkCommands(), riskExportCommands(), peopleCommands(), trailCommands(), debtCommands(),
-            debtFigureCommands(), debtImportCommands(), riskApprovalCommands()})
+            debtFigureCommands(), debtImportCommands(), importCommands(), riskApprovalCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -6,6 +6,7 @@
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localdebt.h"
 #include "app/desktop/localfeed.h"
+#include "app/desktop/localimport.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/localrisk.h"
 #include "app/desktop/localtrail.h"
@@ -24,6 +25,7 @@
 #include "models/store/sessionrepository.h"
 #include "ui/debt/debtpage.h"
 #include "ui/gates/gatespage.h"
+#include "ui/imports/importing.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
@@ -110,6 +112,7 @@ public:
         , m_people(options.dataDir)
         , m_trail(options.dataDir)
         , m_debt(options.dataDir)
+        , m_import(options.dataDir)
         , m_risk(options.dataDir)
         , m_engine(options.dataDir)
         , m_commands(m_engine)
@@ -147,6 +150,9 @@ public:
             },
             [this] { return m_people.view().who.signedIn; });
         connect(people, &ui::PeoplePage::firstWanted, this, [this] { m_window->account()->ask({}, {}); });
+        auto* importing = new ui::Importing(m_import, m_window->menus(), m_window.get());
+        importing->setSignIn(
+            [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         risk->setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         connect(&m_people, &PeopleDesk::changed, &m_risk, &RiskDesk::refresh);
@@ -279,6 +285,7 @@ private:
     LocalPeople m_people;
     LocalTrail m_trail;
     LocalDebt m_debt;
+    LocalImport m_import;
     LocalRisk m_risk;
     LocalCommands m_engine;
     ui::SigningCommands m_commands;

@@ -81,15 +81,15 @@ void checkFactors(const Document& document, Report& report)
         if (!line.plain.contains(QLatin1Char('(')) || line.section <= 0)
             continue;
         const auto match = times.match(line.plain.left(kLongest));
-        const auto after = match.hasMatch() ? minutesIn(match.captured(1)) : std::nullopt;
-        const auto before = match.hasMatch() ? minutesIn(match.captured(2)) : std::nullopt;
-        if (!after || !before || *after <= 0)
+        const double after = match.hasMatch() ? minutesIn(match.captured(1)).value_or(0) : 0;
+        const double before = match.hasMatch() ? minutesIn(match.captured(2)).value_or(0) : 0;
+        if (after <= 0 || before <= 0)
             continue;
         const auto claim = factor.match(document.sections.at(line.section).title);
-        if (claim.hasMatch() && std::abs(claim.captured(1).toDouble() - *before / *after) > 0.1 * *before / *after)
+        if (claim.hasMatch() && std::abs(claim.captured(1).toDouble() - before / after) > 0.1 * before / after)
             warn(report, line.number,
                 QStringLiteral("%1x is claimed, %2 against %3 minutes is %4x")
-                    .arg(claim.captured(1), number(*before), number(*after), number(*before / *after)));
+                    .arg(claim.captured(1), number(before), number(after), number(before / after)));
     }
 }
 
