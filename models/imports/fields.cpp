@@ -82,8 +82,12 @@ Fields fieldsOf(const Document& document, qsizetype first, qsizetype end, QStrin
     Field* field = nullptr;
     for (qsizetype i = first; i < end; ++i) {
         const Line& line = document.lines.at(i);
-        if (line.shape == Shape::Heading || line.shape == Shape::Blank || line.shape == Shape::Break)
+        if (line.shape == Shape::Heading || line.shape == Shape::Blank || line.shape == Shape::Break) {
+            // What was said in the label's own paragraph ends with it; what only begins below goes on.
+            if (field && !field->text.isEmpty())
+                field = nullptr;
             continue;
+        }
         const QString name = line.label.isEmpty() ? QString() : fieldName(line.label);
         // A list's own `word: text` is only a label when it is one of those that reports have.
         const bool isLabel
@@ -103,7 +107,7 @@ Fields fieldsOf(const Document& document, qsizetype first, qsizetype end, QStrin
             field->items.append(text);
         else if (field && line.shape != Shape::Fence)
             field->text += (field->text.isEmpty() ? QString() : QStringLiteral("\n")) + text;
-        if (!field && before && !text.isEmpty() && line.shape != Shape::Fence)
+        else if (!field && before && !text.isEmpty() && line.shape != Shape::Fence)
             before->append(text);
     }
     return fields;

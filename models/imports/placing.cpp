@@ -67,6 +67,9 @@ Status placeRetro(Placing& placing, const QList<Found>& found)
     retro::Retro retro = kept ? kept->retro : retro::Retro();
     fillRetro(retro, placing.report, parts);
     const bool isNew = !kept;
+    // What could not be read back is not stored.
+    if (const auto readable = retro::fromJson(retro::toJson(retro)); !readable)
+        return readable.error();
     if (kept) {
         retro::Kept changed{retro, retro::liveOf(retro)};
         changed.live.key = kept->live.key;

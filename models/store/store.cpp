@@ -28,7 +28,8 @@ const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migration
     ":/migrations/009_protocol.sql", ":/migrations/010_people.sql", ":/migrations/011_audit.sql",
     ":/migrations/012_gates.sql", ":/migrations/013_measures.sql", ":/migrations/014_security.sql",
     ":/migrations/015_signing.sql", ":/migrations/016_risk.sql", ":/migrations/017_debt.sql",
-    ":/migrations/018_retro.sql", ":/migrations/019_knowledge.sql", ":/migrations/020_history.sql"};
+    ":/migrations/018_retro.sql", ":/migrations/019_knowledge.sql", ":/migrations/020_history.sql",
+    ":/migrations/021_imports.sql"};
 
 QString databaseFile(const QString& dataDir)
 {
