@@ -5,20 +5,24 @@
 
 #include <QComboBox>
 #include <QDialog>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QShortcut>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace wavedeck::ui {
 
 namespace {
 
 constexpr int kLongestAnswer = 2000;
+constexpr int kLongestProse = 20'000;
+constexpr int kProseLines = 3;
 constexpr int kWidth = 420;
+constexpr int kWide = 640;
+constexpr int kManyFields = 5; ///< more stand beside each other
 
 /// A field's widget as a line of text.
 QLineEdit* lineOf(QWidget* field)
@@ -30,8 +34,14 @@ QLineEdit* lineOf(QWidget* field)
 
 QWidget* makeField(const Question::Field& field, QWidget* parent)
 {
+    if (field.prose) {
+        auto* text = new QPlainTextEdit(field.value, parent);
+        text->setTabChangesFocus(true);
+        text->setFixedHeight(kProseLines * text->fontMetrics().lineSpacing() + 12);
+        return text;
+    }
     if (field.choices.isEmpty()) {
-        auto* line = new QLineEdit(parent);
+        auto* line = new QLineEdit(field.value, parent);
         line->setMaxLength(kLongestAnswer);
         return line;
     }
@@ -39,8 +49,17 @@ QWidget* makeField(const Question::Field& field, QWidget* parent)
     combo->setEditable(true);
     combo->setInsertPolicy(QComboBox::NoInsert);
     combo->addItems(field.choices);
+    if (!field.value.isEmpty())
+        combo->setEditText(field.value);
     combo->lineEdit()->setMaxLength(kLongestAnswer);
     return combo;
+}
+
+QString answerIn(QWidget* field)
+{
+    if (const auto* prose = qobject_cast<QPlainTextEdit*>(field))
+        return prose->toPlainText().left(kLongestProse).trimmed();
+    return lineOf(field)->text().trimmed();
 }
 
 QLabel* plainLabel(const QString& text, QLatin1String look, QWidget* parent)
@@ -51,6 +70,40 @@ QLabel* plainLabel(const QString& text, QLatin1String look, QWidget* parent)
     label->setWordWrap(true);
     setLook(label, look);
     return label;
+}
+
+/// The fields below each other, many of them two in a row.
+QList<QWidget*> addFields(QDialog* dialog, QVBoxLayout* layout, const QList<Question::Field>& fields)
+{
+    QList<QWidget*> made;
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(4);
+    const bool two = fields.size() > kManyFields;
+    int row = 0;
+    int column = 0;
+    for (const Question::Field& field : fields) {
+        QWidget* widget = makeField(field, dialog);
+        auto* label = plainLabel(field.label, QLatin1String("small"), dialog);
+        label->setBuddy(widget);
+        widget->setAccessibleName(field.label);
+        const bool whole = !two || field.prose || made.isEmpty();
+        if (whole && column == 1) {
+            row += 2;
+            column = 0;
+        }
+        grid->addWidget(label, row, column, 1, whole ? 2 : 1);
+        grid->addWidget(widget, row + 1, column, 1, whole ? 2 : 1);
+        if (whole || column == 1) {
+            row += 2;
+            column = 0;
+        } else {
+            column = 1;
+        }
+        made.append(widget);
+    }
+    layout->addLayout(grid);
+    return made;
 }
 
 } // namespace
@@ -76,27 +129,22 @@ void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
     verb->setAutoDefault(false);
     keep->setAutoDefault(false);
 
-    QList<QLineEdit*> lines;
-    QList<QLineEdit*> required;
-    for (const Question::Field& field : question.fields) {
-        QWidget* widget = makeField(field, dialog);
-        auto* label = plainLabel(field.label, QLatin1String("small"), dialog);
-        label->setBuddy(widget);
-        widget->setAccessibleName(field.label);
-        layout->addWidget(label);
-        layout->addWidget(widget);
-        lines.append(lineOf(widget));
-        if (field.required)
-            required.append(lines.last());
-        if (!field.choices.isEmpty()) // an editable combo box keeps Enter from the default button
-            QObject::connect(lines.last(), &QLineEdit::returnPressed, verb, [verb] { verb->click(); });
-    }
-    const auto check = [verb, required] {
-        verb->setEnabled(std::all_of(
-            required.begin(), required.end(), [](const QLineEdit* line) { return !line->text().trimmed().isEmpty(); }));
+    const QList<QWidget*> fields = addFields(dialog, layout, question.fields);
+    const auto check = [verb, fields, asked = question.fields] {
+        bool all = true;
+        for (qsizetype i = 0; i < fields.size(); ++i)
+            all = all && (!asked[i].required || !answerIn(fields[i]).isEmpty());
+        verb->setEnabled(all);
     };
-    for (QLineEdit* line : std::as_const(required))
-        QObject::connect(line, &QLineEdit::textChanged, dialog, check);
+    for (QWidget* field : fields) {
+        if (auto* prose = qobject_cast<QPlainTextEdit*>(field)) {
+            QObject::connect(prose, &QPlainTextEdit::textChanged, dialog, check);
+            continue;
+        }
+        QObject::connect(lineOf(field), &QLineEdit::textChanged, dialog, check);
+        if (qobject_cast<QComboBox*>(field)) // an editable one keeps Enter from the default button
+            QObject::connect(lineOf(field), &QLineEdit::returnPressed, verb, [verb] { verb->click(); });
+    }
     check();
 
     auto* buttons = new QHBoxLayout;
@@ -107,7 +155,7 @@ void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
     layout->addLayout(buttons);
     // The safe one answers to Enter; where words were typed first, Enter means them.
     (question.fields.isEmpty() ? keep : verb)->setDefault(true);
-    (question.fields.isEmpty() ? static_cast<QWidget*>(keep) : lines.first())->setFocus();
+    (question.fields.isEmpty() ? static_cast<QWidget*>(keep) : fields.first())->setFocus();
     QObject::connect(keep, &QPushButton::clicked, dialog, &QDialog::reject);
     QObject::connect(verb, &QPushButton::clicked, dialog, &QDialog::accept);
     if (!question.fields.isEmpty())
@@ -117,13 +165,13 @@ void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
     if (question.standing) // the connection keeps it until the dialog is gone
         QObject::connect(question.standing.get(), &Standing::settled, dialog,
             [dialog, kept = question.standing] { dialog->reject(); });
-    QObject::connect(dialog, &QDialog::accepted, dialog, [lines, yes = std::move(yes)] {
+    QObject::connect(dialog, &QDialog::accepted, dialog, [fields, yes = std::move(yes)] {
         QStringList values;
-        for (const QLineEdit* line : lines)
-            values.append(line->text().trimmed());
+        for (QWidget* field : fields)
+            values.append(answerIn(field));
         yes(values);
     });
-    dialog->setMinimumWidth(kWidth);
+    dialog->setMinimumWidth(question.fields.size() > kManyFields ? kWide : kWidth);
     dialog->open();
 }
 

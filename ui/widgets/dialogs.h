@@ -29,6 +29,8 @@ struct Question {
         QString label;
         bool required = false;
         QStringList choices; ///< offered, not enforced; empty = a plain field
+        QString value = {}; ///< what it holds at first
+        bool prose = false; ///< several lines
     };
     QString title; ///< "Stop session S-014?"
     QString text; ///< what will happen, to whom

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/live/retrodesk.h"
+#include "ui/retro/notecolumns.h"
+#include "ui/retro/ratebars.h"
+#include "ui/retro/rowlist.h"
+#include "ui/retro/themelist.h"
+#include "ui/retro/timerbar.h"
+
+/// What the page of retrospectives says, of what the desk tells. Texts come out plain. Pure; GUI thread because of their
+/// language.
+namespace wavedeck::ui::retrowords {
+
+/// A field of a note, by phase (RETRO-6).
+struct NoteField {
+    QString key;
+    QString label;
+};
+QList<NoteField> fieldsOf(const QString& phase);
+
+QString participant(const retro::Retro& retro, int number); ///< name; "nobody" for 0
+QString effort(int minutes); ///< "2 d", "3 h", "1 wk"; en dash below 0 (FORM-30)
+std::optional<int> effortIn(const QString& words); ///< "2 d", "90 min", "1 wk" back to minutes; empty = -1
+std::optional<qint64> dateIn(const QString& words); ///< 2025-11-20 as UTC ms; empty = 0
+QString isoDate(qint64 at); ///< 2025-11-20; empty for 0
+
+QList<Row> retrospectives(const RetroView& view);
+QList<ThemeRow> themes(const retro::Retro& retro);
+QList<Row> recommendations(const retro::Retro& retro);
+QList<Row> actions(const retro::Retro& retro);
+QList<Row> agenda(const RetroView& view);
+QList<ColumnHead> heads(const retro::Retro& retro, int chosen, qint64 speakingMs);
+QList<TimerCount> counts(const retro::Retro& retro, const QString& phase, int notes);
+QString votes(const retro::Retro& retro, int voter); ///< "S. Haddad: 3 of 5 dots given, …"
+/// Below the phase: "left of 45 min, phase 3 of 6, 2 min ahead of plan". leftMs: of the running phase.
+QString timerSub(const retro::Retro& retro, qint64 leftMs);
+/// UTC ms; 0 = nothing runs. What is left of this phase and planned for the ones after it.
+qint64 endsAbout(const retro::Retro& retro, qint64 leftMs, qint64 now);
+QString headSub(const retro::Retro& retro);
+QList<RateBar> rateBars(const RetroView& view);
+const retro::Phase* phase(const retro::Retro& retro, const QString& id); ///< null = none
+
+} // namespace wavedeck::ui::retrowords
