@@ -57,7 +57,8 @@ QList<Row> agenda(const RetroView& view)
         line(rows, QStringLiteral("fact:") + fact.uri, plain(fact.text, kLine), plain(fact.kind, 40), Glyph::Info);
     if (view.facts.isEmpty())
         line(rows, QStringLiteral("none:facts"),
-            retro.session.isEmpty() ? tr("No session belongs to this retrospective") : tr("Nothing failed, waited or overran"),
+            retro.session.isEmpty() ? tr("No session belongs to this retrospective")
+                                    : tr("Nothing failed, waited or overran"),
             {}, Glyph::Check);
     head(rows, tr("Open actions of earlier retrospectives"));
     for (const retro::Action& action : view.previous) {
@@ -74,9 +75,11 @@ QList<Row> agenda(const RetroView& view)
     for (const retro::Reading& one : retro.readings)
         lines += one.lines;
     head(rows, tr("Required reading"),
-        retro.readings.isEmpty() ? QString() : tr("%1 documents, %2 lines").arg(retro.readings.size()).arg(count(lines)));
+        retro.readings.isEmpty() ? QString()
+                                 : tr("%1 documents, %2 lines").arg(retro.readings.size()).arg(count(lines)));
     for (const retro::Reading& one : retro.readings)
-        line(rows, QStringLiteral("reading:"), plain(one.title, kLine), tr("%1 lines").arg(count(one.lines)), Glyph::File);
+        line(rows, QStringLiteral("reading:"), plain(one.title, kLine), tr("%1 lines").arg(count(one.lines)),
+            Glyph::File);
     if (retro.readings.isEmpty())
         line(rows, QStringLiteral("none:reading"), tr("None"), {}, Glyph::File);
     head(rows, tr("Roll call, in one word"), tr("Enter asks"));
@@ -84,9 +87,9 @@ QList<Row> agenda(const RetroView& view)
         QStringList right{one.word.isEmpty() ? tr("no word yet") : plain(one.word, 40)};
         if (!retro.readings.isEmpty())
             right.append(one.hasRead ? tr("has read") : tr("has not read"));
-        line(rows, QStringLiteral("word:%1").arg(one.number), plain(QString(one.name + QStringLiteral(", ") + one.role), 120),
-            right.join(QStringLiteral(" · ")), one.word.isEmpty() ? Glyph::Queued : Glyph::Succeeded,
-            one.word.isEmpty() ? Tone::Neutral : Tone::Good);
+        line(rows, QStringLiteral("word:%1").arg(one.number),
+            plain(QString(one.name + QStringLiteral(", ") + one.role), 120), right.join(QStringLiteral(" · ")),
+            one.word.isEmpty() ? Glyph::Queued : Glyph::Succeeded, one.word.isEmpty() ? Tone::Neutral : Tone::Good);
     }
     return rows;
 }

@@ -199,7 +199,8 @@ void NoteColumns::add(const ColumnHead& head)
     connect(column->list(), &NoteList::currentNumberChanged, this, &NoteColumns::currentChanged);
     connect(column->list(), &NoteList::opened, this, &NoteColumns::opened);
     connect(column->list(), &NoteList::sideways, this, [this, column](int by) { go(column, by); });
-    connect(column->invite(), &QPushButton::clicked, this, [this, column] { Q_EMIT inviteWanted(column->head().number); });
+    connect(
+        column->invite(), &QPushButton::clicked, this, [this, column] { Q_EMIT inviteWanted(column->head().number); });
 }
 
 /// To the next column that has a card.

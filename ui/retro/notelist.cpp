@@ -98,8 +98,7 @@ private:
     int titleHeight(const NoteCard& card, int width) const
     {
         const QFontMetrics metrics(m_look.font(13));
-        return metrics
-            .boundingRect(QRect(0, 0, std::max(width, 20), 10'000), Qt::TextWordWrap, fitted(card, width))
+        return metrics.boundingRect(QRect(0, 0, std::max(width, 20), 10'000), Qt::TextWordWrap, fitted(card, width))
             .height();
     }
 

@@ -83,8 +83,7 @@ QString PhaseStrip::spoken(const retro::Phase& phase) const
 
 QSize PhaseStrip::sizeHint() const
 {
-    const int lines
-        = QFontMetrics(m_appearance.font(13)).height() + QFontMetrics(m_appearance.font(12)).height();
+    const int lines = QFontMetrics(m_appearance.font(13)).height() + QFontMetrics(m_appearance.font(12)).height();
     return {m_appearance.px(600), lines + m_appearance.px(8 + 10 + 14 + 10 + 10)};
 }
 
@@ -103,7 +102,8 @@ QList<QRect> PhaseStrip::places() const
     for (const retro::Phase& phase : m_phases) {
         const int name = QFontMetrics(m_appearance.font(13, QFont::Medium)).horizontalAdvance(phase.name);
         const int minutesWide = QFontMetrics(m_appearance.font(12)).horizontalAdvance(minutes(phase));
-        wide.append(std::max({m_appearance.px(kLeast), name + m_appearance.px(kSign + 34), minutesWide + m_appearance.px(26)}));
+        wide.append(
+            std::max({m_appearance.px(kLeast), name + m_appearance.px(kSign + 34), minutesWide + m_appearance.px(26)}));
         used += wide.last();
         planned += std::max<qint64>(phase.plannedMs, 1);
     }

@@ -34,8 +34,8 @@ class RowList;
 class TimerBar;
 
 /// Retrospectives: the list of them, and one that is held: its phases by the clock, what everybody says, themes and
-/// votes, recommendations and actions (RETRO-1 to 28). All of it by keyboard. What is done goes to the desk; what can be
-/// taken back stands in the stack of undo. GUI thread.
+/// votes, recommendations and actions (RETRO-1 to 28). All of it by keyboard. What is done goes to the desk; what can
+/// be taken back stands in the stack of undo. GUI thread.
 class RetroPage : public Page {
     Q_OBJECT
 public:
@@ -43,8 +43,8 @@ public:
     using SignIn = std::function<void(const QString& why, const std::function<void(bool signedIn)>& then)>;
 
     /// clock: UTC ms. monotonic: ms, for the timer between two things the desk tells.
-    RetroPage(Appearance& appearance, RetroDesk& desk, Milliseconds clock = utcMs,
-        Milliseconds monotonic = monotonicMs, QWidget* parent = nullptr);
+    RetroPage(Appearance& appearance, RetroDesk& desk, Milliseconds clock = utcMs, Milliseconds monotonic = monotonicMs,
+        QWidget* parent = nullptr);
 
     QString id() const override { return QStringLiteral("retro"); }
     QString title() const override { return tr("Retro"); }
@@ -137,7 +137,10 @@ private:
     void askEnd();
     void askNew();
     void askAgain(); ///< the form that was refused, as it was filled
-    void ask(const Question& question, const std::function<void(const QStringList&)>& yes);
+    using Answered = std::function<void(const QStringList& values, const std::function<void()>& again)>;
+    void ask(const Question& question, const Answered& yes);
+    void askFields(const QString& title, const QString& verb, const retro::Recommendation& start,
+        const std::function<void(const QJsonObject& fields, const std::function<void()>& again)>& yes);
     void askReopen();
     void askSummary();
     void askNewTheme();

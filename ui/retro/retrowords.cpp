@@ -49,8 +49,7 @@ QString shortName(const QString& name)
 
 QList<NoteField> fieldsOf(const QString& phase)
 {
-    const auto field
-        = [](const char* key, const char* label) { return NoteField{QLatin1String(key), tr(label)}; };
+    const auto field = [](const char* key, const char* label) { return NoteField{QLatin1String(key), tr(label)}; };
     if (phase == QLatin1String("went-well"))
         return {field("example", QT_TRANSLATE_NOOP("RetroPage", "Example"))};
     if (phase == QLatin1String("improve"))
@@ -64,20 +63,10 @@ QList<NoteField> fieldsOf(const QString& phase)
         field("recommendation", QT_TRANSLATE_NOOP("RetroPage", "Recommendation"))};
 }
 
-const retro::Phase* phase(const retro::Retro& retro, const QString& id)
-{
-    for (const retro::Phase& one : retro.phases)
-        if (one.id == id)
-            return &one;
-    return nullptr;
-}
-
 QString participant(const retro::Retro& retro, int number)
 {
-    for (const retro::Participant& one : retro.participants)
-        if (one.number == number)
-            return plain(one.name, 60);
-    return tr("nobody");
+    const retro::Participant* one = retro::participantOf(retro, number);
+    return one ? plain(one->name, 60) : tr("nobody");
 }
 
 QString effort(int minutes)
@@ -139,7 +128,9 @@ QList<Row> retrospectives(const RetroView& view)
         row.glyph = complete ? Glyph::Succeeded : running ? Glyph::Running : Glyph::Queued;
         row.tone = complete ? Tone::Good : running ? Tone::Running : Tone::Neutral;
         row.title = plain(line.id, 20) + QStringLiteral("  ") + plain(line.title, kLine);
-        QStringList right{complete ? tr("complete") : running ? tr("in progress") : tr("not started"),
+        QStringList right{complete ? tr("complete")
+                : running          ? tr("in progress")
+                                   : tr("not started"),
             plain(line.session, 20), date(line.createdAt)};
         if (line.actions > 0)
             right.append(tr("%1 of %2 actions verified").arg(line.verified).arg(line.actions));
@@ -171,8 +162,7 @@ QList<ThemeRow> themes(const retro::Retro& retro)
             [&](const retro::Note& note) { return note.theme == theme.number; }));
         rows.append(row);
     }
-    std::stable_sort(
-        rows.begin(), rows.end(), [](const ThemeRow& a, const ThemeRow& b) { return a.votes > b.votes; });
+    std::stable_sort(rows.begin(), rows.end(), [](const ThemeRow& a, const ThemeRow& b) { return a.votes > b.votes; });
     return rows;
 }
 
@@ -181,7 +171,7 @@ QList<Row> recommendations(const retro::Retro& retro)
     QList<Row> rows;
     for (const retro::Recommendation& one : retro.recommendations) {
         Row row;
-        row.key = QString::number(one.number);
+        row.key = one.raw ? QStringLiteral("raw:%1").arg(one.number) : QString::number(one.number);
         row.level = levelOf(one.priority);
         row.title = plain(one.title, kLine);
         row.faint = one.raw && !one.outcome.isEmpty();
@@ -201,11 +191,8 @@ QList<Row> recommendations(const retro::Retro& retro)
         rows.append(row);
     }
     // What was consolidated first, worst first; raw ones that wait; then what became of the others.
-    const auto rank = [&](const Row& row) {
-        for (const retro::Recommendation& one : retro.recommendations)
-            if (QString::number(one.number) == row.key)
-                return std::pair((one.raw ? 1 : 0) + (one.raw && !one.outcome.isEmpty() ? 1 : 0), -row.level);
-        return std::pair(9, 0);
+    const auto rank = [](const Row& row) {
+        return std::pair((row.key.startsWith(QLatin1String("raw:")) ? 1 : 0) + (row.faint ? 1 : 0), -row.level);
     };
     std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return rank(a) < rank(b); });
     return rows;
@@ -292,7 +279,7 @@ QString votes(const retro::Retro& retro, int voter)
 
 QString timerSub(const retro::Retro& retro, qint64 leftMs)
 {
-    const retro::Phase* now = phase(retro, retro.phase);
+    const retro::Phase* now = retro::phaseOf(retro, retro.phase);
     if (!now)
         return {};
     const qint64 planned = (now->plannedMs + kMinute / 2) / kMinute;
@@ -352,6 +339,29 @@ QList<RateBar> rateBars(const RetroView& view)
             break;
     }
     return bars;
+}
+
+std::pair<double, QString> rate(const QJsonObject& rate)
+{
+    const QJsonValue percent = rate.value(QLatin1String("percent"));
+    if (!percent.isDouble())
+        return {-1, tr("nothing was due yet")};
+    return {percent.toDouble(),
+        tr("%1 of %2 done").arg(rate.value(QLatin1String("done")).toInt()).arg(rate.value(QLatin1String("n")).toInt())};
+}
+
+QString statistics(const RetroView& view)
+{
+    const retro::Retro& retro = view.shown;
+    qsizetype raw = 0;
+    for (const retro::Recommendation& one : retro.recommendations)
+        raw += one.raw;
+    return tr("%1 contributions, %2 themes, %3 raw and %4 consolidated recommendations, %5 actions")
+        .arg(retro.notes.size() + raw)
+        .arg(retro.themes.size())
+        .arg(raw)
+        .arg(retro.recommendations.size() - raw)
+        .arg(retro.actions.size());
 }
 
 } // namespace wavedeck::ui::retrowords

@@ -8,8 +8,12 @@
 #include "ui/retro/themelist.h"
 #include "ui/retro/timerbar.h"
 
-/// What the page of retrospectives says, of what the desk tells. Texts come out plain. Pure; GUI thread because of their
-/// language.
+#include <QJsonObject>
+
+#include <optional>
+
+/// What the page of retrospectives says, of what the desk tells. Texts come out plain. Pure; GUI thread because of
+/// their language.
 namespace wavedeck::ui::retrowords {
 
 /// A field of a note, by phase (RETRO-6).
@@ -27,6 +31,7 @@ QString isoDate(qint64 at); ///< 2025-11-20; empty for 0
 
 QList<Row> retrospectives(const RetroView& view);
 QList<ThemeRow> themes(const retro::Retro& retro);
+/// Keys: their numbers; of raw ones `raw:NUMBER`.
 QList<Row> recommendations(const retro::Retro& retro);
 QList<Row> actions(const retro::Retro& retro);
 QList<Row> agenda(const RetroView& view);
@@ -39,6 +44,8 @@ QString timerSub(const retro::Retro& retro, qint64 leftMs);
 qint64 endsAbout(const retro::Retro& retro, qint64 leftMs, qint64 now);
 QString headSub(const retro::Retro& retro);
 QList<RateBar> rateBars(const RetroView& view);
-const retro::Phase* phase(const retro::Retro& retro, const QString& id); ///< null = none
+/// Rate over all retrospectives and what it counts, of RetroView::rate; below 0 = nothing was due.
+std::pair<double, QString> rate(const QJsonObject& rate);
+QString statistics(const RetroView& view); ///< lines
 
 } // namespace wavedeck::ui::retrowords

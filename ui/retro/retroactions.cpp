@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is done on the page of retrospectives without a question, and how it is taken back. Part of RetroPage.
+#include "models/live/needsperson.h"
+#include "ui/retro/capturebar.h"
+#include "ui/retro/notecolumns.h"
+#include "ui/retro/retropage.h"
+#include "ui/retro/retroside.h"
+#include "ui/retro/retrowords.h"
+#include "ui/retro/rowlist.h"
+#include "ui/retro/themelist.h"
+#include "ui/theme/format.h"
+
+#include <QComboBox>
+#include <QJsonArray>
+#include <QMenu>
+#include <QPointer>
+#include <QStackedWidget>
+
+namespace wavedeck::ui {
+
+namespace {
+
+constexpr qint64 kFiveMinutes = 300'000;
+constexpr int kLine = 500;
+const QString kNumber = QStringLiteral("number");
+const QString kTheme = QStringLiteral("theme");
+
+} // namespace
+
+/// Something that was done, and what undoes it: both are operations of the desk. It was done already when it comes to
+/// the stack.
+class RetroPage::Change : public QUndoCommand {
+public:
+    /// What is done again may get another number than it had.
+    struct Steps {
+        QList<Step> forth;
+        QList<Step> back;
+    };
+    Change(RetroPage& page, Steps steps, const QString& words)
+        : QUndoCommand(words)
+        , m_page(page)
+        , m_steps(std::make_shared<Steps>(std::move(steps)))
+    {
+    }
+    void redo() override
+    {
+        if (std::exchange(m_first, false))
+            return;
+        for (const Step& step : std::as_const(m_steps->forth))
+            m_page.send(step, tr("Redo: %1").arg(text()), [steps = m_steps](const QJsonObject& answer) {
+                if (answer.contains(kNumber))
+                    for (Step& back : steps->back)
+                        back.arguments.insert(kNumber, answer.value(kNumber));
+            });
+    }
+    void undo() override
+    {
+        for (const Step& step : std::as_const(m_steps->back))
+            m_page.send(step, tr("Undo: %1").arg(text()));
+    }
+
+private:
+    RetroPage& m_page;
+    std::shared_ptr<Steps> m_steps;
+    bool m_first = true;
+};
+
+void RetroPage::refused(const QString& what, const Error& error, const std::function<void()>& again)
+{
+    m_refusal = error;
+    m_again = again;
+    say({}, false);
+    showNotices();
+    if (!m_signIn || !needsPerson(error))
+        return;
+    m_signIn(tr("%1: %2").arg(what, plain(error, kLine)), [self = QPointer(this)](bool signedIn) {
+        if (self && signedIn)
+            self->m_refusal = {};
+        if (self)
+            self->showNotices();
+    });
+}
+
+void RetroPage::send(const Step& step, const QString& words, const Then& then, const std::function<void()>& again)
+{
+    m_desk.act(shown().id, step.operation, step.arguments, this,
+        [this, words, then, again](const Result<QJsonObject>& answer) {
+            if (!answer)
+                return refused(words, answer.error(), again);
+            m_refusal = {};
+            m_again = {};
+            say(plain(words, kLine), false);
+            if (then)
+                then(*answer);
+            showNotices();
+        });
+}
+
+void RetroPage::change(
+    const Step& step, const QString& words, const Back& back, const Then& then, const std::function<void()>& again)
+{
+    send(
+        step, words,
+        [this, step, words, back, then](const QJsonObject& answer) {
+            Step forth = step;
+            // A note that was taken back comes back as itself.
+            if (step.operation == QLatin1String("add"))
+                forth = {QStringLiteral("restore"), {{kNumber, answer.value(kNumber)}}};
+            m_undo.push(new Change(*this, {{forth}, back(answer)}, words));
+            if (then)
+                then(answer);
+        },
+        again);
+}
+
+void RetroPage::capture(const QString& text)
+{
+    const int by = m_capture->participant();
+    const auto back = [this, text] { // what was typed is not lost
+        if (m_capture->field()->text().isEmpty())
+            m_capture->field()->setText(text);
+    };
+    if (m_viewed == QLatin1String("recommendations")) {
+        const QJsonObject raw{
+            {QStringLiteral("title"), text}, {QStringLiteral("raw"), true}, {QStringLiteral("by"), by}};
+        return change(
+            {QStringLiteral("recommend"), raw}, tr("Recommendation added"),
+            [](const QJsonObject& answer) {
+                return QList<Step>{{QStringLiteral("drop"),
+                    {{kNumber, answer.value(kNumber)}, {QStringLiteral("reason"), tr("taken back")}}}};
+            },
+            [this](const QJsonObject& answer) { m_columns->choose(-answer.value(kNumber).toInt()); }, back);
+    }
+    QJsonObject note{{QStringLiteral("by"), by}, {QStringLiteral("phase"), m_viewed}, {QStringLiteral("title"), text}};
+    if (m_capture->theme() > 0)
+        note.insert(kTheme, m_capture->theme());
+    change(
+        {QStringLiteral("add"), note}, tr("Note added"),
+        [](const QJsonObject& answer) {
+            return QList<Step>{{QStringLiteral("remove"), {{kNumber, answer.value(kNumber)}}}};
+        },
+        [this](const QJsonObject& answer) { m_columns->choose(answer.value(kNumber).toInt()); }, back);
+}
+
+void RetroPage::removeNote()
+{
+    const int number = m_columns->currentNumber();
+    if (number <= 0)
+        return;
+    change({QStringLiteral("remove"), {{kNumber, number}}}, tr("Note deleted"), [number](const QJsonObject&) {
+        return QList<Step>{{QStringLiteral("restore"), {{kNumber, number}}}};
+    });
+}
+
+void RetroPage::assign(int note, int theme)
+{
+    const NoteCard* card = m_notes.find(note);
+    if (!card || note < 0 || card->note.theme == theme)
+        return;
+    const auto step = [note](int to) {
+        return Step{QStringLiteral("theme"), {{QStringLiteral("note"), note}, {kTheme, to}}};
+    };
+    change(step(theme), theme > 0 ? tr("Theme set") : tr("Theme taken off"),
+        [back = step(card->note.theme)](const QJsonObject&) { return QList<Step>{back}; });
+}
+
+/// Where somebody writes it is the theme of what is written; else of the card.
+void RetroPage::askTheme()
+{
+    if (m_capture->isAncestorOf(focusWidget()))
+        return m_capture->themes()->showPopup();
+    const int note = m_columns->currentNumber();
+    if (note <= 0)
+        return;
+    m_themeMenu->clear();
+    for (const retro::Theme& theme : shown().themes)
+        m_themeMenu->addAction(QStringLiteral("&%1  %2").arg(plain(theme.letter, 3),
+                                   plain(theme.title, 80).replace(QLatin1Char('&'), QLatin1String("&&"))),
+            this, [this, note, number = theme.number] { assign(note, number); });
+    m_themeMenu->addAction(tr("No theme"), this, [this, note] { assign(note, 0); });
+    m_themeMenu->addSeparator();
+    m_themeMenu->addAction(action("theme-new"));
+    m_themeMenu->setActiveAction(m_themeMenu->actions().first());
+    const QWidget* at = focusWidget() ? focusWidget() : m_columns;
+    m_themeMenu->popup(at->mapToGlobal(QPoint(at->width() / 3, at->height() / 3)));
+}
+
+void RetroPage::vote(int theme, bool more)
+{
+    if (!isOpen())
+        return;
+    const int voter = m_capture->participant();
+    const auto step = [voter, theme](bool give) {
+        return Step{give ? QStringLiteral("vote") : QStringLiteral("unvote"),
+            {{QStringLiteral("participant"), voter}, {kTheme, theme}}};
+    };
+    const QString who = retrowords::participant(shown(), voter);
+    change(step(more), more ? tr("Dot of %1 given").arg(who) : tr("Dot of %1 taken back").arg(who),
+        [back = step(!more)](const QJsonObject&) { return QList<Step>{back}; });
+}
+
+void RetroPage::reveal()
+{
+    send({QStringLiteral("reveal"), {}}, tr("Votes revealed"));
+}
+
+void RetroPage::invite()
+{
+    const int who = m_capture->participant();
+    const bool speaks = shown().speaker == who;
+    send({QStringLiteral("speak"), {{QStringLiteral("participant"), speaks ? 0 : who}}},
+        speaks ? tr("Nobody's turn") : tr("It is the turn of %1").arg(retrowords::participant(shown(), who)));
+}
+
+void RetroPage::startOrPause()
+{
+    const retro::Retro& retro = shown();
+    if (retro.state == QLatin1String("open"))
+        send({QStringLiteral("start"), {}}, tr("Started"),
+            [this](const QJsonObject&) { m_capture->field()->setFocus(Qt::OtherFocusReason); });
+    else
+        send({retro.timer.running ? QStringLiteral("pause") : QStringLiteral("resume"), {}},
+            retro.timer.running ? tr("Timer held") : tr("Timer runs again"));
+}
+
+void RetroPage::extend()
+{
+    send({QStringLiteral("extend"), {{QStringLiteral("ms"), double(kFiveMinutes)}}}, tr("Five minutes more"));
+}
+
+void RetroPage::nextPhase()
+{
+    send({QStringLiteral("next"), {}}, tr("Phase closed"));
+}
+
+void RetroPage::toDebt()
+{
+    const RowList* actions = m_side->actions();
+    const bool isAction = actions->hasFocus();
+    const QString key = isAction ? actions->currentKey() : m_side->recommendations()->currentKey();
+    if (key.isEmpty() || key.startsWith(QLatin1String("raw:")))
+        return say(tr("Choose a recommendation or an action first."), true);
+    send({QStringLiteral("to-debt"),
+             {{isAction ? QStringLiteral("action") : QStringLiteral("recommendation"), key.toInt()}}},
+        tr("In the register of debt"), [this](const QJsonObject& answer) {
+            say(tr("In the register of debt: %1").arg(plain(answer.value(QLatin1String("debt")).toString(), 20)),
+                false);
+        });
+}
+
+void RetroPage::toggleAgenda()
+{
+    const bool on = action("agenda")->isChecked();
+    m_middle->setCurrentWidget(on ? static_cast<QWidget*>(m_agenda) : m_columns);
+    if (on)
+        m_agenda->setFocus(Qt::ShortcutFocusReason);
+}
+
+void RetroPage::showList()
+{
+    m_listed = true;
+    showAll();
+    m_list->choose(shown().id);
+    m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void RetroPage::again()
+{
+    m_refusal = {};
+    m_desk.refresh();
+    showNotices();
+}
+
+void RetroPage::askAgain()
+{
+    const auto again = std::exchange(m_again, {});
+    m_refusal = {};
+    showNotices();
+    if (again)
+        again();
+}
+
+void RetroPage::share()
+{
+    Question question;
+    question.title = tr("Share the notes of %1").arg(plain(shown().id, 20));
+    question.text = tr("A document with everything of this retrospective is written into a folder.");
+    question.verb = tr("Choose folder…");
+    question.keep = tr("Back");
+    question.fields = {{tr("Format"), true,
+        {QStringLiteral("md"), QStringLiteral("html"), QStringLiteral("pdf"), QStringLiteral("csv"),
+            QStringLiteral("json")}}};
+    m_ask(this, question, [self = QPointer(this), id = shown().id](const QStringList& values) {
+        if (!self)
+            return;
+        self->m_files.chooseFolder(self, tr("Export %1 into").arg(plain(id, 20)), {},
+            [self, id, format = values.value(0)](const QString& folder) {
+                if (!self)
+                    return;
+                self->say(tr("Exporting %1…").arg(plain(id, 20)), false);
+                self->m_desk.exportTo(id, format, folder, self, [self](const Result<QString>& file) {
+                    if (!file)
+                        return self->refused(tr("Export"), file.error(), {});
+                    self->say(tr("Written: %1").arg(plain(*file, kLine)), false);
+                });
+            });
+    });
+}
+
+} // namespace wavedeck::ui

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the page of retrospectives asks in a dialog: a retrospective, its phases and its people. Part of RetroPage.
+#include "ui/retro/capturebar.h"
+#include "ui/retro/notecolumns.h"
+#include "ui/retro/retropage.h"
+#include "ui/retro/retroside.h"
+#include "ui/retro/retrowords.h"
+#include "ui/retro/rowlist.h"
+#include "ui/retro/themelist.h"
+#include "ui/theme/format.h"
+
+#include <QJsonArray>
+#include <QPointer>
+#include <QRegularExpression>
+
+namespace wavedeck::ui {
+
+namespace {
+
+const QString kNumber = QStringLiteral("number");
+const QString kTitle = QStringLiteral("title");
+const QString kReason = QStringLiteral("reason");
+
+QStringList linesOf(const QString& text)
+{
+    QStringList lines;
+    for (const QString& line : text.split(QLatin1Char('\n')))
+        if (!line.trimmed().isEmpty())
+            lines.append(line.trimmed());
+    return lines;
+}
+
+/// "NAME, ROLE" or "NAME:ROLE", for an agent with its id behind.
+QJsonObject participantIn(const QString& line)
+{
+    static const QRegularExpression kBetween(QStringLiteral("\\s*[,:]\\s*"));
+    const QStringList parts = line.split(kBetween);
+    QJsonObject one{{QStringLiteral("name"), parts.value(0)}, {QStringLiteral("role"), parts.value(1)}};
+    if (!parts.value(2).isEmpty())
+        one.insert(QStringLiteral("agent"), parts.value(2));
+    return one;
+}
+
+Question form(const QString& title, const QString& text, const QString& verb)
+{
+    Question question;
+    question.title = title;
+    question.text = text;
+    question.verb = verb;
+    question.keep = RetroPage::tr("Back");
+    return question;
+}
+
+Question::Field field(const QString& label, bool required, const QString& value = {}, bool prose = false)
+{
+    return {label, required, {}, value, prose};
+}
+
+Question::Field choice(const QString& label, const QStringList& choices, const QString& value = {})
+{
+    return {label, true, choices, value, false};
+}
+
+} // namespace
+
+/// What is refused can be changed: the form comes back as it was filled.
+void RetroPage::ask(const Question& question, const Answered& yes)
+{
+    m_ask(this, question, [self = QPointer(this), question, yes](const QStringList& values) {
+        if (!self)
+            return;
+        yes(values, [self, question, yes, values] {
+            Question filled = question;
+            for (qsizetype i = 0; i < filled.fields.size(); ++i)
+                filled.fields[i].value = values.value(i);
+            if (self)
+                self->ask(filled, yes);
+        });
+    });
+}
+
+void RetroPage::askNew()
+{
+    const RetroView& view = *m_desk.view();
+    Question question = form(tr("New retrospective"),
+        tr("Participants: one a line, as NAME, ROLE; of an agent with its id behind. The clock starts when you say "
+           "so."),
+        tr("Create"));
+    QStringList people;
+    for (const QString& one : view.people)
+        people.append(QString(one).replace(QLatin1Char(':'), QStringLiteral(", ")));
+    question.fields = {field(tr("Title"), true), field(tr("Session"), false, m_session),
+        choice(tr("Template"), view.templates.isEmpty() ? QStringList{QStringLiteral("six-phase")} : view.templates),
+        field(tr("Project"), false), field(tr("Facilitator"), false),
+        field(tr("Participants"), true, people.join(QLatin1Char('\n')), true)};
+    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
+        QJsonArray participants;
+        for (const QString& line : linesOf(values.value(5)))
+            participants.append(participantIn(line));
+        QJsonObject made{{kTitle, values.value(0)}, {QStringLiteral("template"), values.value(2)},
+            {QStringLiteral("participants"), participants}};
+        const std::pair<QString, QString> rest[] = {{QStringLiteral("session"), values.value(1)},
+            {QStringLiteral("project"), values.value(3)}, {QStringLiteral("facilitator"), values.value(4)}};
+        for (const auto& [key, value] : rest)
+            if (!value.isEmpty())
+                made.insert(key, value);
+        m_desk.act({}, QStringLiteral("new"), made, this, [this, again](const Result<QJsonObject>& answer) {
+            if (!answer)
+                return refused(tr("New retrospective"), answer.error(), again);
+            m_refusal = {};
+            m_listed = false;
+            m_desk.show(answer->value(QLatin1String("id")).toString());
+            say(plain(answer->value(QLatin1String("warning")).toString(), 400), false);
+            showNotices();
+        });
+    });
+}
+
+void RetroPage::askEnd()
+{
+    Question question;
+    question.title = tr("End %1?").arg(plain(shown().id, 20));
+    question.text = tr("It takes no notes any more; its actions go on. Its follow-up is put two weeks ahead.");
+    question.verb = tr("End retrospective");
+    question.keep = tr("Go on");
+    question.dangerous = true;
+    m_ask(this, question, [self = QPointer(this)](const QStringList&) {
+        if (self)
+            self->send({QStringLiteral("close"), {}}, tr("The retrospective is complete"));
+    });
+}
+
+void RetroPage::askReopen()
+{
+    const retro::Phase* phase = retro::phaseOf(shown(), m_viewed);
+    if (!phase)
+        return;
+    Question question = form(tr("Go back to %1?").arg(plain(phase->name, 60)),
+        tr("The clock runs for it again. What was said since stays."), tr("Go back"));
+    question.fields = {field(tr("Reason"), true)};
+    ask(question, [this, id = phase->id](const QStringList& values, const std::function<void()>& again) {
+        send({QStringLiteral("reopen"), {{kReason, values.value(0)}, {QStringLiteral("phase"), id}}}, tr("Gone back"),
+            {}, again);
+    });
+}
+
+void RetroPage::askSummary()
+{
+    const retro::Phase* phase = retro::phaseOf(shown(), m_viewed);
+    if (!phase)
+        return;
+    Question question
+        = form(tr("Summary of %1").arg(plain(phase->name, 60)), tr("What the facilitator takes from it."), tr("Keep"));
+    question.fields = {field(tr("Summary"), true, phase->summary, true)};
+    ask(question,
+        [this, id = phase->id, before = phase->summary](const QStringList& values, const std::function<void()>& again) {
+            const auto step = [id](const QString& text) {
+                return Step{QStringLiteral("summary"), {{QStringLiteral("phase"), id}, {QStringLiteral("text"), text}}};
+            };
+            change(
+                step(values.value(0)), tr("Summary written"),
+                [back = step(before)](const QJsonObject&) { return QList<Step>{back}; }, {}, again);
+        });
+}
+
+void RetroPage::editNote()
+{
+    editNoteNumber(m_columns->currentNumber());
+}
+
+void RetroPage::editNoteNumber(int number)
+{
+    if (number < 0)
+        return askRecommendationNumber(QStringLiteral("raw:%1").arg(-number));
+    const NoteCard* card = m_notes.find(number);
+    if (!card || !isOpen())
+        return;
+    const retro::Note before = card->note;
+    QList<retrowords::NoteField> known = retrowords::fieldsOf(before.phase);
+    for (auto it = before.fields.begin(); it != before.fields.end(); ++it)
+        if (std::none_of(known.begin(), known.end(), [&](const auto& one) { return one.key == it.key(); }))
+            known.append({it.key(), plain(it.key(), 40)});
+    Question question = form(tr("Note of %1").arg(retrowords::participant(shown(), before.by)), {}, tr("Keep"));
+    question.fields = {field(tr("Note"), true, before.title)};
+    for (const auto& one : std::as_const(known))
+        question.fields.append(field(one.label, false, before.fields.value(one.key), true));
+    question.fields.append({tr("Severity"), false,
+        {QString(), QStringLiteral("LOW"), QStringLiteral("MEDIUM"), QStringLiteral("HIGH"),
+            QStringLiteral("CRITICAL")},
+        before.severity, false});
+    ask(question, [this, before, known](const QStringList& values, const std::function<void()>& again) {
+        const auto step = [&before](const QString& title, const QJsonObject& fields, const QString& severity) {
+            return Step{QStringLiteral("edit"),
+                {{kNumber, before.number}, {kTitle, title}, {QStringLiteral("fields"), fields},
+                    {QStringLiteral("severity"), severity}}};
+        };
+        QJsonObject now, then;
+        for (qsizetype i = 0; i < known.size(); ++i) {
+            now.insert(known[i].key, values.value(i + 1));
+            then.insert(known[i].key, before.fields.value(known[i].key));
+        }
+        change(
+            step(values.value(0), now, values.last().toUpper()), tr("Note changed"),
+            [back = step(before.title, then, before.severity)](const QJsonObject&) { return QList<Step>{back}; }, {},
+            again);
+    });
+}
+
+void RetroPage::askNewTheme()
+{
+    const int note = m_capture->isAncestorOf(focusWidget()) ? 0 : m_columns->currentNumber();
+    Question question = form(tr("New theme"), {}, tr("Add theme"));
+    question.fields = {field(tr("Title"), true)};
+    ask(question, [this, note](const QStringList& values, const std::function<void()>& again) {
+        change(
+            {QStringLiteral("theme-new"), {{kTitle, values.value(0)}}}, tr("Theme added"),
+            [](const QJsonObject& answer) {
+                return QList<Step>{{QStringLiteral("theme-remove"), {{kNumber, answer.value(kNumber)}}}};
+            },
+            [this, note](const QJsonObject& answer) {
+                const NoteCard* card = m_notes.find(note);
+                if (card && note > 0 && card->note.theme == 0)
+                    assign(note, answer.value(kNumber).toInt());
+            },
+            again);
+    });
+}
+
+void RetroPage::askRenameTheme(int number)
+{
+    for (const retro::Theme& theme : shown().themes) {
+        if (theme.number != number || !isOpen())
+            continue;
+        Question question = form(tr("Theme %1").arg(plain(theme.letter, 3)), {}, tr("Keep"));
+        question.fields = {field(tr("Title"), true, theme.title)};
+        return ask(question,
+            [this, number, before = theme.title](const QStringList& values, const std::function<void()>& again) {
+                const auto step = [number](const QString& title) {
+                    return Step{QStringLiteral("theme-edit"), {{kNumber, number}, {kTitle, title}}};
+                };
+                change(
+                    step(values.value(0)), tr("Theme renamed"),
+                    [back = step(before)](const QJsonObject&) { return QList<Step>{back}; }, {}, again);
+            });
+    }
+}
+
+/// Its votes go with it, so it is asked.
+void RetroPage::askRemoveTheme(int number)
+{
+    for (const retro::Theme& theme : shown().themes) {
+        if (theme.number != number || !isOpen())
+            continue;
+        Question question = form(tr("Remove theme %1, %2?").arg(plain(theme.letter, 3), plain(theme.title, 80)),
+            tr("Its notes stay, without a theme. Its votes are gone."), tr("Remove theme"));
+        question.dangerous = true;
+        return ask(question, [this, number](const QStringList&, const std::function<void()>&) {
+            send({QStringLiteral("theme-remove"), {{kNumber, number}}}, tr("Theme removed"));
+        });
+    }
+}
+
+void RetroPage::askMerge()
+{
+    QStringList letters;
+    for (const ThemeRow& row : m_side->themes()->themes())
+        letters.append(row.letter + QStringLiteral("  ") + row.title);
+    const auto numberOf = [this](const QString& words) {
+        for (const ThemeRow& row : m_side->themes()->themes())
+            if (words.section(QLatin1Char(' '), 0, 0).compare(row.letter, Qt::CaseInsensitive) == 0)
+                return row.number;
+        return 0;
+    };
+    Question question = form(tr("Merge themes"), tr("The notes of the one go to the other."), tr("Merge"));
+    const auto at = m_side->themes()->currentIndex();
+    const qsizetype from = at.isValid() && at.row() > 0 ? at.row() : letters.size() - 1;
+    question.fields = {choice(tr("Theme"), letters, letters.value(from)), choice(tr("Into"), letters)};
+    ask(question, [this, numberOf](const QStringList& values, const std::function<void()>& again) {
+        const int gone = numberOf(values.value(0));
+        const int into = numberOf(values.value(1));
+        if (gone == 0 || into == 0 || gone == into)
+            return refused(tr("Merge themes"),
+                {ErrorKind::Usage, QStringLiteral("bad-value"), tr("Merge themes"),
+                    tr("choose two themes by their letters"), {}},
+                again);
+        change(
+            {QStringLiteral("theme-merge"), {{kNumber, gone}, {QStringLiteral("into"), into}}}, tr("Themes merged"),
+            [gone](const QJsonObject& answer) {
+                QList<Step> back;
+                for (const QJsonValue& note : answer.value(QLatin1String("notes")).toArray())
+                    back.append({QStringLiteral("theme"),
+                        {{QStringLiteral("note"), note.toInt()}, {QStringLiteral("theme"), gone}}});
+                return back;
+            },
+            {}, again);
+    });
+}
+
+void RetroPage::askParticipant()
+{
+    Question question = form(tr("Add a participant"), {}, tr("Add"));
+    question.fields = {field(tr("Name"), true),
+        choice(tr("Role"),
+            {QStringLiteral("L1 SECURITY"), QStringLiteral("L1 QA"), QStringLiteral("L1 OVERWATCH"),
+                QStringLiteral("STAKEHOLDER")}),
+        field(tr("Agent"), false)};
+    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
+        QJsonObject one{{QStringLiteral("name"), values.value(0)}, {QStringLiteral("role"), values.value(1)}};
+        if (!values.value(2).isEmpty())
+            one.insert(QStringLiteral("agent"), values.value(2));
+        send({QStringLiteral("participant"), one}, tr("Participant added"), {}, again);
+    });
+}
+
+void RetroPage::askFacilitator()
+{
+    QStringList names;
+    for (const retro::Participant& one : shown().participants)
+        names.append(plain(one.name, 60));
+    Question question = form(tr("Hand over facilitation"), {}, tr("Hand over"));
+    question.fields = {choice(tr("To"), names)};
+    ask(question, [this, names](const QStringList& values, const std::function<void()>& again) {
+        const retro::Participant who = shown().participants.value(names.indexOf(values.value(0)));
+        send({QStringLiteral("facilitator"), {{QStringLiteral("participant"), who.number}}},
+            tr("Facilitated by %1").arg(values.value(0)), {}, again);
+    });
+}
+
+void RetroPage::askTemplate()
+{
+    Question question
+        = form(tr("Save as template"), tr("Phases, minutes, roles and rules, without what was said."), tr("Save"));
+    question.fields = {field(tr("Name"), true)};
+    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
+        send({QStringLiteral("save-template"), {{QStringLiteral("name"), values.value(0)}}}, tr("Template saved"), {},
+            again);
+    });
+}
+
+void RetroPage::askRoti()
+{
+    Question question
+        = form(tr("Was it worth the time?"), tr("1: it was wasted. 5: far more than it cost."), tr("Keep"));
+    question.fields = {choice(tr("From 1 to 5"),
+        {QStringLiteral("4"), QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("5")})};
+    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
+        send({QStringLiteral("roti"),
+                 {{QStringLiteral("participant"), m_capture->participant()},
+                     {QStringLiteral("value"), values.value(0).toInt()}}},
+            tr("Kept"), {}, again);
+    });
+}
+
+void RetroPage::askWord(int participant)
+{
+    Question question = form(tr("%1 in one word").arg(retrowords::participant(shown(), participant)), {}, tr("Keep"));
+    question.fields = {field(tr("Word"), true)};
+    ask(question, [this, participant](const QStringList& values, const std::function<void()>& again) {
+        send(
+            {QStringLiteral("word"),
+                {{QStringLiteral("participant"), participant}, {QStringLiteral("word"), values.value(0)}}},
+            tr("Word of %1 kept").arg(retrowords::participant(shown(), participant)),
+            [this, participant](const QJsonObject&) {
+                const auto& people = shown().participants; // on to the next who has said none
+                for (const retro::Participant& one : people)
+                    if (one.number > participant && one.word.isEmpty()
+                        && m_agenda->choose(QStringLiteral("word:%1").arg(one.number)))
+                        return;
+            },
+            again);
+    });
+}
+
+void RetroPage::askTexts(const QString& list)
+{
+    const retro::Retro& retro = shown();
+    const QStringList before = list == QLatin1String("objectives") ? retro.objectives : retro.rules;
+    Question question = form(
+        list == QLatin1String("objectives") ? tr("Objectives") : tr("Ground rules"), tr("One a line."), tr("Keep"));
+    question.fields = {field(tr("Lines"), false, before.join(QLatin1Char('\n')), true)};
+    ask(question, [this, list, before](const QStringList& values, const std::function<void()>& again) {
+        const auto step = [list](const QStringList& texts) {
+            return Step{QStringLiteral("list"),
+                {{QStringLiteral("name"), list}, {QStringLiteral("texts"), QJsonArray::fromStringList(texts)}}};
+        };
+        change(
+            step(linesOf(values.value(0))), tr("Kept"),
+            [back = step(before)](const QJsonObject&) { return QList<Step>{back}; }, {}, again);
+    });
+}
+
+void RetroPage::openAgenda(const QString& key)
+{
+    const QString what = key.section(QLatin1Char(':'), 0, 0);
+    const QString of = key.section(QLatin1Char(':'), 1);
+    if (what == QLatin1String("fact") && !of.isEmpty())
+        Q_EMIT goTo(of);
+    else if (what == QLatin1String("previous"))
+        reveal(of.section(QLatin1Char('/'), 0, 0));
+    else if (what == QLatin1String("list") && isOpen())
+        askTexts(of);
+    else if (what == QLatin1String("word") && isOpen())
+        askWord(of.toInt());
+    else if (what == QLatin1String("reading") && isOpen())
+        send({QStringLiteral("read"), {{QStringLiteral("participant"), m_capture->participant()}}},
+            tr("%1 has read").arg(retrowords::participant(shown(), m_capture->participant())));
+}
+
+} // namespace wavedeck::ui
