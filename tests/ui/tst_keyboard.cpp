@@ -6,6 +6,7 @@
 #include "ui/debt/debtdetail.h"
 #include "ui/debt/debtpage.h"
 #include "ui/debt/debttable.h"
+#include "tests/ui/retrofakes.h"
 #include "tests/ui/riskfakes.h"
 #include "ui/gates/gatespage.h"
 #include "ui/live/agentpage.h"
@@ -15,6 +16,7 @@
 #include "ui/people/auditpage.h"
 #include "ui/people/peoplepage.h"
 #include "ui/protocol/protocolpage.h"
+#include "ui/retro/retropage.h"
 #include "ui/risk/riskpage.h"
 #include "ui/shell/enginesettings.h"
 #include "ui/shell/mainwindow.h"
@@ -126,6 +128,8 @@ private Q_SLOTS:
         m_risk->putReview(QStringLiteral("RA-019"));
         m_risk->put(QStringLiteral("RA-020"), keyRotation(), QStringLiteral("draft"));
         m_risk->publish();
+        m_retro = std::make_unique<FakeRetro>();
+        m_retro->putSample();
         const auto clock = [] { return kNow; };
         m_live = new LivePage(m_appearance, *m_feed, *m_commands, clock);
         m_agent = new AgentPage(
@@ -146,7 +150,9 @@ private Q_SLOTS:
             Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock, nullptr, m_people.get()},
             QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_debtPage, m_start,
                 new PeoplePage(m_appearance, *m_people), new AuditPage(m_appearance, *m_trail),
-                new RiskPage(m_appearance, *m_risk, [] { return kRiskNow; })});
+                new RiskPage(m_appearance, *m_risk, [] { return kRiskNow; }),
+                new RetroPage(
+                    m_appearance, *m_retro, [this] { return m_retro->now; }, [this] { return m_retro->monotonic; })});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -359,7 +365,7 @@ private:
         QTest::addColumn<QString>("id");
         for (const char* id :
             {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "people", "audit", "shortcuts",
-                "risk", "risk:RA-019"})
+                "risk", "risk:RA-019", "retro"})
             QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }
@@ -397,6 +403,7 @@ private:
     std::unique_ptr<FakeTrail> m_trail;
     std::unique_ptr<FakeDebt> m_debt;
     std::unique_ptr<FakeRisk> m_risk;
+    std::unique_ptr<FakeRetro> m_retro;
     std::unique_ptr<NoPlans> m_plans;
     LiveBuilder m_make;
     LivePage* m_live = nullptr;

@@ -84,12 +84,13 @@ void RetroPage::refused(const QString& what, const Error& error, const std::func
 void RetroPage::send(const Step& step, const QString& words, const Then& then, const std::function<void()>& again)
 {
     m_desk.act(shown().id, step.operation, step.arguments, this,
-        [this, words, then, again](const Result<QJsonObject>& answer) {
+        [this, step, words, then, again](const Result<QJsonObject>& answer) {
             if (!answer)
-                return refused(words, answer.error(), again);
+                return needed(step, words, then, again, answer.error());
             m_refusal = {};
             m_again = {};
-            say(plain(words, kLine), false);
+            const QString warned = retrowords::warnings(*answer);
+            say(warned.isEmpty() ? plain(words, kLine) : tr("%1. But: %2").arg(plain(words, kLine), warned), false);
             if (then)
                 then(*answer);
             showNotices();
@@ -113,13 +114,9 @@ void RetroPage::change(
         again);
 }
 
-void RetroPage::capture(const QString& text)
+void RetroPage::addNote(const QString& text)
 {
     const int by = m_capture->participant();
-    const auto back = [this, text] { // what was typed is not lost
-        if (m_capture->field()->text().isEmpty())
-            m_capture->field()->setText(text);
-    };
     if (m_viewed == QLatin1String("recommendations")) {
         const QJsonObject raw{
             {QStringLiteral("title"), text}, {QStringLiteral("raw"), true}, {QStringLiteral("by"), by}};
@@ -129,7 +126,7 @@ void RetroPage::capture(const QString& text)
                 return QList<Step>{{QStringLiteral("drop"),
                     {{kNumber, answer.value(kNumber)}, {QStringLiteral("reason"), tr("taken back")}}}};
             },
-            [this](const QJsonObject& answer) { m_columns->choose(-answer.value(kNumber).toInt()); }, back);
+            [this](const QJsonObject& answer) { m_columns->choose(-answer.value(kNumber).toInt()); });
     }
     QJsonObject note{{QStringLiteral("by"), by}, {QStringLiteral("phase"), m_viewed}, {QStringLiteral("title"), text}};
     if (m_capture->theme() > 0)
@@ -139,7 +136,7 @@ void RetroPage::capture(const QString& text)
         [](const QJsonObject& answer) {
             return QList<Step>{{QStringLiteral("remove"), {{kNumber, answer.value(kNumber)}}}};
         },
-        [this](const QJsonObject& answer) { m_columns->choose(answer.value(kNumber).toInt()); }, back);
+        [this](const QJsonObject& answer) { m_columns->choose(answer.value(kNumber).toInt()); });
 }
 
 void RetroPage::removeNote()

@@ -8,6 +8,8 @@
 
 #include <QJsonArray>
 
+#include <array>
+
 namespace wavedeck::ui {
 
 namespace {
@@ -42,7 +44,8 @@ QJsonObject fieldsOf(const retro::Recommendation& one)
         {QStringLiteral("solution"), one.solution}, {QStringLiteral("implementation"), one.implementation},
         {QStringLiteral("expected_impact"), one.expectedImpact}, {QStringLiteral("measure"), one.measure}};
     fields.insert(QStringLiteral("effort_min"), one.effortMin);
-    fields.insert(QStringLiteral("due"), retrowords::isoDate(one.dueAt));
+    if (one.dueAt > 0)
+        fields.insert(QStringLiteral("due"), retrowords::isoDate(one.dueAt));
     return fields;
 }
 
@@ -79,7 +82,8 @@ void RetroPage::askFields(const QString& title, const QString& verb, const retro
         now.priority = values.value(1).toUpper();
         now.owners = owners(values.value(2));
         now.effortMin = *minutes;
-        now.dueAt = *due;
+        // Another priority is due on another day, unless somebody says which.
+        now.dueAt = now.priority != start.priority && *due == start.dueAt ? 0 : *due;
         now.measure = values.value(5);
         now.problem = values.value(6);
         now.solution = values.value(7);

@@ -123,7 +123,11 @@ void RetroPage::tick()
                 phase.spentMs = phase.plannedMs - left;
         }
     m_strip->setPhases(phases, retro.phase, m_viewed);
-    if (isHeld(retro)) {
+    const retro::Phase* now = retro::phaseOf(retro, retro.phase);
+    if (isHeld(retro) && now && now->state == QLatin1String("closed")) {
+        m_timer->face()->setLeft(left, false);
+        m_timer->setPhase(tr("All phases are closed"), tr("The retrospective can be ended"));
+    } else if (isHeld(retro)) {
         m_timer->face()->setLeft(left, retro.timer.running);
         m_timer->setPhase(name, retrowords::timerSub(retro, left));
     } else if (!phases.isEmpty()) {

@@ -120,9 +120,11 @@ private:
 
     // What is done.
     void send(const Step& step, const QString& words, const Then& then = {}, const std::function<void()>& again = {});
+    void needed(const Step& step, const QString& words, const Then& then, const std::function<void()>& again,
+        const Error& error);
     void change(const Step& step, const QString& words, const Back& back, const Then& then = {},
         const std::function<void()>& again = {});
-    void capture(const QString& text);
+    void addNote(const QString& text);
     void removeNote();
     void editNote();
     void editNoteNumber(int number);

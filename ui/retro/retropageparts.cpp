@@ -215,7 +215,7 @@ void RetroPage::connectParts()
         connect(button, &QPushButton::clicked, of, &QAction::trigger);
         connect(of, &QAction::changed, button, [button = button, of] { button->setEnabled(of->isEnabled()); });
     }
-    connect(m_capture, &CaptureBar::added, this, &RetroPage::capture);
+    connect(m_capture, &CaptureBar::added, this, &RetroPage::addNote);
     connect(m_capture, &CaptureBar::participantChosen, this, &RetroPage::showAll);
     connect(m_columns, &NoteColumns::opened, this, &RetroPage::editNoteNumber);
     connect(m_columns, &NoteColumns::currentChanged, this, &RetroPage::enable);

@@ -21,15 +21,6 @@ const QString kNumber = QStringLiteral("number");
 const QString kTitle = QStringLiteral("title");
 const QString kReason = QStringLiteral("reason");
 
-QStringList linesOf(const QString& text)
-{
-    QStringList lines;
-    for (const QString& line : text.split(QLatin1Char('\n')))
-        if (!line.trimmed().isEmpty())
-            lines.append(line.trimmed());
-    return lines;
-}
-
 /// "NAME, ROLE" or "NAME:ROLE", for an agent with its id behind.
 QJsonObject participantIn(const QString& line)
 {
@@ -95,7 +86,7 @@ void RetroPage::askNew()
         field(tr("Participants"), true, people.join(QLatin1Char('\n')), true)};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {
         QJsonArray participants;
-        for (const QString& line : linesOf(values.value(5)))
+        for (const QString& line : retrowords::linesOf(values.value(5)))
             participants.append(participantIn(line));
         QJsonObject made{{kTitle, values.value(0)}, {QStringLiteral("template"), values.value(2)},
             {QStringLiteral("participants"), participants}};
@@ -110,7 +101,7 @@ void RetroPage::askNew()
             m_refusal = {};
             m_listed = false;
             m_desk.show(answer->value(QLatin1String("id")).toString());
-            say(plain(answer->value(QLatin1String("warning")).toString(), 400), false);
+            say(retrowords::warnings(*answer), false);
             showNotices();
         });
     });
@@ -132,15 +123,11 @@ void RetroPage::askEnd()
 
 void RetroPage::askReopen()
 {
-    const retro::Phase* phase = retro::phaseOf(shown(), m_viewed);
-    if (!phase)
-        return;
-    Question question = form(tr("Go back to %1?").arg(plain(phase->name, 60)),
-        tr("The clock runs for it again. What was said since stays."), tr("Go back"));
+    Question question = form(tr("Go back to the phase before?"),
+        tr("Its clock goes on once you say so. What was said since stays."), tr("Go back"));
     question.fields = {field(tr("Reason"), true)};
-    ask(question, [this, id = phase->id](const QStringList& values, const std::function<void()>& again) {
-        send({QStringLiteral("reopen"), {{kReason, values.value(0)}, {QStringLiteral("phase"), id}}}, tr("Gone back"),
-            {}, again);
+    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
+        send({QStringLiteral("reopen"), {{kReason, values.value(0)}}}, tr("Gone back"), {}, again);
     });
 }
 
@@ -349,61 +336,6 @@ void RetroPage::askRoti()
                      {QStringLiteral("value"), values.value(0).toInt()}}},
             tr("Kept"), {}, again);
     });
-}
-
-void RetroPage::askWord(int participant)
-{
-    Question question = form(tr("%1 in one word").arg(retrowords::participant(shown(), participant)), {}, tr("Keep"));
-    question.fields = {field(tr("Word"), true)};
-    ask(question, [this, participant](const QStringList& values, const std::function<void()>& again) {
-        send(
-            {QStringLiteral("word"),
-                {{QStringLiteral("participant"), participant}, {QStringLiteral("word"), values.value(0)}}},
-            tr("Word of %1 kept").arg(retrowords::participant(shown(), participant)),
-            [this, participant](const QJsonObject&) {
-                const auto& people = shown().participants; // on to the next who has said none
-                for (const retro::Participant& one : people)
-                    if (one.number > participant && one.word.isEmpty()
-                        && m_agenda->choose(QStringLiteral("word:%1").arg(one.number)))
-                        return;
-            },
-            again);
-    });
-}
-
-void RetroPage::askTexts(const QString& list)
-{
-    const retro::Retro& retro = shown();
-    const QStringList before = list == QLatin1String("objectives") ? retro.objectives : retro.rules;
-    Question question = form(
-        list == QLatin1String("objectives") ? tr("Objectives") : tr("Ground rules"), tr("One a line."), tr("Keep"));
-    question.fields = {field(tr("Lines"), false, before.join(QLatin1Char('\n')), true)};
-    ask(question, [this, list, before](const QStringList& values, const std::function<void()>& again) {
-        const auto step = [list](const QStringList& texts) {
-            return Step{QStringLiteral("list"),
-                {{QStringLiteral("name"), list}, {QStringLiteral("texts"), QJsonArray::fromStringList(texts)}}};
-        };
-        change(
-            step(linesOf(values.value(0))), tr("Kept"),
-            [back = step(before)](const QJsonObject&) { return QList<Step>{back}; }, {}, again);
-    });
-}
-
-void RetroPage::openAgenda(const QString& key)
-{
-    const QString what = key.section(QLatin1Char(':'), 0, 0);
-    const QString of = key.section(QLatin1Char(':'), 1);
-    if (what == QLatin1String("fact") && !of.isEmpty())
-        Q_EMIT goTo(of);
-    else if (what == QLatin1String("previous"))
-        reveal(of.section(QLatin1Char('/'), 0, 0));
-    else if (what == QLatin1String("list") && isOpen())
-        askTexts(of);
-    else if (what == QLatin1String("word") && isOpen())
-        askWord(of.toInt());
-    else if (what == QLatin1String("reading") && isOpen())
-        send({QStringLiteral("read"), {{QStringLiteral("participant"), m_capture->participant()}}},
-            tr("%1 has read").arg(retrowords::participant(shown(), m_capture->participant())));
 }
 
 } // namespace wavedeck::ui

@@ -3,6 +3,7 @@
 
 #include "models/live/retrodesk.h"
 #include "ui/live/agentsides.h"
+#include "ui/theme/glyphs.h"
 
 class QPushButton;
 class QToolButton;

@@ -22,7 +22,6 @@ constexpr qint64 kMinute = 60'000;
 constexpr int kHour = 60; ///< minutes of work
 constexpr int kDay = 8 * kHour;
 constexpr int kWeek = 5 * kDay;
-constexpr int kBars = 6;
 constexpr int kLine = 200;
 
 QString tr(const char* words, int n = -1)
@@ -324,44 +323,6 @@ QString headSub(const retro::Retro& retro)
     if (at > 0)
         words += (retro.startedAt > 0 ? tr(", held %1") : tr(", made %1")).arg(date(at));
     return words;
-}
-
-QList<RateBar> rateBars(const RetroView& view)
-{
-    QList<RateBar> bars;
-    for (const RetroLine& line : view.retros) {
-        RateBar bar;
-        bar.name = plain(line.id.section(QLatin1Char('-'), -1), 4);
-        bar.percent = line.actions > 0 ? 100.0 * line.verified / line.actions : -1;
-        bar.shown = line.id == view.shown.id;
-        bars.prepend(bar);
-        if (bars.size() == kBars)
-            break;
-    }
-    return bars;
-}
-
-std::pair<double, QString> rate(const QJsonObject& rate)
-{
-    const QJsonValue percent = rate.value(QLatin1String("percent"));
-    if (!percent.isDouble())
-        return {-1, tr("nothing was due yet")};
-    return {percent.toDouble(),
-        tr("%1 of %2 done").arg(rate.value(QLatin1String("done")).toInt()).arg(rate.value(QLatin1String("n")).toInt())};
-}
-
-QString statistics(const RetroView& view)
-{
-    const retro::Retro& retro = view.shown;
-    qsizetype raw = 0;
-    for (const retro::Recommendation& one : retro.recommendations)
-        raw += one.raw;
-    return tr("%1 contributions, %2 themes, %3 raw and %4 consolidated recommendations, %5 actions")
-        .arg(retro.notes.size() + raw)
-        .arg(retro.themes.size())
-        .arg(raw)
-        .arg(retro.recommendations.size() - raw)
-        .arg(retro.actions.size());
 }
 
 } // namespace wavedeck::ui::retrowords

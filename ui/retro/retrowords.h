@@ -27,6 +27,8 @@ QString participant(const retro::Retro& retro, int number); ///< name; "nobody" 
 QString effort(int minutes); ///< "2 d", "3 h", "1 wk"; en dash below 0 (FORM-30)
 std::optional<int> effortIn(const QString& words); ///< "2 d", "90 min", "1 wk" back to minutes; empty = -1
 std::optional<qint64> dateIn(const QString& words); ///< 2025-11-20 as UTC ms; empty = 0
+QStringList linesOf(const QString& text); ///< without empty ones
+QString warnings(const QJsonObject& answer); ///< of an operation; empty = none
 QString isoDate(qint64 at); ///< 2025-11-20; empty for 0
 
 QList<Row> retrospectives(const RetroView& view);

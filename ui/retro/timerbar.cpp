@@ -99,7 +99,7 @@ TimerBar::TimerBar(Appearance& appearance, QWidget* parent)
     for (int i = 0; i < kCounts; ++i) {
         auto* column = new QVBoxLayout;
         column->setSpacing(0);
-        m_counts.append({makeLabel(m_side, "small"), makeLabel(m_side, "title")});
+        m_counts.append(std::pair(makeLabel(m_side, "small"), makeLabel(m_side, "title")));
         column->addWidget(m_counts.last().first);
         column->addWidget(m_counts.last().second);
         side->addLayout(column);

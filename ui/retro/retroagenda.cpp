@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the agenda of a retrospective asks: roll call, objectives, rules, reading. Part of RetroPage.
+#include "ui/retro/capturebar.h"
+#include "ui/retro/retropage.h"
+#include "ui/retro/retrowords.h"
+#include "ui/retro/rowlist.h"
+
+#include <QJsonArray>
+
+namespace wavedeck::ui {
+
+void RetroPage::askWord(int participant)
+{
+    Question question;
+    question.title = tr("%1 in one word").arg(retrowords::participant(shown(), participant));
+    question.verb = tr("Keep");
+    question.keep = tr("Back");
+    question.fields = {{tr("Word"), true, {}}};
+    ask(question, [this, participant](const QStringList& values, const std::function<void()>& again) {
+        send(
+            {QStringLiteral("word"),
+                {{QStringLiteral("participant"), participant}, {QStringLiteral("word"), values.value(0)}}},
+            tr("Word of %1 kept").arg(retrowords::participant(shown(), participant)),
+            [this, participant](const QJsonObject&) {
+                const auto& people = shown().participants; // on to the next who has said none
+                for (const retro::Participant& one : people)
+                    if (one.number > participant && one.word.isEmpty()
+                        && m_agenda->choose(QStringLiteral("word:%1").arg(one.number)))
+                        return;
+            },
+            again);
+    });
+}
+
+void RetroPage::askTexts(const QString& list)
+{
+    const retro::Retro& retro = shown();
+    const QStringList before = list == QLatin1String("objectives") ? retro.objectives : retro.rules;
+    Question question;
+    question.title = list == QLatin1String("objectives") ? tr("Objectives") : tr("Ground rules");
+    question.text = tr("One a line.");
+    question.verb = tr("Keep");
+    question.keep = tr("Back");
+    question.fields = {{tr("Lines"), false, {}, before.join(QLatin1Char('\n')), true}};
+    ask(question, [this, list, before](const QStringList& values, const std::function<void()>& again) {
+        const auto step = [list](const QStringList& texts) {
+            return Step{QStringLiteral("list"),
+                {{QStringLiteral("name"), list}, {QStringLiteral("texts"), QJsonArray::fromStringList(texts)}}};
+        };
+        change(
+            step(retrowords::linesOf(values.value(0))), tr("Kept"),
+            [back = step(before)](const QJsonObject&) { return QList<Step>{back}; }, {}, again);
+    });
+}
+
+void RetroPage::openAgenda(const QString& key)
+{
+    const QString what = key.section(QLatin1Char(':'), 0, 0);
+    const QString of = key.section(QLatin1Char(':'), 1);
+    if (what == QLatin1String("fact") && !of.isEmpty())
+        Q_EMIT goTo(of);
+    else if (what == QLatin1String("previous"))
+        reveal(of.section(QLatin1Char('/'), 0, 0));
+    else if (what == QLatin1String("list") && isOpen())
+        askTexts(of);
+    else if (what == QLatin1String("word") && isOpen())
+        askWord(of.toInt());
+    else if (what == QLatin1String("reading") && isOpen())
+        send({QStringLiteral("read"), {{QStringLiteral("participant"), m_capture->participant()}}},
+            tr("%1 has read").arg(retrowords::participant(shown(), m_capture->participant())));
+}
+
+} // namespace wavedeck::ui
