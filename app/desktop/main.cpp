@@ -8,6 +8,7 @@
 #include "app/desktop/localfeed.h"
 #include "app/desktop/localimport.h"
 #include "app/desktop/localpeople.h"
+#include "app/desktop/localretro.h"
 #include "app/desktop/localrisk.h"
 #include "app/desktop/localtrail.h"
 #include "app/desktop/logbench.h"
@@ -33,6 +34,7 @@
 #include "ui/people/peoplepage.h"
 #include "ui/protocol/protocolpage.h"
 #include "ui/report/pdf.h"
+#include "ui/retro/retropage.h"
 #include "ui/risk/riskpage.h"
 #include "ui/shell/account.h"
 #include "ui/shell/mainwindow.h"
@@ -114,6 +116,7 @@ public:
         , m_debt(options.dataDir)
         , m_import(options.dataDir)
         , m_risk(options.dataDir)
+        , m_retro(options.dataDir)
         , m_engine(options.dataDir)
         , m_commands(m_engine)
         , m_plans(options.dataDir, m_settings.planFolders())
@@ -134,13 +137,15 @@ public:
         auto* audit = new ui::AuditPage(m_appearance, m_trail);
         auto* debt = new ui::DebtPage(m_appearance, m_debt);
         auto* risk = new ui::RiskPage(m_appearance, m_risk, [this] { return m_feed.now(); });
+        auto* retro = new ui::RetroPage(m_appearance, m_retro);
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
-                QList<ui::Page*>{live, timeline, protocol, gates, debt, risk, agent, m_start, people, audit, components});
+                QList<ui::Page*>{
+                    live, timeline, protocol, gates, debt, risk, retro, agent, m_start, people, audit, components});
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         m_commands.setSign(
@@ -155,6 +160,12 @@ public:
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         risk->setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
+        retro->setSignIn(
+            [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
+        connect(&m_feed, &SessionFeed::updated, retro, [retro](const LiveUpdate& update) {
+            if (update.now)
+                retro->setSession(update.now->session.id);
+        });
         connect(&m_people, &PeopleDesk::changed, &m_risk, &RiskDesk::refresh);
         connect(&m_people, &PeopleDesk::changed, gates, [this, gates] {
             const Actor& who = m_people.view().who;
@@ -287,6 +298,7 @@ private:
     LocalDebt m_debt;
     LocalImport m_import;
     LocalRisk m_risk;
+    LocalRetro m_retro;
     LocalCommands m_engine;
     ui::SigningCommands m_commands;
     LocalPlanDesk m_plans;

@@ -30,7 +30,7 @@ void declare(QCommandLineParser& parser)
     option("start", "", "starts the plan at once");
     option("session", "ID", "shows this session instead of the newest");
     option("page", "NAME",
-        "opens this page first: live, timeline, protocol, agent, gates, debt, history, plans, settings, "
+        "opens this page first: live, timeline, protocol, agent, gates, debt, risk, retro, history, plans, settings, "
         "people, audit, shortcuts, components");
     option("theme", "NAME", "light, dark or system");
     option("pictures", "DIR", "renders every page, light and dark, in two sizes, to DIR, and ends; needs no display");
@@ -85,8 +85,8 @@ Result<Options> readOptions(const QStringList& words)
             QStringLiteral("write light, dark or system"));
     static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"),
         QStringLiteral("agent"), QStringLiteral("gates"), QStringLiteral("debt"), QStringLiteral("risk"),
-        QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"), QStringLiteral("people"),
-        QStringLiteral("audit"), QStringLiteral("shortcuts"), QStringLiteral("components")};
+        QStringLiteral("retro"), QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"),
+        QStringLiteral("people"), QStringLiteral("audit"), QStringLiteral("shortcuts"), QStringLiteral("components")};
     if (!options.page.isEmpty() && !kPages.contains(options.page))
         return usage(QStringLiteral("--page %1").arg(options.page), QStringLiteral("there is no such page"),
             QStringLiteral("write one of: %1").arg(kPages.join(QStringLiteral(", "))));

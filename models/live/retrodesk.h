@@ -31,6 +31,7 @@ struct RetroView {
     QList<retro::Action> previous; ///< open actions of earlier ones of the project
     QJsonObject statistics; ///< models/retro/statistics.h
     QJsonObject rate; ///< models/retro/rate.h
+    bool notesHidden = false; ///< in the phase that runs nobody sees yet what others say
     QStringList templates;
     QStringList people; ///< "NAME:ROLE" of who has an account
     Error unreadable; ///< code empty = it was read

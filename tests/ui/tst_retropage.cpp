@@ -57,7 +57,7 @@ class TestRetroPage : public QObject {
     }
     static void type(const QString& words) { QTest::keyClicks(QApplication::focusWidget(), words); }
     /// Into the dialog that is open: each field anew, then Ctrl+Enter. A null text leaves one as it is.
-    static void answer(const QStringList& values)
+    void answer(const QStringList& values)
     {
         QTRY_VERIFY(QApplication::activeWindow() && qobject_cast<QDialog*>(QApplication::activeWindow()));
         for (const QString& value : values) {
@@ -75,6 +75,13 @@ class TestRetroPage : public QObject {
         }
         key(Qt::Key_Return, Qt::ControlModifier);
         QTRY_VERIFY(!qobject_cast<QDialog*>(QApplication::activeWindow()));
+        back();
+    }
+    /// Without a window manager nobody gives the keyboard back to the page when a dialog closes.
+    void back()
+    {
+        m_page->activateWindow();
+        QTRY_VERIFY(QApplication::focusWidget());
     }
     void say(int participant, const QString& words)
     {
@@ -296,9 +303,11 @@ private Q_SLOTS:
         QCOMPARE(qobject_cast<QLineEdit*>(QApplication::focusWidget())->text(), QStringLiteral("Evidence"));
         key(Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE(held().themes.size(), 4);
+        back();
         // One more than a phase asks for is added once somebody says so.
         m_page->capture()->field()->setText({});
         m_page->capture()->field()->setFocus();
+        QTRY_VERIFY(m_page->capture()->field()->hasFocus());
         const auto notes = held().notes.size();
         m_desk->refusal = {ErrorKind::Usage, QStringLiteral("needs-confirmation"), QStringLiteral("Lindqvist"),
             QStringLiteral("has said 5 things"), {}};
@@ -320,6 +329,10 @@ private Q_SLOTS:
         auto* themes = m_page->side()->themes();
         const std::unique_ptr<QMimeData> mime(
             m_page->notes().mimeData({m_page->notes().index(m_page->notes().rowCount() - 1)}));
+        const QPoint at = themes->visualRect(themes->model()->index(1, 0)).center();
+        QDragEnterEvent enter(at, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(themes->viewport(), &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(themes->visualRect(themes->model()->index(1, 0)).center(), Qt::CopyAction, mime.get(),
             Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(themes->viewport(), &drop);

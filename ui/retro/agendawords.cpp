@@ -64,7 +64,7 @@ QList<Row> agenda(const RetroView& view)
     for (const retro::Action& action : view.previous) {
         QStringList right{plain(action.owner, 60), plain(action.state, 20), plain(action.carriedFrom, 30)};
         right.removeAll(QString());
-        line(rows, QStringLiteral("previous:") + action.carriedFrom, plain(action.title, kLine),
+        line(rows, QStringLiteral("previous:%1").arg(action.number), plain(action.title, kLine),
             right.join(QStringLiteral(" · ")), Glyph::Clock);
     }
     if (view.previous.isEmpty())

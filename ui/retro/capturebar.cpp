@@ -25,8 +25,9 @@ constexpr int kNarrow = 620;
 
 bool CaptureField::event(QEvent* event)
 {
+    const auto is = [event](QKeySequence::StandardKey key) { return static_cast<QKeyEvent*>(event)->matches(key); };
     if (event->type() == QEvent::ShortcutOverride && text().isEmpty()
-        && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Undo)) {
+        && (is(QKeySequence::Undo) || is(QKeySequence::Redo))) {
         event->ignore();
         return true;
     }
@@ -116,7 +117,7 @@ void CaptureBar::setRetro(const retro::Retro& retro)
     QList<std::pair<QString, int>> people;
     for (const retro::Participant& one : retro.participants)
         people.append({tr("From %1").arg(plain(one.name, 60)), one.number});
-    if (retro.anonymous || people.isEmpty())
+    if (people.isEmpty())
         people.append({tr("From nobody"), 0});
     fill(m_from, people);
     QList<std::pair<QString, int>> themes{{tr("No theme"), 0}};

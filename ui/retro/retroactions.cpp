@@ -97,6 +97,38 @@ void RetroPage::send(const Step& step, const QString& words, const Then& then, c
         });
 }
 
+/// Some things are done once somebody says yes, or why.
+void RetroPage::needed(
+    const Step& step, const QString& words, const Then& then, const std::function<void()>& again, const Error& error)
+{
+    // What was typed stands where it stood.
+    const bool typed = step.operation == QLatin1String("add")
+        || (step.operation == QLatin1String("recommend") && step.arguments.value(QLatin1String("raw")).toBool());
+    const QString title = typed ? step.arguments.value(QLatin1String("title")).toString() : QString();
+    if (typed && m_capture->field()->text().isEmpty())
+        m_capture->field()->setText(title);
+    const bool reason = error.code == QLatin1String("reason-missing");
+    if (!reason && error.code != QLatin1String("needs-confirmation"))
+        return refused(words, error, again);
+    Question question;
+    question.title = tr("%1?").arg(words);
+    question.text = plain(error, kLine);
+    question.verb = reason ? tr("Go on") : tr("Do it anyway");
+    question.keep = tr("Back");
+    if (reason)
+        question.fields = {{tr("Reason"), true, {}}};
+    m_ask(this, question, [self = QPointer(this), step, words, then, again, reason, title](const QStringList& values) {
+        if (!self)
+            return;
+        if (!title.isEmpty() && self->m_capture->field()->text() == title)
+            self->m_capture->field()->setText({});
+        Step now = step;
+        now.arguments.insert(reason ? QStringLiteral("reason") : QStringLiteral("confirm"),
+            reason ? QJsonValue(values.value(0)) : QJsonValue(true));
+        self->send(now, words, then, again);
+    });
+}
+
 void RetroPage::change(
     const Step& step, const QString& words, const Back& back, const Then& then, const std::function<void()>& again)
 {

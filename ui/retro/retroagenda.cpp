@@ -60,7 +60,7 @@ void RetroPage::openAgenda(const QString& key)
     if (what == QLatin1String("fact") && !of.isEmpty())
         Q_EMIT goTo(of);
     else if (what == QLatin1String("previous"))
-        reveal(of.section(QLatin1Char('/'), 0, 0));
+        askActionNumber(of);
     else if (what == QLatin1String("list") && isOpen())
         askTexts(of);
     else if (what == QLatin1String("word") && isOpen())

@@ -87,7 +87,14 @@ void RetroPage::showAll()
     m_list->setRows(retrowords::retrospectives(view));
     if (!retro.id.isEmpty()) {
         m_capture->setRetro(retro);
-        m_notes.setCards(noteCards(retro, m_viewed, m_clock() - kFreshMs));
+        QList<NoteCard> cards = noteCards(retro, m_viewed, m_clock() - kFreshMs);
+        if (view.notesHidden && m_viewed == retro.phase)
+            for (NoteCard& card : cards)
+                if (card.note.by != m_capture->participant()) {
+                    card.note.title = tr("Hidden until this phase is over");
+                    card.note.fields.clear();
+                }
+        m_notes.setCards(cards);
         m_agenda->setRows(retrowords::agenda(view));
         m_side->setWritable(isOpen());
         m_side->show(view, m_capture->participant());
@@ -101,6 +108,10 @@ void RetroPage::showAll()
     showNotices();
     showWhat();
     enable();
+    if (m_entering && m_active && !retro.id.isEmpty() && !m_listed) {
+        m_entering = false;
+        firstFocus()->setFocus(Qt::OtherFocusReason);
+    }
     if (m_active && isHeld(retro))
         m_ticker.start();
     else
@@ -276,6 +287,7 @@ bool RetroPage::reveal(const QString& uri)
         return false;
     m_listed = false;
     m_opened = true;
+    m_entering = true;
     if (shown().id == id)
         showAll();
     else

@@ -43,8 +43,9 @@ public:
     using SignIn = std::function<void(const QString& why, const std::function<void(bool signedIn)>& then)>;
 
     /// clock: UTC ms. monotonic: ms, for the timer between two things the desk tells.
-    RetroPage(Appearance& appearance, RetroDesk& desk, Milliseconds clock = utcMs, Milliseconds monotonic = monotonicMs,
-        QWidget* parent = nullptr);
+    RetroPage(
+        Appearance& appearance, RetroDesk& desk, Milliseconds clock = utcMs,
+        Milliseconds monotonic = [] { return retro::momentNow().monotonic; }, QWidget* parent = nullptr);
 
     QString id() const override { return QStringLiteral("retro"); }
     QString title() const override { return tr("Retro"); }
@@ -207,6 +208,7 @@ private:
     Error m_refusal;
     std::function<void()> m_again;
     bool m_opened = false; ///< one that is held was gone to
+    bool m_entering = false; ///< a person goes to the one that is shown next: the keyboard goes along
     bool m_listed = false; ///< a person wants the list
     bool m_active = false;
     bool m_due = false;

@@ -100,6 +100,7 @@ void RetroPage::askNew()
                 return refused(tr("New retrospective"), answer.error(), again);
             m_refusal = {};
             m_listed = false;
+            m_entering = true;
             m_desk.show(answer->value(QLatin1String("id")).toString());
             say(retrowords::warnings(*answer), false);
             showNotices();
