@@ -3,6 +3,9 @@
 #include "models/imports/finder.h"
 
 #include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
 
 namespace wavedeck::imports {
 
@@ -33,12 +36,25 @@ QString titleOfDocument(const Document& document)
     return title;
 }
 
+/// The title of a report whose first heading only says what it is stands below it.
+QString ownTitle(const Document& document)
+{
+    static const QSet<QString> plainWords{QStringLiteral("retrospective"), QStringLiteral("session"),
+        QStringLiteral("report"), QStringLiteral("final"), QStringLiteral("risk"), QStringLiteral("assessment")};
+    const QString whole = titleOfDocument(document);
+    const QString first = document.sections.value(1).title;
+    const QStringList words = keyOf(first).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const bool saysNothing
+        = std::all_of(words.begin(), words.end(), [](const QString& w) { return plainWords.contains(w); });
+    return saysNothing && whole.size() > first.size() ? whole.mid(first.size() + 2) : whole;
+}
+
 } // namespace
 
 void findAbout(Finder& finder)
 {
     const Document& document = finder.document;
-    finder.report.title = titleOfDocument(document);
+    finder.report.title = ownTitle(document);
     Fields fields = fieldsOf(document, 0, headEnd(document));
     const qsizetype id = finder.labelled("session_id");
     if (id >= 0)
@@ -47,7 +63,7 @@ void findAbout(Finder& finder)
     for (auto it = fields.begin(); it != fields.end(); ++it)
         if (!it->text.isEmpty() && about.size() < 60)
             about.insert(it.key(), it->text.left(4000));
-    for (const char* name : {"classification", "duration", "facilitator"})
+    for (const char* name : {"classification", "duration", "facilitator", "project", "final status"})
         if (const qsizetype at = finder.labelled(name); at >= 0 && !about.contains(QLatin1String(name)))
             about.insert(QLatin1String(name), finder.at(at).value);
     if (const qsizetype savings = finder.labelled("roi projection"); savings >= 0)

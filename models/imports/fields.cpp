@@ -252,4 +252,15 @@ QString phaseIn(const QString& title)
     return {};
 }
 
+QString phaseOf(const QString& title)
+{
+    static const QHash<QString, QString> brief{{QStringLiteral("review of actions"), QStringLiteral("review")},
+        {QStringLiteral("facts"), QStringLiteral("facts")}, {QStringLiteral("silent writing"), QStringLiteral("write")},
+        {QStringLiteral("grouping"), QStringLiteral("group")}, {QStringLiteral("voting"), QStringLiteral("vote")},
+        {QStringLiteral("discussion"), QStringLiteral("discuss")},
+        {QStringLiteral("decisions"), QStringLiteral("decide")}};
+    const QString id = phaseIn(title);
+    return id.isEmpty() ? brief.value(keyOf(title)) : id;
+}
+
 } // namespace wavedeck::imports

@@ -60,5 +60,7 @@ std::optional<double> numberIn(const QString& text);
 bool hasWord(const QString& key, std::initializer_list<const char*> words);
 /// opening, went-well, improve, lessons, recommendations, closing; empty = it is none of the phases of a retrospective.
 QString phaseIn(const QString& title);
+/// The same of a heading `PHASE n: TITLE`; besides review, facts, write, group, vote, discuss, decide.
+QString phaseOf(const QString& title);
 
 } // namespace wavedeck::imports

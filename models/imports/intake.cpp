@@ -5,6 +5,7 @@
 #include "models/imports/placing.h"
 #include "models/people/recorded.h"
 #include "models/store/importrepository.h"
+#include "models/store/retrorepository.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -17,15 +18,24 @@ namespace {
 constexpr qsizetype kMostFiles = 100;
 constexpr qint64 kMostBytes = 64 * 1024 * 1024;
 
+/// A retrospective of our own that comes back as its report: the register has it, and more exactly.
+bool isOurs(Store& store, const Report& report)
+{
+    const QString code = report.about.value(QLatin1String("session_id")).toString();
+    return report.kind == QLatin1String("retrospective") && !code.isEmpty()
+        && RetroRepository(store).withCode(code).has_value()
+        && !ImportRepository(store).document(report.identity).has_value();
+}
+
 /// The chosen ones that were not taken from this document before.
-QList<Found> newOf(const Report& report, QSet<QString>& known, int& unchanged)
+QList<Found> newOf(const Report& report, QSet<QString>& known, bool ours, int& unchanged)
 {
     QList<Found> fresh;
     for (const Found& found : report.found) {
         if (!found.chosen)
             continue;
         const QString print = fingerprintOf(report, found);
-        if (known.contains(print))
+        if (known.contains(print) || ours)
             ++unchanged;
         else
             fresh.append(found);
@@ -38,7 +48,7 @@ Status takeReport(Store& store, const Report& report, const Actor& by, qint64 no
 {
     ImportRepository repository(store);
     QSet<QString> known = repository.fingerprints(report.identity);
-    const QList<Found> fresh = newOf(report, known, intake.unchanged);
+    const QList<Found> fresh = newOf(report, known, isOurs(store, report), intake.unchanged);
     if (fresh.isEmpty())
         return Done{};
     const auto document = repository.document(report.identity);
@@ -93,7 +103,8 @@ Intake planned(Store* store, const QList<Report>& reports)
         if (!known.contains(report.identity))
             known.insert(
                 report.identity, store ? ImportRepository(*store).fingerprints(report.identity) : QSet<QString>());
-        intake.added += int(newOf(report, known[report.identity], intake.unchanged).size());
+        intake.added
+            += int(newOf(report, known[report.identity], store && isOurs(*store, report), intake.unchanged).size());
     }
     return intake;
 }

@@ -51,6 +51,7 @@ void takeStep(Finder& finder, Found& found, const Line& line, const Title& title
 void takeMinutes(Finder& finder, const QString& kind, const Line& line, const Title& title)
 {
     static const QRegularExpression planned(QStringLiteral("\\):?\\s*(\\d{1,5}) min"));
+    static const QRegularExpression actual(QStringLiteral("(\\d{1,5}) minutes actual"));
     const auto match = planned.match(title.text.left(400));
     if (!match.hasMatch())
         return;
@@ -58,6 +59,8 @@ void takeMinutes(Finder& finder, const QString& kind, const Line& line, const Ti
         if (found.kind == kind && found.fields.value(QStringLiteral("number")).toInt() == title.number) {
             found.fields.insert(QStringLiteral("minutes"), match.captured(1).toInt());
             found.fields.insert(QStringLiteral("minutes_line"), line.number);
+            if (const auto spent = actual.match(title.text.left(400)); spent.hasMatch())
+                found.fields.insert(QStringLiteral("spent_minutes"), spent.captured(1).toInt());
         }
 }
 

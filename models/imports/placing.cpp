@@ -41,19 +41,6 @@ void went(Placing& placing, int index, const QString& place, bool isNew)
 
 // ---- retrospectives
 
-bool isOfRetro(const Found& found)
-{
-    static const QSet<QString> kinds{QStringLiteral("participant"), QStringLiteral("card"), QStringLiteral("reaction"),
-        QStringLiteral("phase"), QStringLiteral("theme"), QStringLiteral("contribution"),
-        QStringLiteral("recommendation_raw"), QStringLiteral("recommendation_additional"),
-        QStringLiteral("recommendation"), QStringLiteral("action_item"), QStringLiteral("objective"),
-        QStringLiteral("rule"), QStringLiteral("achievement"), QStringLiteral("key_lesson"),
-        QStringLiteral("meta_lesson"), QStringLiteral("next_step")};
-    return kinds.contains(found.kind)
-        || (found.kind == QLatin1String("document") && found.fields.contains(QStringLiteral("purpose"))
-            && !found.fields.contains(QStringLiteral("cells")));
-}
-
 Status placeRetro(Placing& placing, const QList<Found>& found)
 {
     QList<Found> parts;
@@ -372,6 +359,19 @@ Status placeHistory(Placing& placing, const QList<Found>& found)
 }
 
 } // namespace
+
+bool isOfRetro(const Found& found)
+{
+    static const QSet<QString> kinds{QStringLiteral("participant"), QStringLiteral("card"), QStringLiteral("reaction"),
+        QStringLiteral("phase"), QStringLiteral("theme"), QStringLiteral("contribution"),
+        QStringLiteral("recommendation_raw"), QStringLiteral("recommendation_additional"),
+        QStringLiteral("recommendation"), QStringLiteral("action_item"), QStringLiteral("objective"),
+        QStringLiteral("rule"), QStringLiteral("achievement"), QStringLiteral("key_lesson"),
+        QStringLiteral("meta_lesson"), QStringLiteral("next_step")};
+    return kinds.contains(found.kind)
+        || (found.kind == QLatin1String("document") && found.fields.contains(QStringLiteral("purpose"))
+            && !found.fields.contains(QStringLiteral("cells")));
+}
 
 Status place(Placing& placing, const QList<Found>& found)
 {

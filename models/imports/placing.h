@@ -19,6 +19,8 @@ struct Placing {
     QHash<int, QString> places; ///< index in the list of objects to where it went
 };
 
+/// Whether it becomes part of a retrospective.
+bool isOfRetro(const Found& found);
 Status place(Placing& placing, const QList<Found>& found);
 
 } // namespace wavedeck::imports

@@ -5,6 +5,12 @@ namespace wavedeck::imports {
 
 namespace {
 
+/// Punctuation that a backslash makes ordinary; in front of anything else it is part of a path.
+bool isMarkdownMark(QChar one)
+{
+    return QStringLiteral("\\`*_{}[]()#+-.!|<>~&\"':").contains(one);
+}
+
 /// Marks that decorate a line and say nothing that is compared.
 bool isDecoration(char32_t one)
 {
@@ -78,6 +84,11 @@ QString plainText(const QString& text)
         const char32_t code = pair ? QChar::surrogateToUcs4(one, text.at(i + 1)) : char32_t(one.unicode());
         if (isDecoration(code)) {
             i += pair;
+            continue;
+        }
+        // What is escaped stands for itself.
+        if (one == QLatin1Char('\\') && i + 1 < text.size() && isMarkdownMark(text.at(i + 1))) {
+            out += text.at(++i);
             continue;
         }
         const bool between = i > 0 && i + 1 < text.size();

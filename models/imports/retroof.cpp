@@ -4,6 +4,8 @@
 
 #include <QDateTime>
 #include <QJsonArray>
+#include <QMap>
+#include <QSet>
 
 #include <algorithm>
 
@@ -55,11 +57,16 @@ QString phaseName(const QString& id)
         {QStringLiteral("improve"), QStringLiteral("What could be improved")},
         {QStringLiteral("lessons"), QStringLiteral("Lessons learned")},
         {QStringLiteral("recommendations"), QStringLiteral("Recommendations")},
-        {QStringLiteral("closing"), QStringLiteral("Closing")}};
+        {QStringLiteral("closing"), QStringLiteral("Closing")},
+        {QStringLiteral("review"), QStringLiteral("Review of actions")},
+        {QStringLiteral("facts"), QStringLiteral("Facts")}, {QStringLiteral("write"), QStringLiteral("Silent writing")},
+        {QStringLiteral("group"), QStringLiteral("Grouping")}, {QStringLiteral("vote"), QStringLiteral("Voting")},
+        {QStringLiteral("discuss"), QStringLiteral("Discussion")},
+        {QStringLiteral("decide"), QStringLiteral("Decisions")}};
     return names.value(id, id);
 }
 
-void addPhase(Retro& retro, const QString& id, qint64 plannedMs)
+void addPhase(Retro& retro, const QString& id, qint64 plannedMs, qint64 spentMs = 0)
 {
     const auto known = std::find_if(
         retro.phases.begin(), retro.phases.end(), [&](const retro::Phase& phase) { return phase.id == id; });
@@ -67,12 +74,14 @@ void addPhase(Retro& retro, const QString& id, qint64 plannedMs)
         return;
     if (known != retro.phases.end()) {
         known->plannedMs = std::max(known->plannedMs, plannedMs);
+        known->spentMs = std::max(known->spentMs, spentMs);
         return;
     }
     retro::Phase phase;
     phase.id = id;
     phase.name = phaseName(id);
     phase.plannedMs = plannedMs;
+    phase.spentMs = spentMs;
     phase.state = QStringLiteral("closed");
     retro.phases.append(phase);
 }
@@ -91,6 +100,23 @@ void addNote(Retro& retro, const Found& found)
             note.fields.insert(it.key(), it.value().toString());
     addPhase(retro, note.phase, 0);
     retro.notes.append(note);
+}
+
+/// What a raw one says of itself, or that it says the same; which others went into it a person decides.
+void link(Retro& retro, retro::Recommendation& one)
+{
+    for (retro::Recommendation& other : retro.recommendations) {
+        if (one.raw || !other.raw)
+            continue;
+        const QString to = other.outcome.section(QLatin1Char(','), 0, 0);
+        const bool isSaid = to == QStringLiteral("kept as %1").arg(one.number)
+            || to == QStringLiteral("merged into %1").arg(one.number);
+        const bool isSame = other.outcome.isEmpty() && keyOf(other.title) == keyOf(one.title);
+        if (isSame)
+            other.outcome = QStringLiteral("kept as %1").arg(one.number);
+        if (isSaid || isSame)
+            one.from.append(other.number);
+    }
 }
 
 void addRecommendation(Retro& retro, const Found& found, bool raw)
@@ -113,12 +139,15 @@ void addRecommendation(Retro& retro, const Found& found, bool raw)
     one.owners = textsOf(found.fields.value(QStringLiteral("owners")));
     one.effortMin = found.fields.value(QStringLiteral("effort_min")).toInt(-1);
     one.by = participantOf(retro, found.field("by"));
-    // Only what says the same is surely the same one; which others went into it a person decides.
-    for (retro::Recommendation& other : retro.recommendations)
-        if (!raw && other.raw && other.outcome.isEmpty() && keyOf(other.title) == keyOf(one.title)) {
-            one.from.append(other.number);
-            other.outcome = QStringLiteral("kept %1").arg(one.number);
-        }
+    one.outcome = raw ? found.field("outcome") : QString();
+    one.dueAt = dateOf(found.field("due"));
+    one.measure = found.field("measure");
+    const int number = found.fields.value(QStringLiteral("number")).toInt();
+    if (!raw && number > 0
+        && std::none_of(retro.recommendations.begin(), retro.recommendations.end(),
+            [&](const auto& other) { return !other.raw && other.number == number; }))
+        one.number = number;
+    link(retro, one);
     retro.recommendations.append(one);
 }
 
@@ -130,7 +159,13 @@ void addAction(Retro& retro, const Found& found)
     const QString rank = rankOf(found.field("priority"));
     action.priority = rank == QLatin1String("P3") || rank.isEmpty() ? QStringLiteral("P2") : rank;
     action.owner = found.field("owner");
-    action.state = QStringLiteral("proposed");
+    static const QSet<QString> states{QStringLiteral("proposed"), QStringLiteral("accepted"),
+        QStringLiteral("in-progress"), QStringLiteral("implemented"), QStringLiteral("verified"),
+        QStringLiteral("dropped")};
+    const QString state = found.field("status").toLower();
+    action.state = states.contains(state) ? state : QStringLiteral("proposed");
+    action.dueAt = dateOf(found.field("due"));
+    action.evidence = found.field("evidence");
     action.createdAt = retro.createdAt;
     const int number = found.fields.value(QStringLiteral("number")).toInt();
     if (std::any_of(retro.recommendations.begin(), retro.recommendations.end(),
@@ -186,7 +221,8 @@ constexpr struct {
     {"phase",
         [](Retro& retro, const Found& found) {
             const qint64 ms = found.fields.value(QStringLiteral("minutes")).toInt() * qint64(60'000);
-            addPhase(retro, phaseIn(found.title), ms);
+            const qint64 spent = found.fields.value(QStringLiteral("spent_minutes")).toInt() * qint64(60'000);
+            addPhase(retro, phaseOf(found.title), ms, spent);
         }},
     {"theme", addTheme}, {"contribution", addNote},
     {"recommendation_raw", [](Retro& retro, const Found& found) { addRecommendation(retro, found, true); }},
@@ -215,7 +251,10 @@ void fillRetro(Retro& retro, const Report& report, const QList<Found>& found)
         retro.code = about("session_id");
         retro.classification = about("classification");
         retro.templateName = QStringLiteral("six-phase");
-        retro.state = QStringLiteral("complete");
+        const QString status = keyOf(about("final status"));
+        const bool isOpen = status == QLatin1String("open") || status == QLatin1String("in progress");
+        retro.state = isOpen ? QString(status).replace(QLatin1Char(' '), QLatin1Char('-')) : QStringLiteral("complete");
+        retro.project = about("project");
         retro.votesShown = true;
         retro.createdAt = dateOf(about("date"));
         retro.startedAt = retro.createdAt;

@@ -49,7 +49,9 @@ void addContribution(Finder& finder, qsizetype at, qsizetype end, const QString&
     const QString full = isRaw || title.paren.isEmpty()
         ? title.text
         : QString(title.text + QStringLiteral(" (") + title.paren + QLatin1Char(')'));
-    Found& found = finder.add(isRaw ? "recommendation_raw" : "contribution", finder.at(at).number, full);
+    const bool isGraded = !isRaw && levelOf(priorityIn(title.paren)) == title.paren;
+    Found& found
+        = finder.add(isRaw ? "recommendation_raw" : "contribution", finder.at(at).number, isGraded ? title.text : full);
     takeFields(found, finder.document, at + 1, end);
     found.fields.insert(QStringLiteral("by"), by);
     found.fields.insert(QStringLiteral("phase"), phase);
@@ -60,7 +62,8 @@ void addContribution(Finder& finder, qsizetype at, qsizetype end, const QString&
     }
     if (phase == QLatin1String("lessons"))
         found.also = {QStringLiteral("lesson")};
-    const QString severity = phase == QLatin1String("improve") ? severityOf(found, title) : QString();
+    const bool maySay = isGraded || phase == QLatin1String("improve");
+    const QString severity = maySay ? severityOf(found, title) : QString();
     if (!severity.isEmpty())
         found.fields.insert(QStringLiteral("severity"), severity);
 }
@@ -136,8 +139,12 @@ void addByBullets(Finder& finder, const Section& phase, const QString& id)
 
 void findContributions(Finder& finder)
 {
+    const QLatin1String kSummary("Summary of ");
     for (const Section& phase : finder.document.sections) {
-        const QString id = phase.level >= 2 && phase.level <= 3 ? phaseIn(phase.title) : QString();
+        const Title numbered = titleOf(phase.title);
+        const QString id = phase.level < 2 || phase.level > 3 ? QString()
+            : numbered.word == QLatin1String("phase")         ? phaseOf(numbered.text)
+                                                              : phaseIn(phase.title);
         if (id.isEmpty() || phase.title.contains(QLatin1String(" - ")))
             continue;
         int ofParticipants = 0;
@@ -145,15 +152,15 @@ void findContributions(Finder& finder)
             const Section& section = finder.document.sections.at(child);
             const qsizetype cut = section.title.lastIndexOf(QLatin1String(" - "));
             const QString rest = cut < 0 ? QString() : section.title.mid(cut + 3);
-            if (cut < 0 || phaseIn(rest) != id)
+            if (cut < 0 || phaseOf(rest.startsWith(kSummary) ? rest.mid(kSummary.size()) : rest) != id)
                 continue;
-            if (keyOf(rest).startsWith(QLatin1String("summary")))
+            if (rest.startsWith(kSummary))
                 addMetaLessons(finder, section);
             else
                 ofParticipants += addOfParticipant(finder, section, section.title.left(cut).trimmed(), id);
         }
         const bool isShort = id == QLatin1String("went-well") || id == QLatin1String("improve");
-        if (id == QLatin1String("closing") && titleOf(phase.title).number >= 0)
+        if (id == QLatin1String("closing") && numbered.number >= 0)
             addClosing(finder, phase);
         else if (ofParticipants == 0 && isShort && !phase.children.isEmpty())
             addByHeading(finder, phase, id);

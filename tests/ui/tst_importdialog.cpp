@@ -208,10 +208,14 @@ void TestImportDialog::filesAreDropped()
     window.show();
     QMimeData picture;
     picture.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/d.png"))});
-    QDropEvent no = dropped(picture);
-    QCoreApplication::sendEvent(&window, &no);
+    QDragEnterEvent wrong(QPoint(5, 5), Qt::CopyAction, &picture, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &wrong);
+    QVERIFY(desk.asked.isEmpty());
     QMimeData report;
     report.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/b.md"))});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &report, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent yes = dropped(report);
     QCoreApplication::sendEvent(&window, &yes);
     QVERIFY(yes.isAccepted());
