@@ -91,7 +91,7 @@ ImportDialog::ImportDialog(ImportDesk& desk, const QStringList& files, const Sig
     connect(m_keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_verb, &QPushButton::clicked, this, &ImportDialog::submit);
     connect(m_tree, &QTreeWidget::itemChanged, this, &ImportDialog::ticked);
-    setBusy(tr("Reading %n file(s)…", nullptr, int(files.size())));
+    setBusy(files.size() == 1 ? tr("Reading one file…") : tr("Reading %1 files…").arg(files.size()));
     m_desk.read(files, this, [this](const Result<ImportPreview>& preview) { wasRead(preview); });
 }
 
@@ -228,7 +228,8 @@ void ImportDialog::sumUp()
         m_keep->setText(tr("Close"));
         return;
     }
-    QString text = tr("%n object(s) chosen, nothing is stored yet.", nullptr, chosen);
+    QString text = chosen == 1 ? tr("One object chosen, nothing is stored yet.")
+                               : tr("%1 objects chosen, nothing is stored yet.").arg(chosen);
     if (m_known > 0)
         text += QLatin1Char(' ') + tr("%1 were imported before and stay as they are.").arg(m_known);
     if (left > 0)
