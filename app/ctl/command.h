@@ -83,6 +83,8 @@ std::span<const Command> riskWorkCommands();
 std::span<const Command> riskExportCommands();
 std::span<const Command> debtCommands();
 std::span<const Command> debtFigureCommands();
+std::span<const Command> lessonCommands();
+std::span<const Command> lessonUseCommands();
 std::span<const Command> peopleCommands();
 std::span<const Command> trailCommands();
 std::span<const Command> debtImportCommands();

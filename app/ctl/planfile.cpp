@@ -56,8 +56,10 @@ Result<PlanFile> readPlanFile(Context& context, const Arguments& arguments)
         context.dataDir());
     if (!file)
         return file.error();
-    if (store)
+    if (store) {
         file->reading.advice.related = relatedKnowledge(**store, file->reading.plan);
+        file->reading.advice.unread = unreadReadings(**store, file->reading.plan);
+    }
     checkBaselines(file->reading, store && AssuranceRepository(**store).hasBaseline(productOf(file->reading.plan)));
     if (file->reading.ok())
         config::addConfigFindings(file->reading);

@@ -9,7 +9,9 @@
 #include "models/base/clock.h"
 #include "models/base/log.h"
 #include "models/run/samples.h"
+#include "models/store/knowledgetold.h"
 #include "models/store/settingsrepository.h"
+#include "models/store/transaction.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -53,6 +55,22 @@ Engine::~Engine()
         unwatch(run);
 }
 
+namespace {
+
+/// What agents told to an engine that did not keep lessons yet. What fails is tried when the next one is told.
+void takeLessonsOfBefore(Store& store)
+{
+    bool isDone = false;
+    while (!isDone && inTransaction(store, [&]() -> Status {
+        const auto taken = takeToldLessons(store, utcMs());
+        isDone = !taken || *taken;
+        return taken ? Status(Done{}) : Status(taken.error());
+    }))
+        ;
+}
+
+} // namespace
+
 Result<std::unique_ptr<Engine>> Engine::open(const Options& options)
 {
     std::unique_ptr<Engine> engine(new Engine(options));
@@ -69,6 +87,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const Options& options)
         return store.error();
     }
     engine->m_store = std::move(*store);
+    takeLessonsOfBefore(*engine->m_store);
     if (Status status = engine->load(); !status) {
         log::error(status.error().line());
         return status.error();

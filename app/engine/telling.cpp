@@ -8,6 +8,7 @@
 #include "models/debt/sources.h"
 #include "models/run/arrivals.h"
 #include "models/run/rundirectory.h"
+#include "models/store/knowledgetold.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -55,11 +56,13 @@ bool Engine::listen(Run& run, bool ended)
         hearOutputs(run, told);
         hearSpawns(run, told);
         noteDirectActions(run, told);
+        bool learned = false;
         int debts = 0; // of one look, what it repeats too: more than that nobody means
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
             if (item.kind == QStringLiteral("debt") && ++debts <= 2 * debt::kMostOfAgent)
                 debting::told(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
+            learned = learned || item.kind == QStringLiteral("lesson");
             if (item.kind == QStringLiteral("cache"))
                 m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());
             if (item.kind == QStringLiteral("quota"))
@@ -67,6 +70,11 @@ bool Engine::listen(Run& run, bool ended)
             if (item.kind == QStringLiteral("request"))
                 m_monitor.request(run.session(), row.id, QJsonDocument::fromJson(item.body).object(), monotonicMs());
         }
+        if (learned)
+            m_journal.add([](Store& store) -> Status {
+                const auto taken = takeToldLessons(store, utcMs());
+                return taken ? Status(Done{}) : Status(taken.error());
+            });
         if (told.ignored > 0)
             m_set.note(run.session(), row.id, QStringLiteral("events"),
                 QStringLiteral("%1 lines of its event file could not be read").arg(told.ignored));

@@ -105,9 +105,16 @@ QJsonObject tierJson(const TierCount& tier)
 
 QJsonObject relatedJson(const RelatedKnowledge& known)
 {
-    return {{QStringLiteral("agent"), known.agent}, {QStringLiteral("kind"), known.kind},
-        {QStringLiteral("title"), known.title}, {QStringLiteral("session"), known.session},
-        {QStringLiteral("by"), known.by}, {QStringLiteral("shared_words"), known.shared}};
+    return {{QStringLiteral("agent"), known.agent}, {QStringLiteral("id"), known.id},
+        {QStringLiteral("kind"), known.kind}, {QStringLiteral("title"), known.title},
+        {QStringLiteral("session"), known.session}, {QStringLiteral("by"), known.by},
+        {QStringLiteral("shared_words"), known.shared}};
+}
+
+QJsonObject unreadJson(const UnreadReading& unread)
+{
+    return {{QStringLiteral("agent"), unread.agent}, {QStringLiteral("role"), unread.role},
+        {QStringLiteral("ref"), unread.ref}, {QStringLiteral("title"), unread.title}};
 }
 
 QString count(double units)
@@ -208,7 +215,8 @@ QJsonObject PlanAdvice::toJson() const
         {QStringLiteral("team"),
             QJsonObject{{QStringLiteral("read_only"), readOnly}, {QStringLiteral("modify"), modify},
                 {QStringLiteral("tiers"), arrayOf(tiers, tierJson)}}},
-        {QStringLiteral("related"), arrayOf(related, relatedJson)}};
+        {QStringLiteral("related"), arrayOf(related, relatedJson)},
+        {QStringLiteral("unread"), arrayOf(unread, unreadJson)}};
 }
 
 QString PlanAdvice::toText() const
@@ -224,7 +232,11 @@ QString PlanAdvice::toText() const
     for (const SplitAdvice& split : splits)
         text += splitText(split);
     for (const RelatedKnowledge& known : related)
-        text += QStringLiteral("%1 of %2 for agent %3: %4\n").arg(known.kind, known.session, known.agent, known.title);
+        text += QStringLiteral("%1 of %2 for agent %3: %4 (%5)\n")
+                    .arg(known.kind, known.session, known.agent, known.title, known.id);
+    for (const UnreadReading& reading : unread)
+        text += QStringLiteral("agent %1 reads first, as %2: %3 %4; then `wavedeckctl lesson read`\n")
+                    .arg(reading.agent, reading.role, reading.ref, reading.title);
     return text + reservationText(reservations);
 }
 

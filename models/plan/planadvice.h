@@ -102,11 +102,20 @@ struct ReservationAdvice {
 /// What an earlier session learned that shares words with an agent's task (KNOW-6).
 struct RelatedKnowledge {
     QString agent; ///< of this plan
-    QString kind; ///< lesson, decision
+    QString id; ///< LESSON-001
+    QString kind; ///< lesson, decision, …
     QString title;
-    QString session; ///< that told it
-    QString by; ///< agent of that session
+    QString session; ///< or document that it comes from
+    QString by; ///< who told it
     int shared = 0; ///< words
+};
+
+/// What an agent of this plan is to read before it works, and nobody has acknowledged (RETRO-27).
+struct UnreadReading {
+    QString agent;
+    QString role;
+    QString ref; ///< LESSON-001, RETRO-001
+    QString title;
 };
 
 /// The inventory of one tier (CAP-8): what the plan defines beside what it deploys.
@@ -130,7 +139,8 @@ struct PlanAdvice {
     int readOnly = 0; ///< agents, with the items of foreach
     int modify = 0;
     QList<TierCount> tiers; ///< by name
-    QList<RelatedKnowledge> related; ///< empty without a database; not of the reader
+    QList<RelatedKnowledge> related; ///< empty without a database, as those below; not of the reader
+    QList<UnreadReading> unread;
 
     /// The keys that `plan check --json` adds to its document.
     QJsonObject toJson() const;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/knowledge.h"
 
-#include "models/store/rows.h"
-
-#include <QJsonDocument>
-#include <QSet>
+#include "models/store/knowledgeuse.h"
+#include "models/store/search.h"
 
 #include <algorithm>
 
@@ -12,82 +10,42 @@ namespace wavedeck {
 
 namespace {
 
-constexpr int kMostTold = 2000; ///< the newest
 constexpr qsizetype kMostAgents = 200;
 constexpr qsizetype kMostOfAgent = 5;
-constexpr qsizetype kLongestText = 4000; ///< of a task or a lesson that is compared
+constexpr int kMostCompared = 30;
+constexpr qsizetype kMostWords = 24; ///< of a task
+constexpr qsizetype kMostOfEntry = 400;
 constexpr qsizetype kLongestTitle = 200;
-constexpr qsizetype kShortestWord = 4;
 constexpr int kFewestShared = 2;
 
-struct Known {
-    RelatedKnowledge shown;
-    QSet<QString> words;
-};
-
-QSet<QString> wordsOf(const QString& text)
-{
-    static const QSet<QString> kCommon{QStringLiteral("agent"), QStringLiteral("all"), QStringLiteral("each"),
-        QStringLiteral("every"), QStringLiteral("file"), QStringLiteral("files"), QStringLiteral("from"),
-        QStringLiteral("have"), QStringLiteral("into"), QStringLiteral("must"), QStringLiteral("shall"),
-        QStringLiteral("that"), QStringLiteral("their"), QStringLiteral("them"), QStringLiteral("there"),
-        QStringLiteral("this"), QStringLiteral("what"), QStringLiteral("when"), QStringLiteral("which"),
-        QStringLiteral("with"), QStringLiteral("your")};
-    QSet<QString> words;
-    QString word;
-    const QString shown = text.left(kLongestText).toLower() + QLatin1Char(' ');
-    for (const QChar c : shown) {
-        if (c.isLetterOrNumber()) {
-            word.append(c);
-            continue;
-        }
-        if (word.size() >= kShortestWord && !kCommon.contains(word))
-            words.insert(word);
-        word.clear();
-    }
-    return words;
-}
-
-QSet<QString> wordsOf(const AgentPlan& agent)
+QStringList wordsOf(const AgentPlan& agent)
 {
     const QStringList parts{
         agent.id, agent.name, agent.role, agent.domain, agent.payload.intent, agent.payload.outcome, agent.prompt};
-    return wordsOf(parts.join(QLatin1Char(' ')));
+    return search::tellingWords(parts.join(QLatin1Char(' ')), kMostWords);
 }
 
-QString oneLine(const QString& text)
+QList<RelatedKnowledge> relatedTo(Store& store, const AgentPlan& agent)
 {
-    return text.simplified().left(kLongestTitle);
-}
-
-QList<Known> allKnown(Store& store)
-{
-    return rows::readAll<Known>(store,
-        "SELECT session, agent, kind, body FROM told WHERE kind IN ('lesson', 'decision') ORDER BY id DESC LIMIT ?",
-        {kMostTold}, [](rows::Reader& r) {
-            Known known;
-            known.shown.session = r.text();
-            known.shown.by = r.text();
-            known.shown.kind = r.text();
-            const QJsonObject body = QJsonDocument::fromJson(r.text().toUtf8()).object();
-            const QString title = body.value(QLatin1String("title")).toString();
-            const QString text = body.value(QLatin1String("text")).toString();
-            known.shown.title = oneLine(title.isEmpty() ? text : title);
-            known.words = wordsOf(QString(title + QLatin1Char(' ') + text));
-            return known;
-        });
-}
-
-QList<RelatedKnowledge> relatedTo(const AgentPlan& agent, const QList<Known>& known)
-{
-    const QSet<QString> words = wordsOf(agent);
+    const QStringList words = wordsOf(agent);
+    const int fewest = std::min(kFewestShared, std::max(1, int(words.size())));
     QList<RelatedKnowledge> related;
-    for (const Known& one : known) {
-        RelatedKnowledge found = one.shown;
+    KnowledgeRepository repository(store);
+    for (const search::Hit& hit : search::anyOf(store, words, {{QStringLiteral("lesson")}, kMostCompared})) {
+        const auto entry = repository.entry(hit.ref.toInt());
+        if (!entry)
+            continue;
+        const QStringList said = search::tellingWords(entry->title + QLatin1Char(' ') + entry->text, kMostOfEntry);
+        RelatedKnowledge found;
         found.agent = agent.id;
-        found.shared = int(std::count_if(
-            one.words.begin(), one.words.end(), [&](const QString& word) { return words.contains(word); }));
-        if (!found.title.isEmpty() && found.shared >= std::min(kFewestShared, std::max(1, int(words.size()))))
+        found.id = knowledge::idOf(entry->number);
+        found.kind = entry->kind;
+        found.title = entry->title.simplified().left(kLongestTitle);
+        found.session = entry->source;
+        found.by = entry->author;
+        found.shared
+            = int(std::count_if(words.begin(), words.end(), [&](const QString& word) { return said.contains(word); }));
+        if (found.shared >= fewest)
             related.append(found);
     }
     std::stable_sort(related.begin(), related.end(),
@@ -95,18 +53,35 @@ QList<RelatedKnowledge> relatedTo(const AgentPlan& agent, const QList<Known>& kn
     return related.mid(0, kMostOfAgent);
 }
 
+template <class Row, class Make> QList<Row> ofAgents(const Plan& plan, Make make)
+{
+    QList<Row> rows;
+    qsizetype left = kMostAgents;
+    for (const WavePlan& wave : plan.waves)
+        for (const AgentPlan& agent : wave.agents)
+            if (left-- > 0)
+                rows += make(agent);
+    return rows;
+}
+
 } // namespace
 
 QList<RelatedKnowledge> relatedKnowledge(Store& store, const Plan& plan)
 {
-    const QList<Known> known = allKnown(store);
-    QList<RelatedKnowledge> related;
-    qsizetype left = known.isEmpty() ? 0 : kMostAgents;
-    for (const WavePlan& wave : plan.waves)
-        for (const AgentPlan& agent : wave.agents)
-            if (left-- > 0)
-                related += relatedTo(agent, known);
-    return related;
+    return ofAgents<RelatedKnowledge>(plan, [&](const AgentPlan& agent) { return relatedTo(store, agent); });
+}
+
+QList<UnreadReading> unreadReadings(Store& store, const Plan& plan)
+{
+    QList<RequiredReading> all = KnowledgeUse(store).readings();
+    all.removeIf([](const RequiredReading& one) { return one.acknowledgedAt > 0 || one.title.isEmpty(); });
+    return ofAgents<UnreadReading>(plan, [&](const AgentPlan& agent) {
+        QList<UnreadReading> unread;
+        for (const RequiredReading& one : std::as_const(all))
+            if (one.role == agent.role.simplified().toUpper())
+                unread.append({agent.id, one.role, one.ref, one.title.simplified().left(kLongestTitle)});
+        return unread;
+    });
 }
 
 } // namespace wavedeck

@@ -6,8 +6,11 @@
 
 namespace wavedeck {
 
-/// KNOW-6: lessons and decisions that agents of earlier sessions told, and that share words with an agent's task: at
-/// most five an agent, those that share most first, then the newest. Only reads; any thread with a store of its own.
+/// KNOW-6: entries of the knowledge base that share words with an agent's task: at most five an agent, those that share
+/// most first. Only reads; any thread with a store of its own.
 QList<RelatedKnowledge> relatedKnowledge(Store& store, const Plan& plan);
+
+/// RETRO-27: what agents of a plan are to read before they work, by their role, and nobody has acknowledged.
+QList<UnreadReading> unreadReadings(Store& store, const Plan& plan);
 
 } // namespace wavedeck

@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/knowledge/entry.h"
+#include "models/live/links.h"
 #include "models/store/rows.h"
 
 #include <QSet>
@@ -116,7 +117,10 @@ QString Hit::id() const
 
 QString Hit::uri() const
 {
-    return QStringLiteral("wavedeck:") + id();
+    // A gate has a place of its own on the page Gates (models/live/links.h).
+    const bool isOfSession = ref.startsWith(QLatin1String("S-"));
+    return (isOfSession ? QStringLiteral("wavedeck:") : QString()) + id()
+        + (kind == QLatin1String("gate") ? QString(QLatin1Char('#') + kGatePlace) : QString());
 }
 
 QList<Hit> allOf(Store& store, const QString& text, const Asked& asked)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/knowledge/hit.h"
 #include "models/store/store.h"
 
 #include <QJsonObject>
 #include <QList>
-#include <QPair>
 #include <QString>
 #include <QStringList>
 
@@ -16,19 +16,6 @@ namespace wavedeck::search {
 /// What can be found, in the order of a result: `lesson`, …; and how it is called.
 const QStringList& kinds();
 QString kindTitle(const QString& kind); ///< "Risk assessment"
-
-struct Hit {
-    QString kind;
-    QString ref; ///< DEBT-001, RA-001, S-001/agent, …; of a lesson its number
-    QString title;
-    QString snippet; ///< of what the words are in; one line
-    QList<QPair<int, int>> marks; ///< places of the hits in it: from, length
-    double score = 0; ///< bm25 with the title four times the weight; higher is better
-    qint64 at = 0; ///< UTC ms
-
-    QString id() const; ///< LESSON-001, else ref
-    QString uri() const; ///< wavedeck:S-001/agent of what belongs to a session, else wavedeck:ID
-};
 
 struct Asked {
     QStringList kinds = {}; ///< empty = all

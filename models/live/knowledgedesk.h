@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/base/error.h"
+#include "models/knowledge/entry.h"
+#include "models/knowledge/hit.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace wavedeck {
+
+/// A save of an entry, as the window lists it.
+struct KnowledgeSave {
+    int version = 0;
+    qint64 at = 0; ///< UTC ms
+    QString actor;
+    QString change;
+    QString reason;
+};
+
+/// The knowledge base for the window, and looking for words in everything. Everything is done elsewhere; answers come
+/// later on the GUI thread, unless context is destroyed before. GUI thread. The real one is in app/desktop/.
+class KnowledgeDesk : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// All entries, newest first, and what ships as a guide (number 0) behind them.
+    virtual void read(QObject* context, std::function<void(const Result<QList<knowledge::Entry>>&)> answer) = 0;
+    virtual void saves(int number, QObject* context, std::function<void(const QList<KnowledgeSave>&)> answer) = 0;
+    /// number 0 = a new one. reason, anyway: models/store/knowledgerepository.h. The answer is the id.
+    virtual void save(const knowledge::Entry& entry, const QString& reason, bool anyway, QObject* context,
+        std::function<void(const Result<QString>&)> answer)
+        = 0;
+    virtual void remove(int number, const QString& reason, QObject* context, std::function<void(const Status&)> answer)
+        = 0;
+    virtual void noteOpen(int number) = 0; ///< somebody reads it (KNOW-7)
+
+    /// Of several questions that wait, only the newest is answered. kinds: empty = all.
+    virtual void search(const QString& text, const QStringList& kinds, QObject* context,
+        std::function<void(const QList<search::Hit>&)> answer)
+        = 0;
+    virtual void noteQuery(const QString& text, int hits) = 0; ///< somebody went to what was found, or gave up
+};
+
+} // namespace wavedeck

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bench_search [LESSONS [ROUNDS]]: what a key costs while somebody types into the search, beside reading the same table
+// with LIKE in the same run (KNOW-7). Prints figures; judges nothing.
+#include "models/store/knowledgerepository.h"
+#include "models/store/openforchange.h"
+#include "models/store/rows.h"
+#include "models/store/search.h"
+#include "models/store/transaction.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <random>
+#include <vector>
+
+using namespace wavedeck;
+
+namespace {
+
+constexpr int kVocabulary = 4000;
+constexpr int kWordsOfText = 120;
+
+/// A made-up language with words of uneven frequency, the same in each run.
+class Language {
+public:
+    QString word()
+    {
+        // Few words make most of a text.
+        const double share = std::uniform_real_distribution<double>(0, 1)(m_random);
+        return nameOf(int(double(kVocabulary) * share * share * share));
+    }
+    static QString nameOf(int number)
+    {
+        static const char* const kParts[] = {"ba", "ko", "li", "me", "nu", "pa", "ri", "so", "te", "vu", "wa", "ze"};
+        QString name;
+        for (int left = number + 12; left > 0; left /= 12)
+            name += QLatin1String(kParts[left % 12]);
+        return name;
+    }
+    QString text(int words)
+    {
+        QStringList all;
+        for (int i = 0; i < words; ++i)
+            all.append(word());
+        return all.join(QLatin1Char(' '));
+    }
+
+private:
+    std::mt19937 m_random{7};
+};
+
+struct Figures {
+    double median = 0; ///< ms
+    double p95 = 0;
+    double worst = 0;
+};
+
+Figures measured(const QStringList& asked, const std::function<void(const QString&)>& once)
+{
+    std::vector<double> took;
+    for (const QString& text : asked) {
+        QElapsedTimer timer;
+        timer.start();
+        once(text);
+        took.push_back(double(timer.nsecsElapsed()) / 1e6);
+    }
+    std::sort(took.begin(), took.end());
+    return {took[took.size() / 2], took[took.size() * 95 / 100], took.back()};
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const int lessons = argc > 1 ? std::atoi(argv[1]) : 10'000;
+    const int rounds = argc > 2 ? std::atoi(argv[2]) : 40;
+    QTemporaryDir folder;
+    const auto store = openForChange(folder.path());
+    if (!store || lessons < 1 || rounds < 1)
+        return 4;
+    Language language;
+    QElapsedTimer timer;
+    timer.start();
+    const Status kept = inTransaction(**store, [&]() -> Status {
+        for (int i = 0; i < lessons; ++i) {
+            knowledge::Entry entry;
+            entry.title = language.text(6);
+            entry.text = QStringLiteral("%1 number%2").arg(language.text(kWordsOfText)).arg(i);
+            if (const auto number = KnowledgeRepository(**store).keep(entry, 1); !number)
+                return number.error();
+        }
+        return Done{};
+    });
+    if (!kept)
+        return 4;
+    const double fillMs = double(timer.nsecsElapsed()) / 1e6;
+    // What somebody types: two words, key after key.
+    QStringList keys;
+    for (int round = 0; round < rounds; ++round) {
+        const QString whole = language.word() + QLatin1Char(' ') + language.word();
+        for (qsizetype length = 1; length <= whole.size(); ++length)
+            keys.append(whole.left(length));
+    }
+    qint64 hits = 0;
+    const Figures search = measured(keys, [&](const QString& text) {
+        hits += search::allOf(**store, text, {{}, 60}).size();
+    });
+    const Figures like = measured(keys, [&](const QString& text) {
+        hits += rows::readAll<int>(**store, "SELECT number FROM knowledge WHERE title LIKE ? OR text LIKE ? LIMIT 60",
+            {QString(QLatin1Char('%') + text + QLatin1Char('%')), QString(QLatin1Char('%') + text + QLatin1Char('%'))},
+            [](rows::Reader& r) {
+                return r.integer();
+            }).size();
+    });
+    // A word that is nowhere: nothing stops early.
+    const QStringList rare(rounds, QStringLiteral("xylophone"));
+    const Figures searchNone
+        = measured(rare, [&](const QString& text) { hits += search::allOf(**store, text).size(); });
+    const Figures likeNone = measured(rare, [&](const QString& text) {
+        hits += rows::readAll<int>(**store, "SELECT number FROM knowledge WHERE title LIKE ? OR text LIKE ? LIMIT 60",
+            {QString(QLatin1Char('%') + text + QLatin1Char('%')), QString(QLatin1Char('%') + text + QLatin1Char('%'))},
+            [](rows::Reader& r) {
+                return r.integer();
+            }).size();
+    });
+    std::printf("%d lessons of %d words, %lld keys typed, kept in %.0f ms (%lld hits)\n", lessons, kWordsOfText,
+        static_cast<long long>(keys.size()), fillMs, static_cast<long long>(hits));
+    std::printf("                  median ms   p95 ms   worst ms\n");
+    const struct {
+        const char* name;
+        const Figures& figures;
+    } lines[] = {{"search", search}, {"LIKE", like}, {"search, no hit", searchNone}, {"LIKE, no hit", likeNone}};
+    for (const auto& line : lines)
+        std::printf(
+            "%-16s %10.2f %8.2f %10.2f\n", line.name, line.figures.median, line.figures.p95, line.figures.worst);
+    std::printf("LIKE : search without a hit %.0f : 1\n", likeNone.median / std::max(searchNone.median, 0.001));
+    return 0;
+}
