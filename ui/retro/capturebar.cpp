@@ -20,7 +20,8 @@ namespace wavedeck::ui {
 namespace {
 constexpr int kLongest = 2'000;
 constexpr int kBoxLetters = 15;
-constexpr int kNarrow = 620;
+constexpr int kNarrow = 700;
+constexpr int kHints = 560;
 } // namespace
 
 bool CaptureField::event(QEvent* event)
@@ -172,7 +173,10 @@ void CaptureBar::send()
 
 void CaptureBar::fit()
 {
-    m_hints->setVisible(width() >= m_appearance.px(kNarrow));
+    const bool narrow = width() < m_appearance.px(kNarrow);
+    m_hints->setVisible(width() >= m_appearance.px(kHints));
+    for (QComboBox* box : {m_from, m_themes})
+        box->setMinimumContentsLength(narrow ? kBoxLetters / 2 : kBoxLetters);
 }
 
 void CaptureBar::resizeEvent(QResizeEvent* event)

@@ -117,7 +117,7 @@ void NoteColumn::count()
 {
     const int n = m_list->notes().rowCount();
     m_count->setText(QString::number(n));
-    m_count->setAccessibleName(tr("%n note(s)", nullptr, n));
+    m_count->setAccessibleName(n == 1 ? tr("1 note") : tr("%1 notes").arg(n));
     m_nothing->setText(tr("Nothing yet from %1 in this phase.").arg(m_head.name));
     m_empty->setVisible(n == 0);
     m_list->setVisible(n > 0);

@@ -109,11 +109,12 @@ private:
         const QFontMetrics metrics(painter->font());
         QString right;
         if (card.note.votes > 0)
-            right = NoteList::tr("%n vote(s)", nullptr, card.note.votes);
+            right = card.note.votes == 1 ? NoteList::tr("1 vote") : NoteList::tr("%1 votes").arg(card.note.votes);
         else if (card.fresh)
             right = NoteList::tr("just added");
         else if (!card.note.fields.isEmpty())
-            right = NoteList::tr("%n detail(s)", nullptr, int(card.note.fields.size()));
+            right = card.note.fields.size() == 1 ? NoteList::tr("1 detail")
+                                                 : NoteList::tr("%1 details").arg(card.note.fields.size());
         painter->setPen(theme.t3);
         const int rightWide = right.isEmpty() ? 0 : metrics.horizontalAdvance(right) + m_look.px(8);
         painter->drawText(line, int(Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine), right);

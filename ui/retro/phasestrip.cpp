@@ -186,8 +186,7 @@ void PhaseStrip::paintPhase(QPainter* painter, int index, const QRect& where) co
     const double share = pending || phase.plannedMs <= 0
         ? 0
         : std::min(100.0, 100.0 * double(phase.spentMs) / double(phase.plannedMs));
-    if (!pending)
-        paintProgress(painter, bar, theme, share, now ? Tone::Running : Tone::Good, over);
+    paintProgress(painter, bar, theme, share, now ? Tone::Running : Tone::Good, over);
     painter->setFont(m_appearance.font(12));
     painter->setPen(over ? theme.tone(Tone::Warning).text : pending ? theme.t3 : theme.t2);
     const QRectF below(in.left(), bar.bottom() + m_appearance.px(5), in.width(), painter->fontMetrics().height());

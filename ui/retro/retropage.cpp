@@ -103,10 +103,10 @@ void RetroPage::showAll()
         m_capture->setVisible(isOpen());
         m_timer->setVisible(isOpen());
     }
+    showWhat();
     tick();
     showHead();
     showNotices();
-    showWhat();
     enable();
     if (m_entering && m_active && !retro.id.isEmpty() && !m_listed) {
         m_entering = false;

@@ -16,6 +16,7 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <optional>
 
 class QLabel;
 class QMenu;
@@ -97,7 +98,7 @@ private:
     void makeActions();
     QAction* make(const char* name, const QString& text, const QKeySequence& key, Menu menu, void (RetroPage::*what)(),
         QWidget* owner = nullptr);
-    QPushButton* headButton(const char* action, Glyph glyph, const QString& words, bool primary = false);
+    QPushButton* headButton(const char* action, std::optional<Glyph> glyph, const QString& words, bool primary = false);
     void layOut();
     QWidget* makeContent();
     void connectParts();

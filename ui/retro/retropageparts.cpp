@@ -26,7 +26,7 @@ namespace wavedeck::ui {
 namespace {
 constexpr int kTickMs = 250;
 constexpr int kSide = 378;
-constexpr int kNarrowSide = 296;
+constexpr int kNarrowSide = 330;
 constexpr int kNarrow = 1268; ///< window 1340 less the rail
 } // namespace
 
@@ -130,9 +130,11 @@ void RetroPage::makeActions()
             });
 }
 
-QPushButton* RetroPage::headButton(const char* name, Glyph glyph, const QString& words, bool primary)
+QPushButton* RetroPage::headButton(const char* name, std::optional<Glyph> glyph, const QString& words, bool primary)
 {
-    QPushButton* button = makeButton(this, m_appearance, glyph, words, primary ? "primary" : "");
+    QPushButton* button = glyph ? makeButton(this, m_appearance, *glyph, words, primary ? "primary" : "")
+                                : new QPushButton(words, this);
+    button->setAutoDefault(false);
     QAction* of = action(name);
     m_head->addRight(button);
     connect(button, &QPushButton::clicked, of, &QAction::trigger);
@@ -152,7 +154,7 @@ void RetroPage::layOut()
     headButton("list", Glyph::ChevronLeft, tr("All"))->setAccessibleName(tr("All retrospectives"));
     headButton("agenda", Glyph::Clock, tr("Agenda"));
     headButton("share", Glyph::Export, tr("Share notes…"));
-    headButton("end", Glyph::Stop, tr("End retrospective…"))->setIcon({});
+    headButton("end", {}, tr("End retrospective…"));
     headButton("new", Glyph::Plus, tr("New…"), true)->setAccessibleName(tr("New retrospective"));
     m_told->setContentsMargins(16, 6, 16, 6);
     m_told->hide();

@@ -49,7 +49,7 @@ RetroSide::RetroSide(const Appearance& appearance, QWidget* parent)
     button(m_actionHead, Glyph::Plus, {}, tr("New action"));
     m_actions = follow(new RowList(appearance, tr("Actions"), m_body));
     m_noActions = words("hint");
-    head(tr("In numbers"));
+    m_numbersHead = head(tr("In numbers"));
     m_statistics = words("secondary");
     for (RowList* list : {m_recommendations, m_actions})
         list->setWhole(true);
@@ -105,10 +105,13 @@ void RetroSide::show(const RetroView& view, int voter)
     m_actionHead->setHint(retro.actions.isEmpty() ? QString() : QString::number(retro.actions.size()));
     say(m_noActions, retro.actions.isEmpty() ? tr("Nobody has anything to do yet.") : QString());
     const QList<RateBar> bars = retrowords::rateBars(view);
-    m_rateHead->setHint(bars.isEmpty() ? QString() : tr("last %n retrospective(s)", nullptr, int(bars.size())));
+    m_rateHead->setHint(bars.isEmpty() ? QString()
+            : bars.size() == 1         ? tr("of one retrospective")
+                                       : tr("last %1 retrospectives").arg(bars.size()));
     const auto [percent, told] = retrowords::rate(view.rate);
     m_rate->setRate(percent, told, bars);
     say(m_statistics, retrowords::statistics(view));
+    m_numbersHead->setVisible(!m_statistics->text().isEmpty());
 }
 
 } // namespace wavedeck::ui

@@ -49,6 +49,7 @@ private:
     QLabel* m_noActions;
     SectionHead* m_rateHead;
     RateBars* m_rate;
+    SectionHead* m_numbersHead;
     QLabel* m_statistics;
     QList<QPushButton*> m_buttons;
 };

@@ -22,8 +22,11 @@ public:
         if (role != Qt::AccessibleTextRole && role != Qt::ToolTipRole)
             return {};
         const ThemeRow& row = themes[index.row()];
-        QStringList says{tr("Theme %1, %2").arg(row.letter, row.title), tr("%n note(s)", nullptr, row.notes)};
-        says.append(row.votes < 0 ? tr("votes are hidden") : tr("%n vote(s)", nullptr, row.votes));
+        QStringList says{tr("Theme %1, %2").arg(row.letter, row.title),
+            (row.notes == 1 ? ThemeList::tr("1 note") : ThemeList::tr("%1 notes").arg(row.notes))};
+        says.append(row.votes < 0
+                ? tr("votes are hidden")
+                : (row.votes == 1 ? ThemeList::tr("1 vote") : ThemeList::tr("%1 votes").arg(row.votes)));
         says.append(row.by);
         says.removeAll(QString());
         return says.join(QStringLiteral(", "));
@@ -99,12 +102,14 @@ private:
         line.setLeft(line.left() + m_look.px(26));
         const QRect below(line.left(), line.bottom() + m_look.px(5), line.width(), m_look.px(6));
         painter->setFont(m_look.font(13, QFont::DemiBold));
-        const QString votes = row.votes < 0 ? ThemeList::tr("hidden") : ThemeList::tr("%n vote(s)", nullptr, row.votes);
+        const QString votes = row.votes < 0
+            ? ThemeList::tr("hidden")
+            : (row.votes == 1 ? ThemeList::tr("1 vote") : ThemeList::tr("%1 votes").arg(row.votes));
         painter->setPen(row.votes < 0 ? faint : theme.t1);
         painter->drawText(line, int(Qt::AlignVCenter | Qt::AlignRight), votes);
         line.setRight(line.right() - bold.horizontalAdvance(votes) - m_look.px(10));
         painter->setFont(m_look.font(12));
-        const QString notes = ThemeList::tr("%n note(s)", nullptr, row.notes);
+        const QString notes = (row.notes == 1 ? ThemeList::tr("1 note") : ThemeList::tr("%1 notes").arg(row.notes));
         painter->setPen(faint);
         painter->drawText(line, int(Qt::AlignVCenter | Qt::AlignRight), notes);
         line.setRight(line.right() - painter->fontMetrics().horizontalAdvance(notes) - m_look.px(8));

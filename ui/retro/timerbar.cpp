@@ -83,6 +83,7 @@ TimerBar::TimerBar(Appearance& appearance, QWidget* parent)
     , m_pause(makeButton(this, appearance, Glyph::Pause, tr("Pause"), "", "F8"))
     , m_extend(new QPushButton(tr("+5 min"), this))
     , m_next(makeButton(this, appearance, Glyph::ChevronRight, tr("Next phase"), "primary", "Ctrl PgDn"))
+    , m_rule(new Rule(appearance, this))
     , m_side(new QWidget(this))
     , m_line(new ElideLabel(this, "small"))
 {
@@ -114,7 +115,7 @@ TimerBar::TimerBar(Appearance& appearance, QWidget* parent)
     for (QPushButton* button : {m_pause, m_extend, m_next})
         row->addWidget(button, 0, Qt::AlignVCenter);
     row->addSpacing(16);
-    row->addWidget(new Rule(appearance, this));
+    row->addWidget(m_rule);
     row->addWidget(m_side);
     m_extend->setAccessibleName(tr("Five minutes more for this phase"));
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -164,6 +165,7 @@ void TimerBar::fit()
 {
     const bool wide = width() >= m_appearance.px(kWide);
     m_side->setVisible(wide);
+    m_rule->setVisible(wide);
     m_line->setVisible(!wide);
 }
 

@@ -76,6 +76,7 @@ private:
     QPushButton* m_pause;
     QPushButton* m_extend;
     QPushButton* m_next;
+    QWidget* m_rule;
     QWidget* m_side;
     QList<std::pair<QLabel*, QLabel*>> m_counts; ///< name, value
     ElideLabel* m_line;
