@@ -63,6 +63,8 @@ void checkColumn(Report& report, const Table& table, int column)
             QStringLiteral("%1: the total says %2, the rows sum up to %3").arg(name, number(*claimed), number(sum)));
 }
 
+constexpr qsizetype kMostCompared = 50; ///< tables, rows of one, bands and assessments
+
 bool isSame(const Table& table, const Table& earlier)
 {
     return std::all_of(table.rows.begin(), table.rows.end(), [&](const TableRow& row) {
@@ -84,8 +86,9 @@ void checkTables(const Document& document, Report& report)
         const Table& table = tables.at(i);
         for (int c = 1; c < table.header.size() && table.rows.size() > 2 && table.rows.last().total; ++c)
             checkColumn(report, table, c);
-        for (qsizetype before = 0; before < i; ++before)
-            if (isSame(table, tables.at(before))) {
+        for (qsizetype before = 0; before < i && i < kMostCompared; ++before)
+            if (table.rows.size() <= kMostCompared && tables.at(before).rows.size() <= kMostCompared
+                && isSame(table, tables.at(before))) {
                 warn(report, table.line,
                     QStringLiteral("this table repeats the one at line %1 with %2 of its %3 columns; it is taken once")
                         .arg(tables.at(before).line)
@@ -133,7 +136,8 @@ void checkBands(const Document& document, Report& report)
     static const QRegularExpression items(QStringLiteral("\\((\\d{1,6}) items?\\)"));
     double claimed = 0;
     int first = 0;
-    for (qsizetype i = 0; i < document.lines.size(); ++i) {
+    int bands = 0;
+    for (qsizetype i = 0; i < document.lines.size() && bands < kMostCompared; ++i) {
         const Line& line = document.lines.at(i);
         const auto match = items.match(line.plain.left(400));
         const QString priority = priorityIn(line.plain);
@@ -148,6 +152,7 @@ void checkBands(const Document& document, Report& report)
         const auto n = std::count_if(report.found.begin(), report.found.end(), [&](const Found& found) {
             return found.kind == QLatin1String("debt_item") && found.line > from && found.line <= to;
         });
+        ++bands;
         if (n == 0)
             continue;
         claimed += match.captured(1).toDouble();
@@ -186,8 +191,9 @@ void checkOverall(const Document& document, Report& report)
 {
     static const QRegularExpression analysed(
         QStringLiteral("\\((\\d{1,4}) risks? (?:analy[sz]ed|assessed|identified)\\)"));
+    int assessments = 0;
     for (const Found& assessment : std::as_const(report.found)) {
-        if (assessment.kind != QLatin1String("assessment"))
+        if (assessment.kind != QLatin1String("assessment") || ++assessments > kMostCompared)
             continue;
         int highest = -1;
         int listed = 0;
@@ -228,6 +234,7 @@ void checkLevels(const Document& document, Report& report)
     static const QRegularExpression each(
         QStringLiteral("\\beach phase is (LOW|MEDIUM|HIGH)\\b"), QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression phase(QStringLiteral("^Phase \\d"));
+    const bool hasRisks = report.count("risk") > 0;
     QString phaseTitle;
     QString highest;
     for (const Line& line : document.lines) {
@@ -241,7 +248,7 @@ void checkLevels(const Document& document, Report& report)
         if (line.plain.size() > 2000 || line.shape == Shape::Code)
             continue;
         const auto match = claim.match(line.plain);
-        if (report.count("risk") > 0 && match.hasMatch()) {
+        if (hasRisks && match.hasMatch()) {
             const QString level = match.captured(2).toUpper();
             const auto n = std::count_if(report.found.begin(), report.found.end(),
                 [&](const Found& f) { return f.kind == QLatin1String("risk") && f.field("level") == level; });

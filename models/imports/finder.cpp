@@ -5,6 +5,8 @@ namespace wavedeck::imports {
 
 Found& Finder::add(const char* kind, int line, const QString& title, Certainty certainty)
 {
+    if (full())
+        return m_beyond;
     report.found.append({QLatin1String(kind), line, certainty, title, {}, {}, {}, true});
     return report.found.last();
 }
@@ -36,9 +38,17 @@ bool Finder::isIn(int section, std::initializer_list<const char*> words) const
 QList<const Line*> Finder::listAfter(qsizetype index) const
 {
     QList<const Line*> items;
-    for (qsizetype i = index + 1; i < size(); ++i) {
+    constexpr qsizetype kMostItems = 2000;
+    const Line& from = at(index);
+    const int above = from.shape == Shape::Bullet || from.shape == Shape::Numbered ? from.indent : -1;
+    if (full())
+        return items;
+    for (qsizetype i = index + 1; i < size() && items.size() < kMostItems; ++i) {
         const Line& line = at(i);
-        if (line.shape == Shape::Bullet || line.shape == Shape::Numbered)
+        const bool isItem = line.shape == Shape::Bullet || line.shape == Shape::Numbered;
+        if (isItem && line.indent <= above)
+            break;
+        if (isItem)
             items.append(&line);
         else if (line.shape != Shape::Blank)
             break;

@@ -21,21 +21,27 @@ public:
     const Document& document;
     Report& report;
 
-    /// A reference that holds until the next one.
+    /// A reference that holds until the next one. Past kMostObjects the document is refused, and nothing grows any
+    /// more.
     Found& add(const char* kind, int line, const QString& title, Certainty certainty = Certainty::High);
     /// Ambiguous: it is listed, and left out until somebody ticks it.
     Found& addUnsure(const char* kind, int line, const QString& title, const QString& why);
 
+    bool full() const { return report.found.size() > kMostObjects; }
     const Line& at(qsizetype index) const { return document.lines.at(index); }
     qsizetype size() const { return document.lines.size(); }
     const Section& sectionOf(const Line& line) const { return document.sections.at(line.section); }
     /// Title of the section and of those above it, innermost first.
     QStringList titlesAbove(int section) const;
     bool isIn(int section, std::initializer_list<const char*> words) const; ///< some title above has such a word
-    /// Texts of the list that follows index, up to the first line that is no item.
+    /// The items of the list that follows index, up to the first line that is none; below an item only those that are
+    /// deeper than it, so that no line is in many lists. At most 2,000.
     QList<const Line*> listAfter(qsizetype index) const;
     /// The first label (or bold line) with this name; -1 = none.
     qsizetype labelled(const char* name, qsizetype from = 0) const;
+
+private:
+    Found m_beyond;
 };
 
 void findAbout(Finder& finder);

@@ -48,20 +48,17 @@ void takeStep(Finder& finder, Found& found, const Line& line, const Title& title
 }
 
 /// The minutes of `Phase 1 (Opening): 15 minutes`.
-void takeMinutes(Finder& finder, const QString& kind, const Line& line, const Title& title)
+void takeMinutes(Found& found, const Line& line, const Title& title)
 {
     static const QRegularExpression planned(QStringLiteral("\\):?\\s*(\\d{1,5}) min"));
     static const QRegularExpression actual(QStringLiteral("(\\d{1,5}) minutes actual"));
     const auto match = planned.match(title.text.left(400));
     if (!match.hasMatch())
         return;
-    for (Found& found : finder.report.found)
-        if (found.kind == kind && found.fields.value(QStringLiteral("number")).toInt() == title.number) {
-            found.fields.insert(QStringLiteral("minutes"), match.captured(1).toInt());
-            found.fields.insert(QStringLiteral("minutes_line"), line.number);
-            if (const auto spent = actual.match(title.text.left(400)); spent.hasMatch())
-                found.fields.insert(QStringLiteral("spent_minutes"), spent.captured(1).toInt());
-        }
+    found.fields.insert(QStringLiteral("minutes"), match.captured(1).toInt());
+    found.fields.insert(QStringLiteral("minutes_line"), line.number);
+    if (const auto spent = actual.match(title.text.left(400)); spent.hasMatch())
+        found.fields.insert(QStringLiteral("spent_minutes"), spent.captured(1).toInt());
 }
 
 } // namespace
@@ -70,7 +67,7 @@ void findSteps(Finder& finder)
 {
     static const QSet<QString> kinds{
         QStringLiteral("phase"), QStringLiteral("wave"), QStringLiteral("gate"), QStringLiteral("week")};
-    QSet<QString> seen;
+    QHash<QString, qsizetype> seen; // to where it stands
     for (qsizetype i = 0; i < finder.size(); ++i) {
         const Line& line = finder.at(i);
         if (line.plain.isEmpty() || line.shape == Shape::Row)
@@ -80,15 +77,17 @@ void findSteps(Finder& finder)
             continue;
         const QString key = title.word + QString::number(title.number);
         if (!seen.contains(key)) {
-            seen.insert(key);
+            seen.insert(key, finder.report.found.size());
             Found& found = finder.add(title.word.toLatin1().constData(), line.number, title.text);
             takeStep(finder, found, line, title);
             if (title.word == QLatin1String("gate"))
                 found.fields.insert(QStringLiteral("enforcement"), enforcement(finder, i));
         }
-        takeMinutes(finder, title.word, line, title);
+        if (seen.value(key) < finder.report.found.size())
+            takeMinutes(finder.report.found[seen.value(key)], line, title);
     }
-    if (std::any_of(seen.begin(), seen.end(), [](const QString& key) { return key.startsWith(QLatin1String("gate")); }))
+    if (std::any_of(
+            seen.keyBegin(), seen.keyEnd(), [](const QString& key) { return key.startsWith(QLatin1String("gate")); }))
         return;
     for (qsizetype i = 0; i < finder.size(); ++i)
         if (!finder.at(i).weak && finder.at(i).value.isEmpty()
@@ -103,7 +102,8 @@ namespace {
 /// The priority of the label or heading that an item of debt stands below.
 QString bandAbove(const Finder& finder, qsizetype at)
 {
-    for (qsizetype i = at - 1; i > 0; --i) {
+    constexpr qsizetype kFarthest = 2000; ///< lines
+    for (qsizetype i = at - 1; i > 0 && at - i < kFarthest; --i) {
         const Line& line = finder.at(i);
         const bool isBand = line.shape == Shape::Heading || (line.bold && line.shape == Shape::Text);
         if (isBand && !priorityIn(line.plain).isEmpty())
@@ -134,7 +134,7 @@ void findDebt(Finder& finder)
                        "(\\d{1,6}))?\\s*[:–—-]\\s+(.*)$"));
     constexpr int kMost = 500; ///< ids of one range
     const QString resolved = resolvedIn(finder);
-    for (qsizetype i = 0; i < finder.size(); ++i) {
+    for (qsizetype i = 0; i < finder.size() && !finder.full(); ++i) {
         const Line& line = finder.at(i);
         if (line.shape == Shape::Code || line.shape == Shape::Row || line.shape == Shape::Blank)
             continue;
@@ -147,12 +147,13 @@ void findDebt(Finder& finder)
             continue;
         const QStringList texts
             = last == first ? QStringList{match.captured(4)} : match.captured(4).split(QStringLiteral(", "));
+        const QString priority = rankOf(bandAbove(finder, i));
         const bool fits = texts.size() == last - first + 1;
         for (int number = first; number <= last; ++number) {
             const QString id = QStringLiteral("%1-%2").arg(match.captured(1)).arg(number, 3, 10, QLatin1Char('0'));
             Found& found = finder.add("debt_item", line.number, fits ? texts.at(number - first).trimmed() : id,
                 last == first ? Certainty::High : (fits ? Certainty::Medium : Certainty::Low));
-            found.fields = {{QStringLiteral("id"), id}, {QStringLiteral("priority"), rankOf(bandAbove(finder, i))},
+            found.fields = {{QStringLiteral("id"), id}, {QStringLiteral("priority"), priority},
                 {QStringLiteral("resolved"), resolved}};
             if (!fits) {
                 found.why = QStringLiteral("%1 texts for %2 numbers: which belongs to which is not said")
@@ -278,7 +279,8 @@ void findTiers(Finder& finder)
         const bool isTitle = line.shape == Shape::Heading || (line.bold && line.label.isEmpty());
         if (!isTitle || !hasWord(keyOf(line.plain), {"tier", "tiers"}))
             continue;
-        for (qsizetype at = i + 1; at < itemEnd(finder.document, i); ++at) {
+        const qsizetype end = itemEnd(finder.document, i);
+        for (qsizetype at = i + 1; at < end; ++at) {
             const Line& label = finder.at(at);
             const bool isKnown = fieldName(label.label) != keyOf(label.label)
                 || hasWord(keyOf(label.label), {"problem", "solution", "implementation", "expected impact"});
@@ -293,6 +295,7 @@ void findTiers(Finder& finder)
             finder.add("tier", label.number, title.text).fields
                 = {{QStringLiteral("text"), title.paren}, {QStringLiteral("criteria"), criteria}};
         }
+        i = end - 1; // what is in this part is not looked at as another one
     }
 }
 

@@ -8,7 +8,6 @@
 #include "models/store/historyrepository.h"
 #include "models/store/knowledgerepository.h"
 #include "models/store/retrorepository.h"
-#include "models/store/riskrepository.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -17,9 +16,6 @@
 
 namespace wavedeck::imports {
 
-namespace {
-
-/// The document, as registers name their source.
 QString sourceOf(const Report& report)
 {
     const QString date = report.about.value(QLatin1String("date")).toString();
@@ -27,16 +23,26 @@ QString sourceOf(const Report& report)
         .left(300);
 }
 
-QString refOf(const Report& report, const QString& what)
+Error tooMany(const QString& why)
 {
-    return report.identity.left(16) + QLatin1Char('/') + what;
+    return {ErrorKind::Usage, QStringLiteral("too-many-objects"), QStringLiteral("import"), why,
+        QStringLiteral("nothing was taken")};
 }
 
 void went(Placing& placing, int index, const QString& place, bool isNew)
 {
     placing.places.insert(index, place);
-    if (isNew && !placing.intake.places.contains(place))
+    if (isNew && (placing.intake.places.isEmpty() || placing.intake.places.last() != place))
         placing.intake.places.append(place);
+}
+
+namespace {
+
+constexpr qsizetype kMostParts = 5000; ///< of one retrospective
+
+QString refOf(const Report& report, const QString& what)
+{
+    return report.identity.left(16) + QLatin1Char('/') + what;
 }
 
 // ---- retrospectives
@@ -49,6 +55,8 @@ Status placeRetro(Placing& placing, const QList<Found>& found)
             parts.append(one);
     if (parts.isEmpty())
         return Done{};
+    if (parts.size() > kMostParts)
+        return tooMany(QStringLiteral("a retrospective takes at most 5,000 of them"));
     RetroRepository repository(placing.store);
     auto kept = placing.retro.isEmpty() ? std::nullopt : repository.kept(placing.retro);
     retro::Retro retro = kept ? kept->retro : retro::Retro();
@@ -105,43 +113,6 @@ Status placeDebt(Placing& placing, const QList<Found>& found)
                     *stored, QStringLiteral("as reported: ") + resolved, placing.by.printed(), placing.now);
                 !done)
                 return done;
-    }
-    return Done{};
-}
-
-// ---- risks
-
-Status placeRisks(Placing& placing, const QList<Found>& found)
-{
-    RiskRepository repository(placing.store);
-    for (int i = 0; i < found.size(); ++i) {
-        const Found& head = found.at(i);
-        if (head.kind != QLatin1String("assessment"))
-            continue;
-        risk::Assessment assessment;
-        assessment.title = head.title.left(200);
-        assessment.summary = head.field("purpose");
-        assessment.mitigation = head.field("key findings");
-        assessment.level = risk::levelOf(head.field("level")).value_or(risk::Level::None);
-        assessment.levelWhy = QStringLiteral("as reported in %1").arg(sourceOf(placing.report));
-        QList<int> indices{i};
-        for (int r = 0; r < found.size(); ++r) {
-            const Found& one = found.at(r);
-            if (one.kind != QLatin1String("risk") || one.field("assessment") != head.title)
-                continue;
-            risk::Risk risk;
-            risk.title = one.title;
-            risk.level = risk::levelOf(one.field("level")).value_or(risk::Level::None);
-            risk.status = QStringLiteral("open");
-            risk.mitigation = one.field("note");
-            assessment.risks.append(risk);
-            indices.append(r);
-        }
-        const auto id = repository.insert(assessment, placing.by, placing.now);
-        if (!id)
-            return id.error();
-        for (const int index : indices)
-            went(placing, index, *id, true);
     }
     return Done{};
 }

@@ -19,6 +19,12 @@ struct Placing {
     QHash<int, QString> places; ///< index in the list of objects to where it went
 };
 
+/// The document, as registers name their source.
+QString sourceOf(const Report& report);
+Error tooMany(const QString& why); ///< Usage `too-many-objects`
+/// Where the object with this index went; isNew: it was made now, and is told.
+void went(Placing& placing, int index, const QString& place, bool isNew);
+Status placeRisks(Placing& placing, const QList<Found>& found);
 /// Whether it becomes part of a retrospective.
 bool isOfRetro(const Found& found);
 Status place(Placing& placing, const QList<Found>& found);

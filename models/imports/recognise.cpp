@@ -199,6 +199,9 @@ Result<Report> reportOf(const QByteArray& bytes, const QString& name)
         return report;
     }
     recognise(*document, report);
+    if (report.found.size() > kMostObjects)
+        return Error{ErrorKind::Usage, QStringLiteral("too-many-objects"), name,
+            QStringLiteral("it holds more than 50,000 objects"), QStringLiteral("nothing of it was taken")};
     dropRepeated(report);
     std::stable_sort(
         report.found.begin(), report.found.end(), [](const Found& a, const Found& b) { return a.line < b.line; });

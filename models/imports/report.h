@@ -11,6 +11,8 @@
 /// What was read out of a report, before anything of it is stored (IMP-6). Plain values; any thread.
 namespace wavedeck::imports {
 
+constexpr qsizetype kMostObjects = 50'000; ///< of one document
+
 enum class Certainty { High, Medium, Low };
 QLatin1String word(Certainty certainty);
 
@@ -61,7 +63,7 @@ QString fingerprintOf(const Report& report, const Found& found);
 /// `{"file","kind","counts","warnings","found","unrecognised"}`.
 QJsonObject documentOf(const Report& report);
 
-/// Reads and recognises. Errors of readDocument().
+/// Reads and recognises. Errors of readDocument(), and Usage `too-many-objects`.
 Result<Report> reportOf(const QByteArray& bytes, const QString& name);
 
 } // namespace wavedeck::imports

@@ -25,11 +25,15 @@ QJsonObject cellsByName(const Table& table, const TableRow& row)
     return cells;
 }
 
+constexpr qsizetype kMostCompared = 50; ///< tables, and rows of one
+
 bool isRepeated(const QList<Table>& tables, qsizetype at)
 {
     const Table& table = tables.at(at);
-    for (qsizetype i = 0; i < at; ++i) {
+    for (qsizetype i = 0; i < at && at < kMostCompared && table.rows.size() <= kMostCompared; ++i) {
         const Table& other = tables.at(i);
+        if (other.rows.size() > kMostCompared)
+            continue;
         const auto known = [&](const TableRow& row) {
             return std::any_of(other.rows.begin(), other.rows.end(), [&](const TableRow& one) {
                 for (int c = 0; c < table.header.size(); ++c) {
@@ -208,7 +212,7 @@ void findTables(Finder& finder)
 {
     const QList<Table>& tables = finder.document.tables;
     for (qsizetype i = 0; i < tables.size() && i < 2000; ++i)
-        if (i >= 200 || !isRepeated(tables, i))
+        if (!isRepeated(tables, i))
             addTable(finder, tables.at(i));
     findStatistics(finder);
     findRatings(finder);

@@ -261,6 +261,11 @@ void TestImports::places()
     QCOMPARE(risks.size(), 2);
     QCOMPARE(RiskRepository(*reg.store).content(risks.first().id)->risks.size(), 2);
     QCOMPARE(risks.first().state, risk::State::Draft);
+    const auto followUps = RiskRepository(*reg.store).content(risks.first().id)->followUps;
+    QCOMPARE(followUps.size(), 2);
+    QCOMPARE(followUps.first().owner, QStringLiteral("Mason"));
+    QCOMPARE(followUps.first().effortMin, std::optional<int>(120));
+    QCOMPARE(followUps.first().horizonDays, std::optional<int>(7));
     const auto sessions = HistoryRepository(*reg.store).reported();
     const auto seventh = std::find_if(
         sessions.begin(), sessions.end(), [](const auto& one) { return one.name == QLatin1String("Session 7"); });
@@ -447,6 +452,14 @@ void TestImports::largeIsLinear()
         many += "### " + QByteArray::number(i) + ". Point\nText\n";
     const Report report = read(many);
     QCOMPARE(report.count("contribution"), 20'000);
+    // A list that each of its labels begins anew, items that look far up, lines that all name the same phase.
+    for (const QByteArray& line : {QByteArray("- **Themes:**\n"), QByteArray("- **Next steps:**\n"),
+             QByteArray("- DEBT-1 to 400: a\n"), QByteArray("**P1 (3 items)**\n- DEBT-1: a\n"),
+             QByteArray("- Phase 1 (a): 5 minutes\n"), QByteArray("**Tiers 1**\n**a:**\n- b\n- c\n")}) {
+        const auto read
+            = reportOf("# Retrospective\n## What went well\n" + line.repeated(30'000), QStringLiteral("many"));
+        QVERIFY(read.ok() || read.error().code == QLatin1String("too-many-objects"));
+    }
 }
 
 /// Reports that somebody has, with the counts that are expected of them: WAVEDECK_SEEDS names their folder; beside
