@@ -26,7 +26,7 @@ namespace wavedeck::ui {
 namespace {
 constexpr int kTickMs = 250;
 constexpr int kSide = 378;
-constexpr int kNarrowSide = 330;
+constexpr int kNarrowSide = 304;
 constexpr int kNarrow = 1268; ///< window 1340 less the rail
 } // namespace
 
@@ -279,7 +279,9 @@ void RetroPage::setDialogs(const FileDialogs& files, const Ask& ask)
 
 void RetroPage::fit()
 {
-    m_side->setWide(m_appearance.px(width() < m_appearance.px(kNarrow) ? kNarrowSide : kSide));
+    const bool narrow = width() < m_appearance.px(kNarrow);
+    m_side->setNarrow(narrow);
+    m_side->setWide(m_appearance.px(narrow ? kNarrowSide : kSide));
 }
 
 void RetroPage::resizeEvent(QResizeEvent* event)

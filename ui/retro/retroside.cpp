@@ -79,6 +79,11 @@ template <class List> List* RetroSide::follow(List* list)
     return list;
 }
 
+void RetroSide::setNarrow(bool on)
+{
+    m_buttons[2]->setText(on ? QString() : tr("Consolidate"));
+}
+
 void RetroSide::setWritable(bool on)
 {
     for (QPushButton* each : m_buttons.mid(0, 4))

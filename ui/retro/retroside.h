@@ -32,6 +32,7 @@ public:
     QLabel* statistics() const { return m_statistics; }
     /// Buttons of the heads, in their order: merge, theme, consolidate, recommend, action.
     const QList<QPushButton*>& buttons() const { return m_buttons; }
+    void setNarrow(bool on); ///< less words in the heads
     void setWritable(bool on); ///< themes and recommendations; actions go on after the end
 
 private:

@@ -13,6 +13,8 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wavedeck::ui {
 
 namespace {
@@ -32,12 +34,12 @@ QLineEdit* lineOf(QWidget* field)
     return qobject_cast<QLineEdit*>(field);
 }
 
-QWidget* makeField(const Question::Field& field, QWidget* parent)
+QWidget* makeField(const Question::Field& field, int proseLines, QWidget* parent)
 {
     if (field.prose) {
         auto* text = new QPlainTextEdit(field.value, parent);
         text->setTabChangesFocus(true);
-        text->setFixedHeight(kProseLines * text->fontMetrics().lineSpacing() + 12);
+        text->setFixedHeight(proseLines * text->fontMetrics().lineSpacing() + 12);
         return text;
     }
     if (field.choices.isEmpty()) {
@@ -80,10 +82,12 @@ QList<QWidget*> addFields(QDialog* dialog, QVBoxLayout* layout, const QList<Ques
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(4);
     const bool two = fields.size() > kManyFields;
+    const bool few
+        = std::count_if(fields.begin(), fields.end(), [](const Question::Field& one) { return one.prose; }) < 3;
     int row = 0;
     int column = 0;
     for (const Question::Field& field : fields) {
-        QWidget* widget = makeField(field, dialog);
+        QWidget* widget = makeField(field, few ? kProseLines : kProseLines - 1, dialog);
         auto* label = plainLabel(field.label, QLatin1String("small"), dialog);
         label->setBuddy(widget);
         widget->setAccessibleName(field.label);
