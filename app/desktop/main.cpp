@@ -7,6 +7,7 @@
 #include "app/desktop/localdebt.h"
 #include "app/desktop/localfeed.h"
 #include "app/desktop/localimport.h"
+#include "app/desktop/localknowledge.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/localretro.h"
 #include "app/desktop/localrisk.h"
@@ -27,6 +28,8 @@
 #include "ui/debt/debtpage.h"
 #include "ui/gates/gatespage.h"
 #include "ui/imports/importing.h"
+#include "ui/knowledge/knowledgepage.h"
+#include "ui/knowledge/searchdialog.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/cellsample.h"
 #include "ui/live/livepage.h"
@@ -115,6 +118,7 @@ public:
         , m_trail(options.dataDir)
         , m_debt(options.dataDir)
         , m_import(options.dataDir)
+        , m_knowledge(options.dataDir)
         , m_risk(options.dataDir)
         , m_retro(options.dataDir)
         , m_engine(options.dataDir)
@@ -135,6 +139,7 @@ public:
         m_start = new ui::StartPage(m_appearance, m_plans, m_commands, m_feed);
         auto* people = new ui::PeoplePage(m_appearance, m_people);
         auto* audit = new ui::AuditPage(m_appearance, m_trail);
+        auto* knowledge = new ui::KnowledgePage(m_appearance, m_knowledge);
         auto* debt = new ui::DebtPage(m_appearance, m_debt);
         auto* risk = new ui::RiskPage(m_appearance, m_risk, [this] { return m_feed.now(); });
         auto* retro = new ui::RetroPage(m_appearance, m_retro);
@@ -144,8 +149,11 @@ public:
         m_window
             = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
                                                    [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
-                QList<ui::Page*>{
-                    live, timeline, protocol, gates, debt, risk, retro, agent, m_start, people, audit, components});
+                QList<ui::Page*>{live, timeline, protocol, gates, debt, risk, retro, agent, m_start, knowledge, people,
+                    audit, components});
+        auto* search = new ui::SearchDialog(m_appearance, m_knowledge, m_window.get());
+        connect(m_window.get(), &ui::MainWindow::searchWanted, search, &ui::SearchDialog::popUp);
+        connect(search, &ui::SearchDialog::chosen, m_window.get(), &ui::MainWindow::goTo);
         m_commands.setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         m_commands.setSign(
@@ -297,6 +305,7 @@ private:
     LocalTrail m_trail;
     LocalDebt m_debt;
     LocalImport m_import;
+    LocalKnowledge m_knowledge;
     LocalRisk m_risk;
     LocalRetro m_retro;
     LocalCommands m_engine;

@@ -31,7 +31,7 @@ void declare(QCommandLineParser& parser)
     option("session", "ID", "shows this session instead of the newest");
     option("page", "NAME",
         "opens this page first: live, timeline, protocol, agent, gates, debt, risk, retro, history, plans, settings, "
-        "people, audit, shortcuts, components");
+        "knowledge, people, audit, shortcuts, components");
     option("theme", "NAME", "light, dark or system");
     option("pictures", "DIR", "renders every page, light and dark, in two sizes, to DIR, and ends; needs no display");
     option("export", "FORMAT",
@@ -86,7 +86,8 @@ Result<Options> readOptions(const QStringList& words)
     static const QStringList kPages{QStringLiteral("live"), QStringLiteral("timeline"), QStringLiteral("protocol"),
         QStringLiteral("agent"), QStringLiteral("gates"), QStringLiteral("debt"), QStringLiteral("risk"),
         QStringLiteral("retro"), QStringLiteral("history"), QStringLiteral("plans"), QStringLiteral("settings"),
-        QStringLiteral("people"), QStringLiteral("audit"), QStringLiteral("shortcuts"), QStringLiteral("components")};
+        QStringLiteral("knowledge"), QStringLiteral("people"), QStringLiteral("audit"), QStringLiteral("shortcuts"),
+        QStringLiteral("components")};
     if (!options.page.isEmpty() && !kPages.contains(options.page))
         return usage(QStringLiteral("--page %1").arg(options.page), QStringLiteral("there is no such page"),
             QStringLiteral("write one of: %1").arg(kPages.join(QStringLiteral(", "))));

@@ -23,6 +23,22 @@ namespace wavedeck::desktop {
 
 namespace {
 
+/// RETRO-27: told until somebody has read it; it holds nothing up.
+PreflightCheck readingCheck(const QList<UnreadReading>& unread)
+{
+    PreflightCheck check;
+    check.id = QStringLiteral("reading");
+    check.title = QStringLiteral("Required reading");
+    check.state = PreflightCheck::Advisory;
+    QStringList what;
+    for (const UnreadReading& one : unread)
+        if (const QString line = one.role + QStringLiteral(" reads ") + one.ref; !what.contains(line))
+            what.append(line);
+    check.detail = what.join(QStringLiteral(", "));
+    check.mend = QStringLiteral("acknowledge it with `wavedeckctl lesson read` once it was read");
+    return check;
+}
+
 constexpr int kThreads = 3; ///< a start may wait for an engine; lists and checks go on beside it
 constexpr qsizetype kMostFolders = 12;
 constexpr int kMostFiles = 200; ///< a folder
@@ -156,8 +172,11 @@ Result<OpenedPlan> openPlan(
     if (reading.ok() && store) {
         opened.history = historyOf(SessionRepository(**store).earlierRuns(opened.path, reading.plan.name));
         opened.reading.advice.related = relatedKnowledge(**store, reading.plan);
+        opened.reading.advice.unread = unreadReadings(**store, reading.plan);
     }
     opened.checks = preflight(judged, facts);
+    if (!reading.advice.unread.isEmpty())
+        opened.checks.append(readingCheck(reading.advice.unread));
     opened.checkedAt = utcMs();
     return opened;
 }

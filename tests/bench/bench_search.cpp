@@ -7,7 +7,6 @@
 #include "models/store/search.h"
 #include "models/store/transaction.h"
 
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -15,6 +14,8 @@
 #include <functional>
 #include <random>
 #include <vector>
+
+#include <ctime>
 
 using namespace wavedeck;
 
@@ -52,6 +53,14 @@ private:
     std::mt19937 m_random{7};
 };
 
+/// Of this thread: the clock on the wall counts what others do on the machine.
+double cpuMs()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
 struct Figures {
     double median = 0; ///< ms
     double p95 = 0;
@@ -62,10 +71,9 @@ Figures measured(const QStringList& asked, const std::function<void(const QStrin
 {
     std::vector<double> took;
     for (const QString& text : asked) {
-        QElapsedTimer timer;
-        timer.start();
+        const double before = cpuMs();
         once(text);
-        took.push_back(double(timer.nsecsElapsed()) / 1e6);
+        took.push_back(cpuMs() - before);
     }
     std::sort(took.begin(), took.end());
     return {took[took.size() / 2], took[took.size() * 95 / 100], took.back()};
@@ -82,8 +90,7 @@ int main(int argc, char** argv)
     if (!store || lessons < 1 || rounds < 1)
         return 4;
     Language language;
-    QElapsedTimer timer;
-    timer.start();
+    const double began = cpuMs();
     const Status kept = inTransaction(**store, [&]() -> Status {
         for (int i = 0; i < lessons; ++i) {
             knowledge::Entry entry;
@@ -96,7 +103,7 @@ int main(int argc, char** argv)
     });
     if (!kept)
         return 4;
-    const double fillMs = double(timer.nsecsElapsed()) / 1e6;
+    const double fillMs = cpuMs() - began;
     // What somebody types: two words, key after key.
     QStringList keys;
     for (int round = 0; round < rounds; ++round) {
@@ -109,7 +116,7 @@ int main(int argc, char** argv)
         hits += search::allOf(**store, text, {{}, 60}).size();
     });
     const Figures like = measured(keys, [&](const QString& text) {
-        hits += rows::readAll<int>(**store, "SELECT number FROM knowledge WHERE title LIKE ? OR text LIKE ? LIMIT 60",
+        hits += rows::readAll<int>(**store, "SELECT count(*) FROM knowledge WHERE title LIKE ? OR text LIKE ?",
             {QString(QLatin1Char('%') + text + QLatin1Char('%')), QString(QLatin1Char('%') + text + QLatin1Char('%'))},
             [](rows::Reader& r) {
                 return r.integer();
@@ -120,7 +127,7 @@ int main(int argc, char** argv)
     const Figures searchNone
         = measured(rare, [&](const QString& text) { hits += search::allOf(**store, text).size(); });
     const Figures likeNone = measured(rare, [&](const QString& text) {
-        hits += rows::readAll<int>(**store, "SELECT number FROM knowledge WHERE title LIKE ? OR text LIKE ? LIMIT 60",
+        hits += rows::readAll<int>(**store, "SELECT count(*) FROM knowledge WHERE title LIKE ? OR text LIKE ?",
             {QString(QLatin1Char('%') + text + QLatin1Char('%')), QString(QLatin1Char('%') + text + QLatin1Char('%'))},
             [](rows::Reader& r) {
                 return r.integer();
@@ -128,7 +135,7 @@ int main(int argc, char** argv)
     });
     std::printf("%d lessons of %d words, %lld keys typed, kept in %.0f ms (%lld hits)\n", lessons, kWordsOfText,
         static_cast<long long>(keys.size()), fillMs, static_cast<long long>(hits));
-    std::printf("                  median ms   p95 ms   worst ms\n");
+    std::printf("                  median ms   p95 ms   worst ms   of the processor\n");
     const struct {
         const char* name;
         const Figures& figures;

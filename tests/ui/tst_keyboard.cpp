@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logfake.h"
 #include "tests/ui/debtfakes.h"
+#include "tests/ui/knowledgefakes.h"
 #include "tests/ui/livefakes.h"
 #include "tests/ui/peoplefakes.h"
+#include "tests/ui/retrofakes.h"
+#include "tests/ui/riskfakes.h"
 #include "ui/debt/debtdetail.h"
 #include "ui/debt/debtpage.h"
 #include "ui/debt/debttable.h"
-#include "tests/ui/retrofakes.h"
-#include "tests/ui/riskfakes.h"
 #include "ui/gates/gatespage.h"
+#include "ui/knowledge/knowledgepage.h"
 #include "ui/live/agentpage.h"
 #include "ui/live/agentpanel.h"
 #include "ui/live/attentionpanel.h"
@@ -124,6 +126,7 @@ private Q_SLOTS:
         m_people->person(QStringLiteral("ada"), {QStringLiteral("Admin")}, "a sentence nobody guesses");
         m_trail = std::make_unique<FakeTrail>();
         m_debt = std::make_unique<FakeDebt>();
+        m_knowledge = std::make_unique<FakeKnowledge>();
         m_risk = std::make_unique<FakeRisk>();
         m_risk->putReview(QStringLiteral("RA-019"));
         m_risk->put(QStringLiteral("RA-020"), keyRotation(), QStringLiteral("draft"));
@@ -150,6 +153,7 @@ private Q_SLOTS:
             Shell{m_appearance, *m_feed, *m_commands, *m_settings, m_dir->path(), clock, nullptr, m_people.get()},
             QList<Page*>{m_live, m_agent, m_timeline, m_protocol, m_gates, m_debtPage, m_start,
                 new PeoplePage(m_appearance, *m_people), new AuditPage(m_appearance, *m_trail),
+                new KnowledgePage(m_appearance, *m_knowledge),
                 new RiskPage(m_appearance, *m_risk, [] { return kRiskNow; }),
                 new RetroPage(
                     m_appearance, *m_retro, [this] { return m_retro->now; }, [this] { return m_retro->monotonic; })});
@@ -363,9 +367,8 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("id");
-        for (const char* id :
-            {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "people", "audit", "shortcuts",
-                "risk", "risk:RA-019", "retro"})
+        for (const char* id : {"live", "timeline", "protocol", "gates", "history", "plans", "settings", "people",
+                 "audit", "knowledge", "shortcuts", "risk", "risk:RA-019", "retro"})
             QTest::newRow(id) << QString(QLatin1String(id));
         QTest::newRow("agent") << QStringLiteral("wavedeck:S-014/A-019");
     }
@@ -402,6 +405,7 @@ private:
     std::unique_ptr<FakePeople> m_people;
     std::unique_ptr<FakeTrail> m_trail;
     std::unique_ptr<FakeDebt> m_debt;
+    std::unique_ptr<FakeKnowledge> m_knowledge;
     std::unique_ptr<FakeRisk> m_risk;
     std::unique_ptr<FakeRetro> m_retro;
     std::unique_ptr<NoPlans> m_plans;

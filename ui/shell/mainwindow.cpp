@@ -155,7 +155,10 @@ void MainWindow::connectActions()
     connect(m_actions->filter, &QAction::triggered, this, [this] {
         if (QWidget* field = currentPage() ? currentPage()->filterField() : nullptr)
             field->setFocus(Qt::ShortcutFocusReason);
+        else
+            Q_EMIT searchWanted(); // the page has nothing to filter
     });
+    connect(m_actions->search, &QAction::triggered, this, &MainWindow::searchWanted);
     connect(m_actions->nextPane, &QAction::triggered, this, [this] { m_host->nextPane(1); });
     connect(m_actions->previousPane, &QAction::triggered, this, [this] { m_host->nextPane(-1); });
     connect(m_actions->back, &QAction::triggered, this, [this] { m_host->go(-1); });

@@ -66,6 +66,9 @@ public:
     StatusStrip* status() const { return m_status; }
     CommandPalette* commandPalette() const { return m_palette; }
 
+Q_SIGNALS:
+    void searchWanted(); ///< Ctrl+Shift+F, or `/` on a page that has nothing to filter
+
 protected:
     bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;

@@ -38,6 +38,7 @@ WindowActions::WindowActions(Appearance& appearance, Settings& settings, MainMen
     m_pageGroup->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
     close = make(Menu::Session, tr("&Close window"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     find = make(Menu::Edit, tr("&Find agent, gate or command…"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
+    search = make(Menu::Edit, tr("&Search everything…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)});
     filter = make(Menu::Edit, tr("Fi&lter this page"), {QKeySequence(Qt::Key_Slash)});
     back = make(Menu::View, tr("&Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)});
     forward = make(Menu::View, tr("&Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)});
@@ -82,9 +83,12 @@ QAction* WindowActions::addPage(const QString& pageId, const QString& title)
 
 void WindowActions::addTool(const QString& pageId, const QString& title)
 {
-    if (pageId != QLatin1String("people") && pageId != QLatin1String("audit"))
+    QList<QKeySequence> keys;
+    if (pageId == QLatin1String("knowledge"))
+        keys.append(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
+    else if (pageId != QLatin1String("people") && pageId != QLatin1String("audit"))
         return;
-    connect(make(Menu::Tools, title, {}), &QAction::triggered, this, [this, pageId] { Q_EMIT pageWanted(pageId); });
+    connect(make(Menu::Tools, title, keys), &QAction::triggered, this, [this, pageId] { Q_EMIT pageWanted(pageId); });
 }
 
 void WindowActions::checkPage(const QString& pageId)

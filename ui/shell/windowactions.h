@@ -29,6 +29,7 @@ public:
 
     QAction* close;
     QAction* find;
+    QAction* search; ///< words in everything
     QAction* filter;
     QAction* nextPane;
     QAction* previousPane;

@@ -30,6 +30,8 @@ ProtocolSection::ProtocolSection(const Appearance& appearance, QWidget* parent)
     m_balance = list(tr("Balance of the waves"));
     m_hierarchyTitle = title(tr("Hierarchy"));
     m_hierarchy = list(tr("Hierarchy of the plan"));
+    m_learnedTitle = title(tr("Learned before"));
+    m_learned = list(tr("What was learned before"));
     m_card->setObjectName(QStringLiteral("capabilityCard"));
     m_card->setAccessibleDescription(tr("What read-only and modifying agents can do"));
     auto* foot = new QHBoxLayout;
@@ -65,7 +67,9 @@ void ProtocolSection::setPlan(const OpenedPlan& plan)
 {
     m_balance->setRows(balanceRows(plan.reading));
     m_hierarchy->setRows(hierarchyRows(plan));
-    for (const auto& [label, list] : {std::pair(m_balanceTitle, m_balance), std::pair(m_hierarchyTitle, m_hierarchy)}) {
+    m_learned->setRows(learnedRows(plan.reading.advice));
+    for (const auto& [label, list] : {std::pair(m_balanceTitle, m_balance), std::pair(m_hierarchyTitle, m_hierarchy),
+             std::pair(m_learnedTitle, m_learned)}) {
         label->setVisible(list->rowCount() > 0);
         list->setVisible(list->rowCount() > 0);
     }
@@ -73,7 +77,7 @@ void ProtocolSection::setPlan(const OpenedPlan& plan)
 
 QList<QWidget*> ProtocolSection::order() const
 {
-    return {m_balance, m_hierarchy, m_card};
+    return {m_balance, m_hierarchy, m_learned, m_card};
 }
 
 } // namespace wavedeck::ui::start

@@ -29,6 +29,7 @@ public:
     FactList* demands() const { return m_demands; }
     AgentRowList* balance() const { return m_balance; }
     AgentRowList* hierarchy() const { return m_hierarchy; }
+    AgentRowList* learned() const { return m_learned; }
 
 Q_SIGNALS:
     void cardAsked();
@@ -44,6 +45,8 @@ private:
     AgentRowList* m_balance;
     QLabel* m_hierarchyTitle;
     AgentRowList* m_hierarchy;
+    QLabel* m_learnedTitle;
+    AgentRowList* m_learned;
     QPushButton* m_card;
 };
 

@@ -15,6 +15,10 @@ QList<AgentFact> demandsOf(const OpenedPlan& plan, const PlanLimits& limits);
 /// The plan's hierarchy as a tree, parents before children, with how many agents report to each at most at once.
 QList<AgentRow> hierarchyRows(const OpenedPlan& plan);
 
+/// What the plan's agents are to read first, then what was learned before and fits their work (KNOW-6, RETRO-27); each
+/// entry once.
+QList<AgentRow> learnedRows(const PlanAdvice& advice);
+
 /// A row for each wave with more than one agent: the largest share, the ratio, side by side or not and why (PLAN-5,
 /// PLAN-6, WAVE-9).
 QList<AgentRow> balanceRows(const PlanReading& reading);
