@@ -64,7 +64,7 @@ Hit hitOf(rows::Reader& r)
     hit.at = r.number();
     hit.title = r.text().simplified();
     const QString marked = r.text().simplified();
-    hit.score = -r.next().toDouble();
+    hit.score = 0 - r.next().toDouble();
     for (const QChar c : marked) {
         if (c == kFrom)
             hit.marks.append({int(hit.snippet.size()), 0});
@@ -74,6 +74,20 @@ Hit hitOf(rows::Reader& r)
             hit.snippet.append(c);
     }
     return hit;
+}
+
+/// A letter or two say nothing about which place is the best one, and are nearly everywhere: the newest come first, and
+/// nothing else is looked at.
+QList<Hit> newest(Store& store, const QString& expression, const Asked& asked)
+{
+    return rows::readAll<Hit>(store,
+        "SELECT r.kind, r.ref, r.at, w.title, snippet(search_words, -1, char(2), char(3), char(8230), 16), 0 FROM "
+        "search_words w JOIN search_row r ON r.id = w.rowid WHERE search_words MATCH ? AND (? = '' OR r.kind IN "
+        "(SELECT "
+        "value FROM json_each(?))) ORDER BY w.rowid DESC LIMIT ?",
+        {expression, rows::text(asked.kinds.join(QLatin1Char(' '))),
+            rows::json(QJsonArray::fromStringList(asked.kinds)), asked.most},
+        hitOf);
 }
 
 QList<Hit> found(Store& store, const QString& expression, const Asked& asked)
@@ -125,7 +139,11 @@ QString Hit::uri() const
 
 QList<Hit> allOf(Store& store, const QString& text, const Asked& asked)
 {
-    return found(store, expressionOf(text), asked);
+    const QString expression = expressionOf(text);
+    // One quoted beginning of at most two letters: "xy"*
+    return !expression.isEmpty() && expression.size() <= 5 && expression.endsWith(QLatin1Char('*'))
+        ? newest(store, expression, asked)
+        : found(store, expression, asked);
 }
 
 QList<Hit> anyOf(Store& store, const QStringList& words, const Asked& asked)

@@ -315,7 +315,7 @@ void TestKnowledge::wordsAreFound_data()
         {"\"rate limiting\"", "R"}, {"\"limiting rate\"", ""}, {"\"lim\"", ""}, {"café", "C"}, {"cafe", "C"},
         {"N+1", "C"}, {"AND", "C"}, {"rate OR slow", ""}, {"NOT", ""}, {"rate*", "RS"}, {"(rate", "RS"},
         {"title:rate", ""}, {"!!!", ""}, {"", ""}, {"\"", ""}, {"rate \"", "RS"}, {"\"rate\" \"lim", "R"},
-        {"rate NEAR/2 lim", ""}, {"RATE", "RS"}, {"LESSON-001", ""}};
+        {"rate NEAR/2 lim", ""}, {"RATE", "RS"}, {"ra", "RS"}, {"s", "S"}, {"LESSON-001", ""}};
     for (const auto& row : rows)
         QTest::newRow(row[0]) << QString::fromUtf8(row[0]) << QString::fromLatin1(row[1]);
 }

@@ -5,6 +5,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QDateTime>
+#include <QImage>
 #include <QLabel>
 #include <QLocale>
 #include <QTextDocument>
@@ -64,9 +65,14 @@ void SafeText::setText(const QString& markdown)
     moveCursor(QTextCursor::Start);
 }
 
-QVariant SafeText::loadResource(int, const QUrl&)
+QVariant SafeText::loadResource(int type, const QUrl&)
 {
-    return {};
+    // Where it gets nothing, QTextDocument reads files by itself: it is given something empty.
+    if (type != QTextDocument::ImageResource)
+        return QByteArrayLiteral("");
+    QImage none(1, 1, QImage::Format_ARGB32);
+    none.fill(Qt::transparent);
+    return none;
 }
 
 QString stateWords(const QString& state)

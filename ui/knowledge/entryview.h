@@ -19,7 +19,7 @@ public:
     void setText(const QString& markdown);
 
 protected:
-    QVariant loadResource(int type, const QUrl& name) override; ///< nothing, whatever is asked for
+    QVariant loadResource(int type, const QUrl& name) override; ///< something empty, whatever is asked for
 };
 
 /// One entry whole: what it is, its text, what became of what it links to, and its versions. GUI thread.
