@@ -70,7 +70,7 @@ KnowledgePage::KnowledgePage(Appearance& appearance, KnowledgeDesk& desk, QWidge
     , m_states(new QComboBox(this))
     , m_told(makeWrapped(this, "hint"))
     , m_table(new CellTable(appearance, title(),
-          {{tr("Id"), 96}, {tr("Kind"), 110}, {tr("Title"), 0}, {tr("What became of it"), 160},
+          {{tr("Id"), 116}, {tr("Kind"), 110}, {tr("Title"), 0}, {tr("What became of it"), 160},
               {tr("Source"), 130, false, true}},
           this))
     , m_view(new EntryView(appearance, this))
