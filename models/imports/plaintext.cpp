@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/imports/lines.h"
 
+#include <algorithm>
+
 namespace wavedeck::imports {
 
 namespace {
@@ -85,6 +87,18 @@ QString plainText(const QString& text)
         if (isDecoration(code)) {
             i += pair;
             continue;
+        }
+        // As our own reports write hidden characters, and spaces at an edge.
+        if (one == QLatin1Char('\\') && QStringView(text).mid(i + 1, 2) == QLatin1String("u{")) {
+            const qsizetype end = text.indexOf(QLatin1Char('}'), i);
+            bool isNumber = false;
+            const uint unit
+                = QStringView(text).mid(i + 3, std::clamp<qsizetype>(end - i - 3, 0, 6)).toUInt(&isNumber, 16);
+            if (end > 0 && isNumber && unit <= 0xffff) {
+                out += QChar(char16_t(unit));
+                i = end;
+                continue;
+            }
         }
         // What is escaped stands for itself.
         if (one == QLatin1Char('\\') && i + 1 < text.size() && isMarkdownMark(text.at(i + 1))) {
