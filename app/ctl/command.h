@@ -89,6 +89,8 @@ std::span<const Command> peopleCommands();
 std::span<const Command> trailCommands();
 std::span<const Command> debtImportCommands();
 std::span<const Command> importCommands();
+std::span<const Command> retroCommands();
+std::span<const Command> retroHoldCommands();
 QList<const Command*> allCommands();
 
 /// Reads `rest` (what follows the words). Errors are usage errors that name what is right.

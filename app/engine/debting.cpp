@@ -6,6 +6,7 @@
 #include "models/base/clock.h"
 #include "models/debt/sources.h"
 #include "models/store/debtrepository.h"
+#include "models/store/retrorepository.h"
 #include "models/trail/trail.h"
 
 namespace wavedeck::debting {
@@ -91,6 +92,14 @@ void told(SessionRun& session, const AgentRun& agent, const QJsonObject& body, J
             return Done{};
         return keep(store, item, QStringLiteral("agent ") + item.agent);
     });
+}
+
+void contributed(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal)
+{
+    const auto said = offeredOf(session.id(), agent.row->id, body, utcMs());
+    if (!said)
+        return;
+    journal.add([said = *said](Store& store) { return RetroRepository(store).offer(said); });
 }
 
 bool isDeployment(const SessionRun& session, const WaveRun& wave)

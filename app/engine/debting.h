@@ -17,6 +17,10 @@ void gateDecided(SessionRun& session, const Gate& gate, Journal& journal);
 /// An agent told of debt. At most debt::kMostOfAgent items of one agent, whatever it tells.
 void told(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal);
 
+/// An agent told what it has to say to the retrospective of its session. At most RetroRepository::kMostOfAgent of one
+/// agent.
+void contributed(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal);
+
 /// A wave that deploys: it is closed while a P0 is open, from mode standard on.
 bool isDeployment(const SessionRun& session, const WaveRun& wave);
 /// Numbers of what is open in the folder of a session's workspace.

@@ -63,6 +63,8 @@ bool Engine::listen(Run& run, bool ended)
             if (item.kind == QStringLiteral("debt") && ++debts <= 2 * debt::kMostOfAgent)
                 debting::told(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             learned = learned || item.kind == QStringLiteral("lesson");
+            if (item.kind == QStringLiteral("contribution"))
+                debting::contributed(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             if (item.kind == QStringLiteral("cache"))
                 m_monitor.cache(run.session(), QJsonDocument::fromJson(item.body).object());
             if (item.kind == QStringLiteral("quota"))

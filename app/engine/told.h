@@ -26,7 +26,7 @@
 ///             of a line without cost_usd are priced by the table (COST-3)
 ///   context   {"used":180000,"size":200000}: how full its context is, in tokens (COST-14)
 ///   quota     {"kind":"quota"|"sign-in","text":"…","until":"RFC 3339","provider":"…"}: its provider takes nothing more
-///   request   {"ms":112,"ok":true}      debt, gap, lesson   objects that a register takes
+///   request   {"ms":112,"ok":true}      debt, gap, lesson, contribution   objects that a register takes
 ///   report    {"summary":"…","claims":[{"claim":"…","implemented":true,"operational":false}],
 ///              "created":["a.cpp"],"modified":[{"path":"b.cpp","added":214,"removed":0}],"issues":[…],"decisions":[…]}:
 ///             the latest one counts; told before the end it is an interim one
@@ -47,7 +47,7 @@ struct Told {
     QList<UsageTold> usage; ///< the same, line by line
     std::optional<std::pair<qint64, qint64>> context; ///< used and size, the last ones told
     struct Item {
-        QString kind; ///< request, debt, gap, lesson, report, quota
+        QString kind; ///< request, debt, gap, lesson, contribution, report, quota
         QByteArray body; ///< compact JSON
     };
     QList<Item> items;

@@ -46,9 +46,12 @@ Status add(Work& work)
     note.fields = *fields;
     note.severity = *severity;
     note.cites = work.text("cites").left(kLongestLine);
-    note.theme = work.number("theme");
-    if (note.theme != 0 && !themeOf(work.retro(), note.theme))
-        return missing(QStringLiteral("theme %1").arg(note.theme));
+    if (work.has("theme")) {
+        const auto theme = themeNamed(work, "theme");
+        if (!theme)
+            return theme.error();
+        note.theme = (*theme)->number;
+    }
     return addNote(work, **by, note, work.flag("confirm"));
 }
 

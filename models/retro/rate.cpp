@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/retro/rate.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -75,6 +76,25 @@ QList<Action> actionsOf(const QList<Retro>& retros)
         for (const Action& action : retro.actions)
             if (!carried.contains(QStringLiteral("%1/%2").arg(retro.id).arg(action.number)))
                 actions.append(action);
+    return actions;
+}
+
+QList<Action> followed(const Retro& retro, const QList<Retro>& ofProject)
+{
+    QHash<QString, std::pair<QString, const Action*>> copies; // by where they come from
+    for (const Retro& one : ofProject)
+        for (const Action& action : one.actions)
+            if (!action.carriedFrom.isEmpty())
+                copies.insert(action.carriedFrom, {QStringLiteral("%1/%2").arg(one.id).arg(action.number), &action});
+    QList<Action> actions = retro.actions;
+    for (Action& action : actions) {
+        QString place = QStringLiteral("%1/%2").arg(retro.id).arg(action.number);
+        for (qsizetype steps = ofProject.size(); steps > 0 && copies.contains(place); --steps) {
+            const auto next = copies.value(place);
+            action = *next.second;
+            place = next.first;
+        }
+    }
     return actions;
 }
 

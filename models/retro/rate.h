@@ -33,6 +33,9 @@ Rate rateOf(const QList<Action>& actions, qint64 now);
 /// Actions of several retrospectives; one that was carried over counts once, as it stands in the last one that has it.
 QList<Action> actionsOf(const QList<Retro>& retros);
 
+/// The actions of one, each as it stands in the last one of its project that has it.
+QList<Action> followed(const Retro& retro, const QList<Retro>& ofProject);
+
 /// Rate::document() with `by_priority`, of one or of several.
 QJsonObject rateDocument(const QList<Action>& actions, qint64 now);
 

@@ -81,15 +81,36 @@ QStringList formNames(Store& store)
     return names + RetroRepository(store).templates();
 }
 
+namespace {
+
+Result<Form> shippedForm(const QString& name)
+{
+    QFile file(QStringLiteral(":/retro/%1.yaml").arg(name));
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorKind::Environment, QStringLiteral("no-template"), name, file.errorString(), {}};
+    const auto document = risk::jsonFromYaml(file.readAll(), name);
+    return document ? Result<Form>(formOf(*document)) : document.error();
+}
+
+} // namespace
+
+QList<Form> forms(Store* store)
+{
+    QList<Form> all;
+    for (const QLatin1String name : kShipped)
+        if (const auto form = shippedForm(name))
+            all.append(*form);
+    if (store)
+        for (const QString& name : RetroRepository(*store).templates())
+            if (const auto form = formNamed(*store, name))
+                all.append(*form);
+    return all;
+}
+
 Result<Form> formNamed(Store& store, const QString& name)
 {
-    if (std::find(std::begin(kShipped), std::end(kShipped), name) != std::end(kShipped)) {
-        QFile file(QStringLiteral(":/retro/%1.yaml").arg(name));
-        if (file.open(QIODevice::ReadOnly)) {
-            const auto document = risk::jsonFromYaml(file.readAll(), name);
-            return document ? Result<Form>(formOf(*document)) : document.error();
-        }
-    }
+    if (std::find(std::begin(kShipped), std::end(kShipped), name) != std::end(kShipped))
+        return shippedForm(name);
     if (const auto saved = RetroRepository(store).savedTemplate(name))
         return formOf(*saved);
     return Error{ErrorKind::Usage, QStringLiteral("unknown-template"), name,

@@ -37,6 +37,8 @@ struct Form {
 
 /// Shipped ones first.
 QStringList formNames(Store& store);
+/// All of them; null: the shipped ones.
+QList<Form> forms(Store* store);
 /// Usage `unknown-template`.
 Result<Form> formNamed(Store& store, const QString& name);
 /// Of a phase; one without any rule where the template is gone.

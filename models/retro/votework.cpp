@@ -22,18 +22,6 @@ QString letterOf(int number)
     return letters;
 }
 
-Result<Theme*> theme(Work& work, const char* name)
-{
-    Theme* found = themeOf(work.retro(), work.number(name));
-    if (!found) {
-        const QString letter = work.text(name).toUpper();
-        for (Theme& one : work.retro().themes)
-            if (!letter.isEmpty() && one.letter == letter)
-                found = &one;
-    }
-    return found ? Result<Theme*>(found) : missing(QStringLiteral("theme %1").arg(work.text(name)));
-}
-
 Status themeNew(Work& work)
 {
     const auto title = required(work, "title");
@@ -54,7 +42,7 @@ Status themeNew(Work& work)
 
 Status themeEdit(Work& work)
 {
-    const auto one = theme(work, "number");
+    const auto one = themeNamed(work, "number");
     const auto title = required(work, "title");
     if (!one || !title)
         return one ? title.error() : one.error();
@@ -64,7 +52,7 @@ Status themeEdit(Work& work)
 
 Status themeRemove(Work& work)
 {
-    const auto one = theme(work, "number");
+    const auto one = themeNamed(work, "number");
     if (!one)
         return one.error();
     const int number = (*one)->number;
@@ -91,7 +79,7 @@ Status group(Work& work)
         note->theme = 0;
         return Done{};
     }
-    const auto one = theme(work, "theme");
+    const auto one = themeNamed(work, "theme");
     if (!one)
         return one.error();
     note->theme = (*one)->number;
@@ -101,8 +89,8 @@ Status group(Work& work)
 /// The theme itself stays, empty, so that `theme` for each of its notes undoes it.
 Status merge(Work& work)
 {
-    const auto from = theme(work, "number");
-    const auto into = theme(work, "into");
+    const auto from = themeNamed(work, "number");
+    const auto into = themeNamed(work, "into");
     if (!from || !into)
         return from ? into.error() : from.error();
     if (*from == *into)
@@ -133,7 +121,7 @@ Status votesOpen(Work& work)
 Status vote(Work& work)
 {
     const auto who = participant(work, "participant");
-    const auto one = theme(work, "theme");
+    const auto one = themeNamed(work, "theme");
     if (!who || !one)
         return who ? one.error() : who.error();
     if (Status open = votesOpen(work); !open)
@@ -155,7 +143,7 @@ Status vote(Work& work)
 Status unvote(Work& work)
 {
     const auto who = participant(work, "participant");
-    const auto one = theme(work, "theme");
+    const auto one = themeNamed(work, "theme");
     if (!who || !one)
         return who ? one.error() : who.error();
     if (Status open = votesOpen(work); !open)
@@ -179,6 +167,18 @@ Status reveal(Work& work)
 }
 
 } // namespace
+
+Result<Theme*> themeNamed(Work& work, const char* name)
+{
+    Theme* found = themeOf(work.retro(), work.number(name));
+    if (!found) {
+        const QString letter = work.text(name).toUpper();
+        for (Theme& one : work.retro().themes)
+            if (!letter.isEmpty() && one.letter == letter)
+                found = &one;
+    }
+    return found ? Result<Theme*>(found) : missing(QStringLiteral("theme %1").arg(work.text(name)));
+}
 
 void giveVotesBack(Kept& kept, int theme)
 {

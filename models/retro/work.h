@@ -92,7 +92,9 @@ QList<Row> wholeRows();
 Status addNote(Work& work, const Participant& by, const Note& note, bool confirmed);
 /// Puts what earlier retrospectives of the project left open in front (RETRO-13, trust.md B5).
 Status carryOver(Work& work);
-/// Adds up rows of ballots again after a theme is gone.
+/// The theme that an argument names by number or letter.
+Result<Theme*> themeNamed(Work& work, const char* name);
+/// Who voted for a theme that is gone has these votes again.
 void giveVotesBack(Kept& kept, int theme);
 
 } // namespace wavedeck::retro

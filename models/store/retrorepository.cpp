@@ -42,6 +42,26 @@ QJsonObject objectOf(Reader& r)
 
 } // namespace
 
+std::optional<OfferedContribution> offeredOf(
+    const QString& session, const QString& agent, const QJsonObject& told, qint64 now)
+{
+    const auto text = [&](const char* name, qsizetype most) {
+        return told.value(QLatin1String(name)).toString().simplified().left(most);
+    };
+    OfferedContribution one{0, session, agent, now, {}, {}};
+    one.said = {{QStringLiteral("title"), text("title", 500)}, {QStringLiteral("phase"), text("phase", 40)},
+        {QStringLiteral("severity"), text("severity", 20).toUpper()}};
+    if (one.said.value(QLatin1String("title")).toString().isEmpty())
+        return std::nullopt;
+    QJsonObject fields;
+    for (const char* name : {"text", "example", "impact", "recommendation", "differently", "surprised", "practice",
+             "problem", "solution", "implementation", "expected_impact", "priority"})
+        if (const QString value = text(name, 4000); !value.isEmpty())
+            fields.insert(QLatin1String(name), value);
+    one.said.insert(QStringLiteral("fields"), fields);
+    return one;
+}
+
 QStringList RetroRepository::ids()
 {
     return readAll<QString>(m_store, "SELECT id FROM retro ORDER BY number DESC", {}, textOf);
@@ -181,17 +201,14 @@ QList<OfferedContribution> RetroRepository::offered(const QString& session)
         });
 }
 
-int RetroRepository::offeredBy(const QString& session, const QString& agent)
-{
-    return readAll<int>(m_store, "SELECT count(*) FROM retro_contribution WHERE session = ? AND agent = ?",
-        {rows::text(session), rows::text(agent)}, [](Reader& r) { return r.integer(); })
-        .value(0);
-}
-
 Status RetroRepository::offer(const OfferedContribution& c)
 {
-    return m_store.run("INSERT INTO retro_contribution (session, agent, at, said, taken) VALUES (?,?,?,?,'')",
-        {rows::text(c.session), rows::text(c.agent), c.at, rows::words(c.said)});
+    return m_store.run(
+        "WITH f(session, agent, at, said) AS (VALUES (?, ?, ?, ?)) INSERT INTO retro_contribution (session, agent, at, "
+        "said, taken) SELECT f.session, f.agent, f.at, f.said, '' FROM f WHERE NOT EXISTS (SELECT 1 FROM "
+        "retro_contribution c, f WHERE c.session = f.session AND c.agent = f.agent AND c.said = f.said) AND (SELECT "
+        "count(*) FROM retro_contribution c, f WHERE c.session = f.session AND c.agent = f.agent) < ?",
+        {rows::text(c.session), rows::text(c.agent), c.at, rows::words(c.said), kMostOfAgent});
 }
 
 Status RetroRepository::take(qint64 id, const QString& retro)

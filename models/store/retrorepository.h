@@ -22,6 +22,11 @@ struct OfferedContribution {
     QString taken; ///< RETRO-001; empty = not taken yet
 };
 
+/// What `{"contribution":{"phase","title","severity","impact",…}}` of an agent says, bounded: the texts of a
+/// contribution's fields and nothing else. Everything is hostile. Empty = it says nothing.
+std::optional<OfferedContribution> offeredOf(
+    const QString& session, const QString& agent, const QJsonObject& told, qint64 now);
+
 /// Retrospectives as they are stored. What people do with one: models/retro/operations.h. Same thread as the store.
 class RetroRepository {
 public:
@@ -51,8 +56,9 @@ public:
     Status saveTemplate(const QString& name, const QJsonObject& body, const QString& actor, qint64 now);
 
     QList<OfferedContribution> offered(const QString& session); ///< oldest first, taken ones too
-    int offeredBy(const QString& session, const QString& agent); ///< how many
-    Status offer(const OfferedContribution& contribution); ///< inside the caller's transaction
+    /// Inside the caller's transaction. The same again, or more than kMostOfAgent of one agent, changes nothing.
+    Status offer(const OfferedContribution& contribution);
+    static constexpr int kMostOfAgent = 50;
     Status take(qint64 id, const QString& retro);
 
 private:

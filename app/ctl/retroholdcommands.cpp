@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// retro start, next, pause, … : how a retrospective is held; export and import
+#include "app/ctl/command.h"
+#include "app/ctl/context.h"
+#include "app/ctl/output.h"
+#include "app/ctl/outputfile.h"
+#include "app/ctl/pdf.h"
+#include "app/ctl/retrotext.h"
+#include "app/ctl/values.h"
+#include "models/base/clock.h"
+#include "models/retro/report.h"
+#include "models/run/rundirectory.h"
+#include "models/store/retrorepository.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace wavedeck::ctl {
+
+namespace {
+
+constexpr qint64 kMostBytes = 16LL * 1024 * 1024;
+
+QString idOf(const Arguments& arguments)
+{
+    return arguments.positional.value(0).toUpper();
+}
+
+/// The operation of the same name; what stands behind the id goes into its argument of this name.
+template <const char* operation, const char* operand = nullptr> int simply(Context& context, const Arguments& arguments)
+{
+    QJsonObject given = retroArguments(arguments);
+    if (operand && arguments.positional.size() > 1)
+        given.insert(QLatin1String(operand ? operand : ""), arguments.positional.at(1));
+    return actOnRetro(context, idOf(arguments), QLatin1String(operation), given);
+}
+
+int retroExtend(Context& context, const Arguments& arguments)
+{
+    const auto ms = durationOption(arguments, "--time");
+    if (!ms)
+        return context.fail(ms.error());
+    QJsonObject given = retroArguments(arguments);
+    given.insert(QStringLiteral("ms"), double(arguments.has("--less") ? -*ms : *ms));
+    return actOnRetro(context, idOf(arguments), QStringLiteral("extend"), given);
+}
+
+/// One of --new, --note, --merge, --rename, --remove.
+int retroTheme(Context& context, const Arguments& arguments)
+{
+    QJsonObject given = retroArguments(arguments);
+    const auto move
+        = [&](const char* option, const char* name) { given.insert(QLatin1String(name), arguments.value(option)); };
+    QString operation;
+    if (arguments.has("--new")) {
+        operation = QStringLiteral("theme-new");
+        move("--new", "title");
+    } else if (arguments.has("--note")) {
+        operation = QStringLiteral("theme");
+        move("--note", "note");
+    } else if (arguments.has("--merge")) {
+        operation = QStringLiteral("theme-merge");
+        move("--merge", "number");
+    } else if (arguments.has("--rename")) {
+        operation = QStringLiteral("theme-edit");
+        move("--rename", "number");
+    } else if (arguments.has("--remove")) {
+        operation = QStringLiteral("theme-remove");
+        move("--remove", "number");
+    } else {
+        return context.fail(usage("usage", QStringLiteral("retro theme"), QStringLiteral("it does one thing"),
+            QStringLiteral("one of --new, --note, --merge, --rename, --remove")));
+    }
+    return actOnRetro(context, idOf(arguments), operation, given);
+}
+
+int retroVote(Context& context, const Arguments& arguments)
+{
+    return actOnRetro(context, idOf(arguments),
+        arguments.has("--undo") ? QStringLiteral("unvote") : QStringLiteral("vote"), retroArguments(arguments));
+}
+
+int retroText(Context& context, const Arguments& arguments)
+{
+    QJsonObject given = retroArguments(arguments);
+    given.insert(QStringLiteral("texts"), QJsonArray::fromStringList(arguments.values("--text")));
+    return actOnRetro(context, idOf(arguments), QStringLiteral("list"), given);
+}
+
+Result<QByteArray> written(const QString& format, Store& store, const retro::Retro& r)
+{
+    if (format == QLatin1String("json"))
+        return QJsonDocument(retroDocument(store, r, utcMs())).toJson(QJsonDocument::Indented);
+    if (format == QLatin1String("md"))
+        return retro::markdownOf(r, utcMs()).toUtf8();
+    if (format == QLatin1String("csv"))
+        return retro::csvOf(r);
+    const report::Document document = retro::documentOf(r, utcMs());
+    if (format == QLatin1String("pdf"))
+        return toPdf(document);
+    if (format == QLatin1String("html"))
+        return toHtml(document).toUtf8();
+    return usage("bad-value", QStringLiteral("--format ") + format, QStringLiteral("there is no such format"),
+        QStringLiteral("use md, html, pdf, csv or json"));
+}
+
+int retroExport(Context& context, const Arguments& arguments)
+{
+    const QString format = arguments.has("--format") ? arguments.value("--format") : QStringLiteral("md");
+    if (format == QLatin1String("pdf") && !arguments.has("--output") && ::isatty(STDOUT_FILENO))
+        return context.fail(usage("bad-value", QStringLiteral("--format pdf"),
+            QStringLiteral("a terminal cannot show it"), QStringLiteral("give -o FILE")));
+    return readingRetro(context, idOf(arguments), [&](Store& store, const retro::Retro& r) {
+        const auto bytes = written(format, store, r);
+        if (!bytes)
+            return context.fail(bytes.error());
+        if (arguments.has("--output"))
+            return writeFile(context, arguments.value("--output"), *bytes);
+        if (context.json() && format != QLatin1String("json") && format != QLatin1String("pdf"))
+            return context.answer(
+                {{QStringLiteral("format"), format}, {QStringLiteral("text"), QString::fromUtf8(*bytes)}}, {});
+        std::fwrite(bytes->constData(), 1, std::size_t(bytes->size()), stdout);
+        return std::fflush(stdout) == 0 ? 0 : int(ErrorKind::Environment);
+    });
+}
+
+int retroImport(Context& context, const Arguments& arguments)
+{
+    const QString path = arguments.positional.first();
+    const int fd = run::openPlain(path);
+    QFile file;
+    if (fd < 0 || !file.open(fd, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle)) {
+        if (fd >= 0)
+            ::close(fd);
+        return context.fail(usage("no-file", path, QStringLiteral("it is no plain file, or not readable")));
+    }
+    if (file.size() > kMostBytes)
+        return context.fail(usage("too-large", path, QStringLiteral("it is larger than 16 MiB")));
+    QJsonParseError fault;
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &fault);
+    if (!document.isObject())
+        return context.fail(usage("bad-value", path,
+            fault.error == QJsonParseError::NoError ? QStringLiteral("it is no JSON object") : fault.errorString()));
+    return actOnRetro(context, {}, QStringLiteral("import"), {{QStringLiteral("document"), document.object()}});
+}
+
+constexpr char kStart[] = "start";
+constexpr char kNext[] = "next";
+constexpr char kPause[] = "pause";
+constexpr char kResume[] = "resume";
+constexpr char kReopen[] = "reopen";
+constexpr char kClose[] = "close";
+constexpr char kReveal[] = "reveal";
+constexpr char kParticipant[] = "participant";
+constexpr char kFacilitator[] = "facilitator";
+constexpr char kSpeak[] = "speak";
+constexpr char kWord[] = "word";
+constexpr char kRead[] = "read";
+constexpr char kReading[] = "reading";
+constexpr char kSummary[] = "summary";
+constexpr char kCard[] = "card";
+constexpr char kRoti[] = "roti";
+constexpr char kSaved[] = "saved";
+constexpr char kSaveTemplate[] = "save-template";
+constexpr char kHours[] = "hours";
+constexpr char kName[] = "name";
+
+#define WAVEDECK_WHO                                                                                                   \
+    {                                                                                                                  \
+        "--by", "NAME", "whose: name, role, agent or number"                                                           \
+    }
+constexpr Option kNextOptions[] = {{"--summary", "TEXT", "of the phase that is closed"},
+    {"--reason", "TEXT", "why actions of earlier ones are not looked at"},
+    {"--strict", nullptr, "refuses to close a phase that lacks words or its summary"}};
+constexpr Option kReason[] = {{"--reason", "TEXT", "why"}};
+constexpr Option kExtendOptions[] = {{"--time", "TIME", "5m, 90s"}, {"--phase", "PHASE", "default: the one that runs"},
+    {"--less", nullptr, "less time instead"}};
+constexpr Option kJoinOptions[] = {{"--name", "NAME", "who joins"}, {"--role", "ROLE", "L1 SECURITY, …"},
+    {"--agent", "AGENT", "of the session, where it is one"}};
+constexpr Option kWho[] = {WAVEDECK_WHO};
+constexpr Option kReadingOptions[]
+    = {{"--title", "TEXT", "what is to be read before"}, {"--lines", "N", "how long it is"}};
+constexpr Option kWordOptions[] = {WAVEDECK_WHO, {"--word", "WORD", "one word"}};
+constexpr Option kThemeOptions[] = {{"--new", "TITLE", "a new theme"}, {"--phase", "PHASE", "of this phase"},
+    {"--note", "N", "puts this contribution into --theme"}, {"--theme", "THEME", "number or letter; 0 = none"},
+    {"--merge", "THEME", "moves what it has --into another"}, {"--into", "THEME", "number or letter"},
+    {"--rename", "THEME", "gives it --title"}, {"--title", "TEXT", "its new title"},
+    {"--remove", "THEME", "takes it away, its contributions stay"}};
+constexpr Option kVoteOptions[]
+    = {WAVEDECK_WHO, {"--theme", "THEME", "number or letter"}, {"--undo", nullptr, "takes one back"}};
+constexpr Option kSummaryOptions[]
+    = {{"--phase", "PHASE", "default: the one that runs"}, {"--text", "TEXT", "what the facilitator says of it"}};
+constexpr Option kTextOptions[] = {{"--name", "LIST", "objectives, rules, achievements, key-lessons or next-steps"},
+    {"--text", "TEXT", "repeat it for more; all of them replace what is there", 0, true}};
+constexpr Option kCardOptions[] = {WAVEDECK_WHO, {"--label", "TEXT", "Primary Focus, Top Concern, …"},
+    {"--text", "TEXT", "what stands there; empty takes it away"}};
+constexpr Option kRotiOptions[] = {WAVEDECK_WHO, {"--value", "1..5", "what the time was worth"}};
+constexpr Option kExportOptions[] = {{"--format", "md|html|pdf|csv|json", "how it is written (default: md)"},
+    {"--output", "FILE", "where to write it, instead of stdout", 'o'}};
+#undef WAVEDECK_WHO
+
+constexpr Command kCommands[] = {
+    {"retro start", "ID", "The first phase begins.", {}, "wavedeckctl retro start RETRO-001", 1, 1, simply<kStart>},
+    {"retro next", "ID", "Closes the phase that runs and begins the next; begins one that has not begun.", kNextOptions,
+        "wavedeckctl retro next RETRO-001 --summary \"We test early\"", 1, 1, simply<kNext>},
+    {"retro pause", "ID", "Stops the timer.", {}, "wavedeckctl retro pause RETRO-001", 1, 1, simply<kPause>},
+    {"retro resume", "ID", "Lets it run again.", {}, "wavedeckctl retro resume RETRO-001", 1, 1, simply<kResume>},
+    {"retro extend", "ID", "More time for a phase.", kExtendOptions, "wavedeckctl retro extend RETRO-001 --time 5m", 1,
+        1, retroExtend},
+    {"retro reopen", "ID", "Goes back: a complete one to its last phase, else to the phase before.", kReason,
+        "wavedeckctl retro reopen RETRO-001 --reason \"one thing was forgotten\"", 1, 1, simply<kReopen>},
+    {"retro close", "ID", "It is complete; every recommendation needs an owner and an effort.", {},
+        "wavedeckctl retro close RETRO-001", 1, 1, simply<kClose>},
+    {"retro participant", "ID", "Somebody joins.", kJoinOptions,
+        "wavedeckctl retro participant RETRO-001 --name Sol --role \"L1 SECURITY\"", 1, 1, simply<kParticipant>},
+    {"retro facilitator", "ID", "Hands the role over.", kWho, "wavedeckctl retro facilitator RETRO-001 --by Ada", 1, 1,
+        simply<kFacilitator>},
+    {"retro speak", "ID", "Whose turn it is; 0 = nobody's.", kWho, "wavedeckctl retro speak RETRO-001 --by Ada", 1, 1,
+        simply<kSpeak>},
+    {"retro word", "ID", "The roll call: one word each.", kWordOptions,
+        "wavedeckctl retro word RETRO-001 --by Ada --word Curious", 1, 1, simply<kWord>},
+    {"retro read", "ID", "Somebody has read what is asked for.", kWho, "wavedeckctl retro read RETRO-001 --by Ada", 1,
+        1, simply<kRead>},
+    {"retro reading", "ID", "Something to be read before.", kReadingOptions,
+        "wavedeckctl retro reading RETRO-001 --title report.md --lines 120", 1, 1, simply<kReading>},
+    {"retro theme", "ID", "Themes and what belongs to them.", kThemeOptions,
+        "wavedeckctl retro theme RETRO-001 --note 3 --theme A", 1, 1, retroTheme},
+    {"retro vote", "ID", "A vote for a theme; hidden until it is over.", kVoteOptions,
+        "wavedeckctl retro vote RETRO-001 --by Ada --theme A", 1, 1, retroVote},
+    {"retro reveal", "ID", "Ends the voting and shows the votes.", {}, "wavedeckctl retro reveal RETRO-001", 1, 1,
+        simply<kReveal>},
+    {"retro summary", "ID", "The facilitator's summary of a phase.", kSummaryOptions,
+        "wavedeckctl retro summary RETRO-001 --text \"We test early\"", 1, 1, simply<kSummary>},
+    {"retro text", "ID", "Objectives, rules, achievements, key lessons, next steps.", kTextOptions,
+        "wavedeckctl retro text RETRO-001 --name next-steps --text \"Send the report\"", 1, 1, retroText},
+    {"retro card", "ID", "A field of somebody's card.", kCardOptions,
+        "wavedeckctl retro card RETRO-001 --by Ada --label \"Top Concern\" --text \"Cold caches\"", 1, 1,
+        simply<kCard>},
+    {"retro roti", "ID", "What the time was worth to somebody; the mean is kept.", kRotiOptions,
+        "wavedeckctl retro roti RETRO-001 --by Ada --value 4", 1, 1, simply<kRoti>},
+    {"retro saved", "ID HOURS", "How many hours it should save, for the projection of what it is worth.", {},
+        "wavedeckctl retro saved RETRO-001 30", 2, 2, simply<kSaved, kHours>},
+    {"retro save-template", "ID NAME", "Its phases, minutes, roles and rules as a template.", {},
+        "wavedeckctl retro save-template RETRO-001 harbour", 2, 2, simply<kSaveTemplate, kName>},
+    {"retro export", "ID", "The report, a table, or all of it as JSON.", kExportOptions,
+        "wavedeckctl retro export RETRO-001 --format md -o retro.md", 1, 1, retroExport},
+    {"retro import", "FILE", "Reads a JSON export back; once.", {}, "wavedeckctl retro import retro.json", 1, 1,
+        retroImport},
+};
+
+} // namespace
+
+std::span<const Command> retroHoldCommands()
+{
+    return kCommands;
+}
+
+} // namespace wavedeck::ctl
