@@ -15,6 +15,7 @@
 #include "models/store/moneyrepository.h"
 #include "models/store/personrepository.h"
 #include "models/store/protocoldocument.h"
+#include "models/store/retrorepository.h"
 #include "models/store/riskdocument.h"
 #include "models/store/securityrepository.h"
 #include "models/store/sessionmetrics.h"
@@ -252,6 +253,41 @@ QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qin
     return json;
 }
 
+namespace {
+
+/// What looked back on it; a complete one meets the obligation of a retrospective (RETRO-18).
+void insertRetrospectives(QJsonObject& json, const QList<retro::Retro>& retros)
+{
+    QJsonArray list;
+    QString complete;
+    for (const retro::Retro& one : retros) {
+        list.append(QJsonObject{{QStringLiteral("id"), one.id}, {QStringLiteral("state"), one.state}});
+        if (one.state == QLatin1String("complete"))
+            complete = one.id;
+    }
+    json.insert(QStringLiteral("retrospectives"), list);
+    QJsonObject protocol = json.value(QLatin1String("protocol")).toObject();
+    QJsonArray obligations = protocol.value(QLatin1String("obligations")).toArray();
+    for (qsizetype i = 0; i < obligations.size(); ++i) {
+        QJsonObject one = obligations.at(i).toObject();
+        if (one.value(QLatin1String("id")).toString() != QLatin1String("retrospective") || list.isEmpty())
+            continue;
+        if (!complete.isEmpty())
+            one.insert(QStringLiteral("state"), QStringLiteral("met"));
+        else if (one.value(QLatin1String("state")).toString() == QLatin1String("waived"))
+            continue;
+        one.insert(QStringLiteral("why"),
+            complete.isEmpty() ? QStringLiteral("the retrospective of this session is not complete") : complete);
+        obligations[i] = one;
+    }
+    if (!obligations.isEmpty()) {
+        protocol.insert(QStringLiteral("obligations"), obligations);
+        json.insert(QStringLiteral("protocol"), protocol);
+    }
+}
+
+} // namespace
+
 QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString& dataDir, qint64 now)
 {
     QJsonObject json = sessionDocument(rows, dataDir, now);
@@ -265,6 +301,7 @@ QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString
     json.insert(QStringLiteral("launch_risk"), rows.session.launch.value(QLatin1String("risk")));
     json.insert(QStringLiteral("debt"),
         debt::sessionDocument(DebtRepository(store).itemsOfSession(rows.session.id), rows.session.id));
+    insertRetrospectives(json, RetroRepository(store).ofSession(rows.session.id));
     return json;
 }
 
