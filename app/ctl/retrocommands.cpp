@@ -6,6 +6,7 @@
 #include "app/ctl/retrotext.h"
 #include "models/base/clock.h"
 #include "models/retro/facts.h"
+#include "models/retro/measures.h"
 #include "models/retro/rate.h"
 #include "models/retro/statistics.h"
 #include "models/retro/templates.h"
@@ -126,6 +127,26 @@ int retroFacts(Context& context, const Arguments& arguments)
     }
     return context.answer({{QStringLiteral("session"), session}, {QStringLiteral("facts"), array}},
         text.isEmpty() ? QStringLiteral("its records say nothing out of the ordinary\n") : text);
+}
+
+/// What the numbers did that recommendations and actions should move.
+int retroMeasures(Context& context, const Arguments& arguments)
+{
+    return readingRetro(context, idOf(arguments), [&](Store& store, const retro::Retro& r) {
+        const QJsonArray array = retro::measures(store, r, context.dataDir(), utcMs());
+        QString text;
+        const auto shown = [](const QJsonValue& value) {
+            return value.isDouble() ? QString::number(value.toDouble()) : QStringLiteral("n/a");
+        };
+        for (const QJsonValue& one : array)
+            text += QStringLiteral("%1 %2: %3 %4 → %5\n")
+                        .arg(one[QLatin1String("of")].toString())
+                        .arg(one[QLatin1String("number")].toInt())
+                        .arg(plain(one[QLatin1String("metric")].toString()), shown(one[QLatin1String("before")]),
+                            shown(one[QLatin1String("after")]));
+        return context.answer({{QStringLiteral("measures"), array}},
+            text.isEmpty() ? QStringLiteral("nothing names a number that it should move\n") : text);
+    });
 }
 
 int retroRate(Context& context, const Arguments& arguments)
@@ -303,6 +324,8 @@ constexpr Command kCommands[] = {
         retroStats},
     {"retro facts", "ID", "What the session's own records say: gates, agents, retries, alerts, cost, debt.", {},
         "wavedeckctl retro facts S-001", 1, 1, retroFacts},
+    {"retro measures", "ID", "Numbers that actions should move, before and in the next session.", {},
+        "wavedeckctl retro measures RETRO-001", 1, 1, retroMeasures},
     {"retro rate", "", "How many of the accepted and due actions were verified, and how many on time.", kRateOptions,
         "wavedeckctl retro rate", 0, 0, retroRate},
     {"retro templates", "", "How retrospectives can run.", {}, "wavedeckctl retro templates", 0, 0, retroTemplates},

@@ -91,7 +91,8 @@ void TestCtlRetro::ofARealSession()
              "retro theme RETRO-001 --new Speed", "retro theme RETRO-001 --note 1 --theme A",
              "retro vote RETRO-001 --by Ada --theme A", "retro summary RETRO-001 --text 'We test early'",
              "retro consolidate RETRO-001 --from 1 --owner 'L1 QA' --owner 'L2 DevOps' --effort 3h",
-             "retro action RETRO-001 --title 'Measure it' --priority P1 --owner Ada --due 2026-01-31",
+             "retro action RETRO-001 --title 'Measure it' --priority P1 --owner Ada --due 2026-01-31 --measure "
+             "agents_spawned",
              "retro set-action 1 --state verified --evidence 'run 7'", "retro to-debt RETRO-001 --recommendation 1",
              "retro saved RETRO-001 30", "retro pause RETRO-001", "retro resume RETRO-001", "retro next RETRO-001",
              "retro next RETRO-001", "retro next RETRO-001", "retro next RETRO-001"}) {
@@ -112,6 +113,11 @@ void TestCtlRetro::ofARealSession()
     QCOMPARE(shown.value(s("implementation_rate"))[s("percent")].toDouble(), 100.0);
     QCOMPARE(shown.value(s("implementation_rate"))[s("on_time_percent")].toDouble(), 0.0);
     QCOMPARE(ctl.session().value(s("retrospectives"))[0][s("state")].toString(), s("complete"));
+    QCOMPARE(ctl.run("  - id: one\n    agents:\n      - { id: A, argv: [\"true\"] }\n").status, 0);
+    const QJsonValue measured = ctl.json(words("retro measures RETRO-001")).json().value(s("measures"))[0];
+    QCOMPARE(measured[s("metric")].toString(), s("agents_spawned"));
+    QCOMPARE(measured[s("before")].toInt(), 2);
+    QCOMPARE(measured[s("after")].toInt(), 1);
     const QByteArray markdown = ctl.call(words("retro export RETRO-001")).out;
     for (const char* line : {"## PHASE 2: WHAT WENT WELL\n", "### Ada - What went well\n", "**1. Tests ran early**\n",
              "**Example:** in wave one\n", "**Recommendation 1: Warm the cache (HIGH PRIORITY)**\n",
