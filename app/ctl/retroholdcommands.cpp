@@ -35,8 +35,9 @@ QString idOf(const Arguments& arguments)
 template <const char* operation, const char* operand = nullptr> int simply(Context& context, const Arguments& arguments)
 {
     QJsonObject given = retroArguments(arguments);
-    if (operand && arguments.positional.size() > 1)
-        given.insert(QLatin1String(operand ? operand : ""), arguments.positional.at(1));
+    if constexpr (operand != nullptr)
+        if (arguments.positional.size() > 1)
+            given.insert(QLatin1String(operand), arguments.positional.at(1));
     return actOnRetro(context, idOf(arguments), QLatin1String(operation), given);
 }
 
