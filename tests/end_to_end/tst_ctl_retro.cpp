@@ -75,13 +75,13 @@ void TestCtlRetro::ofARealSession()
     const Answer run
         = ctl.run("  - id: one\n    agents:\n      - { id: A, argv: [sh, tell.sh] }\n      - { id: B, argv: "
                   "[\"false\"], required: false }\n");
-    QVERIFY2(run.status == 0, run.out + run.err);
+    QVERIFY2(run.status == 0, QByteArray(run.out + run.err).constData());
     const QJsonObject made = ctl.json(words("retro new --session S-001") + words(kPeople)).json();
     QCOMPARE(made.value(s("id")).toString(), s("RETRO-001"));
     QCOMPARE(made.value(s("offered")).toInt(), 1);
     QVERIFY(QJsonDocument(made).toJson().contains("200 minutes"));
     const QByteArray facts = ctl.json(words("retro facts RETRO-001")).out;
-    QVERIFY2(facts.contains("wavedeck:S-001/B"), facts);
+    QVERIFY2(facts.contains("wavedeck:S-001/B"), facts.constData());
     QCOMPARE(ctl.json(words("retro take RETRO-001")).json().value(s("taken")).toInt(), 1);
     QCOMPARE(ctl.json(words("retro take RETRO-001")).json().value(s("taken")).toInt(), 0);
     for (const char* step : {"retro next RETRO-001", "retro word RETRO-001 --by Ada --word Curious",
@@ -97,11 +97,11 @@ void TestCtlRetro::ofARealSession()
              "retro saved RETRO-001 30", "retro pause RETRO-001", "retro resume RETRO-001", "retro next RETRO-001",
              "retro next RETRO-001", "retro next RETRO-001", "retro next RETRO-001"}) {
         const Answer answer = ctl.json(words(step));
-        QVERIFY2(answer.status == 0, QByteArray(step) + answer.out + answer.err);
+        QVERIFY2(answer.status == 0, QByteArray(QByteArray(step) + answer.out + answer.err).constData());
     }
     QCOMPARE(ctl.session().value(s("retrospectives"))[0][s("state")].toString(), s("in-progress"));
     const Answer closed = ctl.json(words("retro close RETRO-001"));
-    QVERIFY2(closed.status == 0, closed.out);
+    QVERIFY2(closed.status == 0, closed.out.constData());
     QCOMPARE(closed.json().value(s("follow_up_items")).toInt(), 1);
     const QJsonObject shown = ctl.json(words("retro show RETRO-001")).json();
     QCOMPARE(shown.value(s("state")).toString(), s("complete"));
@@ -123,7 +123,7 @@ void TestCtlRetro::ofARealSession()
              "**Example:** in wave one\n", "**Recommendation 1: Warm the cache (HIGH PRIORITY)**\n",
              "### HIGH PRIORITY (Next 1-2 Weeks)\n", "- **Owner:** L1 QA + L2 DevOps\n", "- **Time:** 3 hours\n",
              "## APPENDIX B: SESSION STATISTICS\n"})
-        QVERIFY2(markdown.contains(line), QByteArray(line) + "\n" + markdown);
+        QVERIFY2(markdown.contains(line), QByteArray(QByteArray(line) + "\n" + markdown).constData());
     for (const char* format : {"html", "csv"}) {
         const Answer answer = ctl.call(words("retro export RETRO-001 --format") << QLatin1String(format));
         QVERIFY(answer.status == 0 && answer.out.contains("Warm the cache"));
