@@ -51,7 +51,7 @@ QJsonArray listIn(const QJsonObject& object, const char* key)
 }
 
 constexpr const char* kPeople = " --participant 'Fay:L1 FACILITATOR' --participant 'Ada:L1 ARCHITECT' --participant "
-                                "'Sol:L1 SECURITY' --participant 'Bot:L1 QA:A'";
+                                "'Sol:L1 SECURITY' --participant 'Bot:L1 QA:a'";
 
 } // namespace
 
@@ -73,7 +73,7 @@ void TestCtlRetro::ofARealSession()
         "printf '%s\\n' '{\"contribution\":{\"phase\":\"improve\",\"title\":\"The cache was cold\",\"impact\":\"an "
         "hour\",\"severity\":\"high\"}}' >> $WAVEDECK_EVENTS\n");
     const Answer run
-        = ctl.run("  - id: one\n    agents:\n      - { id: A, argv: [sh, tell.sh] }\n      - { id: B, argv: "
+        = ctl.run("  - id: one\n    agents:\n      - { id: a, argv: [sh, tell.sh] }\n      - { id: b, argv: "
                   "[\"false\"], required: false }\n");
     QVERIFY2(run.status == 0, QByteArray(run.out + run.err).constData());
     const QJsonObject made = ctl.json(words("retro new --session S-001") + words(kPeople)).json();
@@ -81,7 +81,7 @@ void TestCtlRetro::ofARealSession()
     QCOMPARE(made.value(s("offered")).toInt(), 1);
     QVERIFY(QJsonDocument(made).toJson().contains("200 minutes"));
     const QByteArray facts = ctl.json(words("retro facts RETRO-001")).out;
-    QVERIFY2(facts.contains("wavedeck:S-001/B"), facts.constData());
+    QVERIFY2(facts.contains("wavedeck:S-001/b"), facts.constData());
     QCOMPARE(ctl.json(words("retro take RETRO-001")).json().value(s("taken")).toInt(), 1);
     QCOMPARE(ctl.json(words("retro take RETRO-001")).json().value(s("taken")).toInt(), 0);
     for (const char* step : {"retro next RETRO-001", "retro word RETRO-001 --by Ada --word Curious",
@@ -113,7 +113,7 @@ void TestCtlRetro::ofARealSession()
     QCOMPARE(shown.value(s("implementation_rate"))[s("percent")].toDouble(), 100.0);
     QCOMPARE(shown.value(s("implementation_rate"))[s("on_time_percent")].toDouble(), 0.0);
     QCOMPARE(ctl.session().value(s("retrospectives"))[0][s("state")].toString(), s("complete"));
-    QCOMPARE(ctl.run("  - id: one\n    agents:\n      - { id: A, argv: [\"true\"] }\n").status, 0);
+    QCOMPARE(ctl.run("  - id: one\n    agents:\n      - { id: a, argv: [\"true\"] }\n").status, 0);
     const QJsonValue measured = ctl.json(words("retro measures RETRO-001")).json().value(s("measures"))[0];
     QCOMPARE(measured[s("metric")].toString(), s("agents_spawned"));
     QCOMPARE(measured[s("before")].toInt(), 2);
