@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A whole retrospective on the page, with a real database, a person who may hold it and one who may not.
+// A whole retrospective on the page, with a real database, a person who may hold it and one who may not, and an export.
 #include "app/desktop/localretro.h"
 #include "app/link/enginestarter.h"
 #include "models/base/clock.h"
@@ -13,6 +13,7 @@
 #include "ui/retro/rowlist.h"
 #include "ui/retro/themelist.h"
 
+#include <QFile>
 #include <QLabel>
 #include <QTemporaryDir>
 #include <QTest>
@@ -67,7 +68,7 @@ private Q_SLOTS:
         m_desk.reset();
     }
 
-    void isHeld()
+    void isHeldAndExported()
     {
         create();
         m_page->action("pause")->trigger();
@@ -124,6 +125,17 @@ private Q_SLOTS:
         QCOMPARE(kept->notes, shown().notes);
         QCOMPARE(kept->recommendations, shown().recommendations);
         QVERIFY(m_desk->view()->statistics.contains(QStringLiteral("contributions")));
+
+        m_answers = {QStringLiteral("md")};
+        m_page->action("share")->trigger();
+        const QString file = m_dir->filePath(shown().id + QStringLiteral(".md"));
+        QTRY_VERIFY2_WITH_TIMEOUT(QFile::exists(file), qPrintable(notice()), kPatience);
+        QFile document(file);
+        QVERIFY(document.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(document.readAll());
+        for (const char* words :
+            {"Callback resilience", "Nothing was proven", "Gate on operational proof", "Write the gate"})
+            QVERIFY2(text.contains(QLatin1String(words)), words);
     }
 
     /// Who may not is told, and nothing changes.
