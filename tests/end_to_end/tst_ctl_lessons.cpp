@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What was learned, from outside: kept, refused, told by agents, found, read before work.
+#include "tests/end_to_end/ctl.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+using namespace wavedeck::test;
+
+namespace {
+
+QStringList words(const char* line)
+{
+    return QString::fromLatin1(line).split(QLatin1Char(' '));
+}
+
+QStringList idsOf(const Answer& answer)
+{
+    QStringList ids;
+    for (const QJsonValue& item : answer.json().value(QLatin1String("items")).toArray())
+        ids.append(item.toObject().value(QLatin1String("id")).toString());
+    return ids;
+}
+
+bool anyFileHolds(const QString& folder, const QByteArray& text)
+{
+    QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+class TestCtlLessons : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void keptRefusedAndFound();
+    void toldByAgentsOnce();
+};
+
+void TestCtlLessons::keptRefusedAndFound()
+{
+    Ctl ctl;
+    QCOMPARE(ctl.withPassword(QStringLiteral("user add ada --role Admin --password-fd 3")).status, 0);
+    QCOMPARE(ctl.withPassword(QStringLiteral("signin ada --password-fd 3")).status, 0);
+    const auto as = [&](const QString& line) {
+        return ctl.withPassword(line + QStringLiteral(" --json"));
+    };
+    const Answer added
+        = as(QStringLiteral("lesson add --title 'Limits are met' --text 'Send 120 requests from outside'"));
+    QVERIFY2(added.status == 0, added.err.constData());
+    QCOMPARE(added.json().value(QLatin1String("id")).toString(), QStringLiteral("LESSON-001"));
+    QCOMPARE(as(QStringLiteral("lesson add --title 'limits are MET' --text 'Send 120  requests from outside'")).code(),
+        QStringLiteral("known"));
+    QCOMPARE(
+        as(QStringLiteral("lesson add --kind decision --title D --text d")).code(), QStringLiteral("no-rationale"));
+    QCOMPARE(
+        as(QStringLiteral("lesson add --kind routine-log --title D --text d")).code(), QStringLiteral("routine-log"));
+    const QString path = QStringLiteral("lesson add --title P --text 'in C:\\Users\\x\\tmp\\log.txt'");
+    QCOMPARE(as(path).code(), QStringLiteral("session-path"));
+    QCOMPARE(as(path + QStringLiteral(" --reason 'it is the lesson'")).status, 0);
+    const QByteArray secret
+        = QByteArrayLiteral("sk-") + "proj-" + "a8Kd02LmQx7Zp4Rt9WvB"; // built here: no scanner trips
+    QCOMPARE(as(QStringLiteral("lesson add --title K --text 'use %1'").arg(QString::fromLatin1(secret))).code(),
+        QStringLiteral("secret"));
+    QVERIFY(!anyFileHolds(ctl.dataDir(), secret.mid(8)));
+    QCOMPARE(as(QStringLiteral("lesson set 1 --insight 'Paper holds nothing'")).status, 0);
+    const QJsonArray lines
+        = ctl.json(words("lesson diff LESSON-001 1 2")).json().value(QLatin1String("lines")).toArray();
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines[0].toObject().value(QLatin1String("field")).toString(), QStringLiteral("insight"));
+    QCOMPARE(idsOf(ctl.json(words("lesson search reque outs"))), QStringList{QStringLiteral("LESSON-001")});
+    QCOMPARE(as(QStringLiteral("debt add --title 'Requests pile up' --priority P1")).status, 0);
+    QCOMPARE(idsOf(ctl.json(words("search reque --kind debt"))), QStringList{QStringLiteral("DEBT-001")});
+    QCOMPARE(idsOf(ctl.json(words("search reque"))).size(), 2);
+    QCOMPARE(ctl.json(words("search x --kind poem")).status, 2);
+}
+
+void TestCtlLessons::toldByAgentsOnce()
+{
+    Ctl ctl;
+    const QByteArray waves
+        = "  - id: w\n    agents:\n      - id: qa\n        role: L1 QA\n        shell: true\n        argv: |\n"
+          "          echo '{\"lesson\":{\"title\":\"Queues need consumers\",\"text\":\"Declare "
+          "and consume\"}}' >> $WAVEDECK_EVENTS\n";
+    QCOMPARE(ctl.run(waves).status, 0);
+    QCOMPARE(ctl.run(waves).status, 0); // says the same again
+    const Answer list = ctl.json(words("lesson list"));
+    QCOMPARE(idsOf(list), QStringList{QStringLiteral("LESSON-001")});
+    const QJsonObject lesson = list.json().value(QLatin1String("items")).toArray()[0].toObject();
+    QCOMPARE(lesson.value(QLatin1String("source")).toString(), QStringLiteral("S-001"));
+    QCOMPARE(lesson.value(QLatin1String("author")).toString(), QStringLiteral("agent qa"));
+    QCOMPARE(ctl.withPassword(QStringLiteral("user add ada --role Admin --password-fd 3")).status, 0);
+    QCOMPARE(ctl.withPassword(QStringLiteral("signin ada --password-fd 3")).status, 0);
+    const auto as = [&](const QString& line) {
+        return ctl.withPassword(line + QStringLiteral(" --role 'l1 qa'"));
+    };
+    ctl.write(QStringLiteral("next.yaml"),
+        "version: 1\nsession: { name: next }\nwaves:\n  - id: w\n    agents:\n      - { id: b, role: L1 QA, argv: "
+        "[\"true\"] }\n");
+    const auto unread = [&] {
+        return ctl.json(words("plan check next.yaml")).json().value(QLatin1String("unread")).toArray().size();
+    };
+    QCOMPARE(as(QStringLiteral("lesson require LESSON-001")).status, 0);
+    QCOMPARE(unread(), 1);
+    QCOMPARE(as(QStringLiteral("lesson read LESSON-001")).status, 0);
+    QCOMPARE(unread(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestCtlLessons)
+#include "tst_ctl_lessons.moc"
