@@ -42,14 +42,14 @@ QString globalHelp()
 QList<const Command*> allCommands()
 {
     QList<const Command*> all;
-    for (const auto& group :
-        {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(), libraryCommands(),
-            probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(), baselineCommands(),
-            assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(), protocolCommands(),
-            reportCommands(), engineCommands(), auditCommands(), configCommands(), securityCommands(), launchCommands(),
-            riskCommands(), riskWorkCommands(), riskExportCommands(), peopleCommands(), trailCommands(), debtCommands(),
-            debtFigureCommands(), lessonCommands(), lessonUseCommands(), debtImportCommands(), retroCommands(),
-            retroHoldCommands(), importCommands(), riskApprovalCommands()})
+    for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
+             libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
+             baselineCommands(), assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(),
+             protocolCommands(), historyCommands(), reportCommands(), engineCommands(), auditCommands(),
+             configCommands(), securityCommands(), launchCommands(), riskCommands(), riskWorkCommands(),
+             riskExportCommands(), peopleCommands(), trailCommands(), debtCommands(), debtFigureCommands(),
+             lessonCommands(), lessonUseCommands(), debtImportCommands(), retroCommands(), retroHoldCommands(),
+             importCommands(), riskApprovalCommands()})
         for (const Command& command : group)
             all.append(&command);
     return all;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/units.h"
+#include "models/report/csv.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -39,9 +40,7 @@ qsizetype shownWidth(const QString& text);
 /// Columns lined up by their widest cell, two spaces apart; the first row is the header.
 QString table(const QList<QStringList>& rows);
 
-/// A cell of a CSV file, quoted: never a formula of a spreadsheet, never a second cell.
-QString csvCell(QString text);
-
+using wavedeck::csvCell;
 using wavedeck::humanBytes;
 
 /// `$0.0123`.

@@ -18,7 +18,7 @@ constexpr qsizetype kMostOutput = 1024 * 1024;
 }
 
 Status changeRegister(Context& context, const QString& action, const QString& subject, const QJsonObject& body,
-    const std::function<Status(Store&)>& change)
+    const std::function<Status(Store&)>& change, people::Right right)
 {
     auto store = openForChange(context.dataDir());
     if (!store)
@@ -27,7 +27,7 @@ Status changeRegister(Context& context, const QString& action, const QString& su
     if (!actor)
         return actor.error();
     return recorded(**store, TrailEntry::of(*actor, action, subject, body), [&](TrailEntry&) -> Result<Change> {
-        Status done = mayDo(**store, *actor, people::Right::Evidence, subject);
+        Status done = mayDo(**store, *actor, right, subject);
         if (done)
             done = change(**store);
         return done ? Result<Change>(Change::Made) : done.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ctl/command.h"
+#include "models/people/roles.h"
 #include "models/store/store.h"
 
 #include <QJsonObject>
@@ -12,9 +13,9 @@
 namespace wavedeck::ctl {
 
 /// Does one change of a register and its row of the audit trail in one transaction (SEC-12). Anybody may add evidence
-/// who has the right; who is not signed in is recorded as such.
+/// who has `right`; who is not signed in is recorded as such.
 Status changeRegister(Context& context, const QString& action, const QString& subject, const QJsonObject& body,
-    const std::function<Status(Store&)>& change);
+    const std::function<Status(Store&)>& change, people::Right right = people::Right::Evidence);
 
 /// What a program printed; runs it in folder and waits for it, at most limitMs.
 struct Printed {

@@ -6,9 +6,14 @@
 #include "app/ctl/outputfile.h"
 #include "app/ctl/pdf.h"
 #include "models/base/clock.h"
-#include "models/report/sessionreport.h"
+#include "models/debt/exports.h"
+#include "models/report/reports.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QSaveFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -36,48 +41,117 @@ Result<QString> formatOf(const Context& context, const Arguments& arguments)
     return format;
 }
 
-Result<QByteArray> written(const QString& format, const SessionReportInput& input)
+Result<QByteArray> written(const QString& format, const report::Document& document)
 {
-    if (format == QLatin1String("json"))
-        return QJsonDocument(sessionReportJson(input)).toJson(QJsonDocument::Indented);
-    const report::Document document = sessionReport(input);
     if (format == QLatin1String("pdf"))
         return toPdf(document);
     return (format == QLatin1String("html") ? toHtml(document) : toMarkdown(document)).toUtf8();
 }
 
-int report(Context& context, const Arguments& arguments)
+Result<QString> oneOf(
+    const Arguments& arguments, const char* option, const QStringList& known, const QString& otherwise)
+{
+    if (!arguments.has(option))
+        return otherwise;
+    const QString given = arguments.value(option);
+    if (known.contains(given))
+        return given;
+    return usage("bad-value", QStringLiteral("%1 %2").arg(QLatin1String(option), given),
+        QStringLiteral("there is no such one"), QStringLiteral("use ") + known.join(QStringLiteral(", ")));
+}
+
+int put(Context& context, const Arguments& arguments, const QString& format, const QByteArray& bytes)
+{
+    if (arguments.has("--output"))
+        return writeFile(context, arguments.value("--output"), bytes);
+    const bool isText = format == QLatin1String("md") || format == QLatin1String("html");
+    if (isText && context.json())
+        return context.answer(
+            {{QStringLiteral("format"), format}, {QStringLiteral("text"), QString::fromUtf8(bytes)}}, {});
+    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout);
+    return std::fflush(stdout) == 0 ? 0 : int(ErrorKind::Environment);
+}
+
+int give(Context& context, const Arguments& arguments, const QString& otherwise)
 {
     const auto format = formatOf(context, arguments);
-    if (!format)
-        return context.fail(format.error());
+    const auto kind = oneOf(arguments, "--kind", reportKinds(), otherwise);
+    const auto depth = oneOf(arguments, "--depth", reportDepths(), QStringLiteral("full"));
+    for (const Result<QString>* read : {&format, &kind, &depth})
+        if (!*read)
+            return context.fail(read->error());
     const QString id = arguments.positional.first();
     if (const auto rows = context.session(id); !rows)
         return context.fail(rows.error());
     const auto store = context.store();
-    const auto input = store ? readSessionReport(**store, id, context.dataDir(), utcMs()) : std::nullopt;
+    const auto input = store ? readReport(**store, id, utcMs()) : Result<ReportInput>(store.error());
     if (!input)
-        return context.fail({ErrorKind::Environment, QStringLiteral("database-error"), id,
-            QStringLiteral("it cannot be read any more"), {}});
-    const auto bytes = written(*format, *input);
-    if (!bytes)
-        return context.fail(bytes.error());
-    if (arguments.has("--output"))
-        return writeFile(context, arguments.value("--output"), *bytes);
-    const bool isText = *format == QLatin1String("md") || *format == QLatin1String("html");
-    if (isText && context.json())
-        return context.answer(
-            {{QStringLiteral("format"), *format}, {QStringLiteral("text"), QString::fromUtf8(*bytes)}}, {});
-    std::fwrite(bytes->constData(), 1, std::size_t(bytes->size()), stdout);
-    return std::fflush(stdout) == 0 ? 0 : int(ErrorKind::Environment);
+        return context.fail(input.error());
+    if (*format == QLatin1String("json"))
+        return put(context, arguments, *format,
+            QJsonDocument(sessionReportJson(input->session)).toJson(QJsonDocument::Indented));
+    const auto bytes = written(*format, makeReport(*input, *kind, *depth));
+    return bytes ? put(context, arguments, *format, *bytes) : context.fail(bytes.error());
 }
 
-constexpr Option kOptions[] = {{"--format", "md|html|pdf|json", "how it is written (default: md)"},
-    {"--output", "FILE", "where to write it, instead of stdout", 'o'}};
+int report(Context& context, const Arguments& arguments)
+{
+    return give(context, arguments, QStringLiteral("final"));
+}
+
+/// HAND-1: what the next session is started from, three files; none that is there already is written over.
+int handoffFolder(Context& context, const Arguments& arguments, const ReportInput& input)
+{
+    const QString id = input.line.id;
+    const QDir folder(arguments.value("--folder"));
+    const auto store = context.store();
+    const QList<std::pair<QString, QByteArray>> files{
+        {id + QStringLiteral("_HANDOFF.md"), toMarkdown(handoffReport(input)).toUtf8()},
+        {id + QStringLiteral("_STATUS.md"),
+            toMarkdown(makeReport(input, QStringLiteral("final"), QStringLiteral("standard"))).toUtf8()},
+        {QStringLiteral("TECHNICAL_DEBT.md"), debt::markdownOf(DebtRepository(**store).items(), utcMs())}};
+    for (const auto& file : files)
+        if (folder.exists(file.first) || !folder.exists())
+            return context.fail(usage("bad-value", folder.filePath(file.first),
+                folder.exists() ? QStringLiteral("it is there already") : QStringLiteral("there is no such folder"),
+                QStringLiteral("choose another with --folder DIR")));
+    QJsonArray written;
+    QString text;
+    for (const auto& file : files) {
+        QSaveFile out(folder.filePath(file.first));
+        if (!out.open(QIODevice::WriteOnly) || out.write(file.second) != file.second.size() || !out.commit())
+            return context.fail({ErrorKind::Environment, QStringLiteral("cannot-write"), out.fileName(),
+                out.errorString(), QStringLiteral("choose another with --folder DIR")});
+        written.append(QFileInfo(out.fileName()).absoluteFilePath());
+        text += QStringLiteral("wrote %1\n").arg(plain(out.fileName()));
+    }
+    return context.answer({{QStringLiteral("files"), written}}, text);
+}
+
+int handoff(Context& context, const Arguments& arguments)
+{
+    if (arguments.has("--folder")) {
+        const auto store = context.store();
+        const auto input
+            = store ? readReport(**store, arguments.positional.first(), utcMs()) : Result<ReportInput>(store.error());
+        return input ? handoffFolder(context, arguments, *input) : context.fail(input.error());
+    }
+    return give(context, arguments, QStringLiteral("handoff"));
+}
+
+constexpr Option kDepth = {"--depth", "executive|standard|full", "one page, without logs and lists, or all (default)"};
+constexpr Option kFormat = {"--format", "md|html|pdf|json", "how it is written (default: md)"};
+constexpr Option kOutput = {"--output", "FILE", "where to write it, instead of stdout", 'o'};
+constexpr Option kOptions[]
+    = {{"--kind", "KIND", "final (default), handoff, completion, narrative or risk"}, kDepth, kFormat, kOutput};
+constexpr Option kHandoff[] = {kDepth, kFormat, kOutput,
+    {"--folder", "DIR", "writes three files there: the hand-off, the status report and the register of debt"}};
 
 constexpr Command kCommands[] = {
     {"report", "SESSION", "The report of a session: verdict, waves, agents, gates with evidence, events, totals.",
         kOptions, "wavedeckctl report S-001 -o report.md", 1, 1, report},
+    {"handoff", "SESSION", "What the next session needs: open items, agent states, metrics, files, next steps.",
+        kHandoff, "wavedeckctl handoff S-001 -o HANDOFF.md", 1, 1, handoff},
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "app/desktop/localcommands.h"
 #include "app/desktop/localdebt.h"
 #include "app/desktop/localfeed.h"
+#include "app/desktop/localhistory.h"
 #include "app/desktop/localimport.h"
 #include "app/desktop/localknowledge.h"
 #include "app/desktop/localpeople.h"
@@ -41,6 +42,7 @@
 #include "ui/risk/riskpage.h"
 #include "ui/shell/account.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/sessionspage.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/signingcommands.h"
 #include "ui/start/startpage.h"
@@ -121,6 +123,7 @@ public:
         , m_knowledge(options.dataDir)
         , m_risk(options.dataDir)
         , m_retro(options.dataDir)
+        , m_history(options.dataDir)
         , m_engine(options.dataDir)
         , m_commands(m_engine)
         , m_plans(options.dataDir, m_settings.planFolders())
@@ -146,11 +149,11 @@ public:
         auto* components = new ui::ComponentPage(m_appearance);
         components->addSection(
             QStringLiteral("Wave cells"), QStringLiteral("three densities by team size"), ui::makeCellSample);
-        m_window
-            = std::make_unique<ui::MainWindow>(ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir,
-                                                   [this] { return m_feed.now(); }, &m_feed.control(), &m_people},
-                QList<ui::Page*>{live, timeline, protocol, gates, debt, risk, retro, agent, m_start, knowledge, people,
-                    audit, components});
+        m_window = std::make_unique<ui::MainWindow>(
+            ui::Shell{m_appearance, m_feed, m_commands, m_settings, options.dataDir, [this] { return m_feed.now(); },
+                &m_feed.control(), &m_people, &m_history},
+            QList<ui::Page*>{live, timeline, protocol, gates, debt, risk, retro, agent, m_start, knowledge, people,
+                audit, components});
         auto* search = new ui::SearchDialog(m_appearance, m_knowledge, m_window.get());
         connect(m_window.get(), &ui::MainWindow::searchWanted, search, &ui::SearchDialog::popUp);
         connect(search, &ui::SearchDialog::chosen, m_window.get(), &ui::MainWindow::goTo);
@@ -164,6 +167,7 @@ public:
             [this] { return m_people.view().who.signedIn; });
         connect(people, &ui::PeoplePage::firstWanted, this, [this] { m_window->account()->ask({}, {}); });
         auto* importing = new ui::Importing(m_import, m_window->menus(), m_window.get());
+        m_window->findChild<ui::SessionsPage*>()->setImport(importing->action());
         importing->setSignIn(
             [this](const QString& why, const std::function<void(bool)>& then) { m_window->account()->ask(why, then); });
         risk->setSignIn(
@@ -308,6 +312,7 @@ private:
     LocalKnowledge m_knowledge;
     LocalRisk m_risk;
     LocalRetro m_retro;
+    LocalHistory m_history;
     LocalCommands m_engine;
     ui::SigningCommands m_commands;
     LocalPlanDesk m_plans;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/debt/exports.h"
+#include "models/report/csv.h"
 
 #include "models/base/clock.h"
 #include "models/debt/figures.h"
@@ -10,15 +11,6 @@
 namespace wavedeck::debt {
 
 namespace {
-
-QString csvCell(QString text)
-{
-    static const QString kFormula = QStringLiteral("=+-@\t\r\n") + QChar(QChar::Null);
-    if (!text.isEmpty() && kFormula.contains(text.front()))
-        text.prepend(QLatin1Char('\''));
-    text.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + text + QLatin1Char('"');
-}
 
 template <class Cell> void addLine(QString& csv, const Cell& cell)
 {

@@ -4,7 +4,9 @@
 #include "models/base/clock.h"
 #include "models/domain/exceptions.h"
 #include "models/report/assurancesections.h"
+#include "models/report/completion.h"
 #include "models/report/debtsection.h"
+#include "models/report/jsonwords.h"
 #include "models/report/protocolsections.h"
 #include "models/report/riskreport.h"
 #include "models/report/securitysection.h"
@@ -22,6 +24,7 @@ namespace {
 using report::BulletList;
 using report::Section;
 using report::Table;
+using namespace report::words;
 
 constexpr int kEventsAtOnce = 1000;
 constexpr qsizetype kMostEvents = 5000;
@@ -39,40 +42,6 @@ bool isOfNote(const Event& event)
         QStringLiteral("blocked")};
     return kKinds.contains(event.kind) || kStates.contains(event.text.section(QLatin1Char(':'), 0, 0))
         || event.text.startsWith(QLatin1String("starting: attempt"));
-}
-
-QString textOf(const QJsonValue& value)
-{
-    if (value.isString())
-        return value.toString();
-    if (value.isDouble())
-        return value.toDouble() == double(value.toInteger()) ? QString::number(value.toInteger())
-                                                             : QString::number(value.toDouble(), 'f', 1);
-    if (value.isBool())
-        return value.toBool() ? QStringLiteral("yes") : QStringLiteral("no");
-    return {};
-}
-
-QString text(const QJsonObject& object, const char* key)
-{
-    return textOf(object.value(QLatin1String(key)));
-}
-
-QString duration(const QJsonObject& object, const char* key)
-{
-    return humanDuration(object.value(QLatin1String(key)).toInteger());
-}
-
-/// A number or `n/a`: what does not apply is never shown as 0.
-QString number(const QJsonObject& object, const char* key, const QString& unit = {})
-{
-    const QJsonValue value = object.value(QLatin1String(key));
-    return value.isDouble() ? QString(textOf(value) + unit) : QStringLiteral("n/a");
-}
-
-QString money(qint64 microUsd)
-{
-    return QStringLiteral("$%1.%2").arg(microUsd / 1'000'000).arg(microUsd % 1'000'000, 6, 10, QLatin1Char('0'));
 }
 
 QString tokensOf(const QJsonObject& part)
@@ -143,14 +112,6 @@ Section agentsSection(const QJsonObject& document)
     return section;
 }
 
-QString evidenceText(const QJsonObject& evidence)
-{
-    QStringList parts;
-    for (auto it = evidence.begin(); it != evidence.end(); ++it)
-        parts.append(QStringLiteral("%1 %2").arg(it.key(), textOf(it.value())));
-    return parts.join(QStringLiteral(", "));
-}
-
 Section gateSection(const QJsonObject& gate)
 {
     Section section{QStringLiteral("%1: %2").arg(text(gate, "name"), text(gate, "state")), {}, {}};
@@ -217,40 +178,6 @@ Section alertsSection(const QJsonObject& document)
         section.add(QStringLiteral("No alert was raised."));
     else
         section.add(table);
-    return section;
-}
-
-void addList(Section& section, const QJsonObject& report, const char* key)
-{
-    BulletList list;
-    for (const QJsonValue& value : report.value(QLatin1String(key)).toArray())
-        list.items.append(QStringLiteral("%1: %2").arg(
-            QLatin1String(key), value.isObject() ? evidenceText(value.toObject()) : textOf(value)));
-    if (!list.items.isEmpty())
-        section.add(list);
-}
-
-Section completionSection(const QJsonArray& reports)
-{
-    Section section{QStringLiteral("Completion reports"), {}, {}};
-    if (reports.isEmpty())
-        section.add(QStringLiteral("No agent has ended yet."));
-    for (const QJsonValue& value : reports) {
-        const QJsonObject report = value.toObject();
-        Section below{text(report, "agent"), {}, {}};
-        below.add(QStringLiteral("%1 in attempt %2 after %3%4")
-                      .arg(text(report, "state"), text(report, "attempt"), duration(report, "duration_ms"),
-                          report.value(QLatin1String("told_by_agent")).toBool()
-                              ? QString()
-                              : QStringLiteral("; the agent told no report")));
-        if (const QString summary = text(report, "summary"); !summary.isEmpty())
-            below.add(summary);
-        for (const char* key : {"created", "modified", "issues", "decisions"})
-            addList(below, report, key);
-        if (const QString last = text(report, "last_line"); !last.isEmpty())
-            below.add(report::Code{last});
-        section.sections.append(below);
-    }
     return section;
 }
 

@@ -4,6 +4,9 @@
 
 figures.py DATA_DIR SESSION METRICS.json: exits 0 when what `wavedeckctl metrics SESSION --json` answered agrees to
 rounding, 1 when a figure differs, 2 when it cannot compare. Python 3, standard library only; opens the database read-only.
+
+figures.py DATA_DIR --compare COMPARE.json: the same for `wavedeckctl compare BASE OTHER… --json`: every value, the base
+minus each other one, the word for it, and the high-water marks of the sessions that have ended.
 """
 import json
 import pathlib
@@ -197,6 +200,72 @@ def figures(db, session):
     return result, waves, most_at_once(runs)
 
 
+# More of it is better, less of it is better; of the others neither is said. The second: which end is the record.
+HIGHER = {"parallel_factor", "delegation_ratio", "hierarchy_compliance", "speed_up", "saved_percent", "success_rate",
+          "first_time_success_rate", "tasks_per_hour"}
+LOWER = {"direct_edit_rate", "balance_ratio", "rework_rate", "cost_per_agent_microusd", "tokens_per_agent"}
+RECORDS = {"agents_spawned": max, "max_concurrent": max, "parallel_factor": max, "delegation_ratio": max,
+           "hierarchy_compliance": max, "speed_up": max, "tasks_per_hour": max, "direct_edit_rate": min}
+
+
+def compared_figures(db, session):
+    """What a comparison shows of one session: the figures above, and sums over its agents."""
+    found, _, _ = figures(db, session)
+    started, ended = db.execute("select started_at, ended_at from session where id=?", (session,)).fetchone()
+    spawned, tokens, cost, at_once = db.execute(
+        "select sum(attempt > 0), sum(tokens_input + tokens_output + tokens_cache_read + tokens_cache_write), "
+        "sum(cost_microusd), sum(attempt = 1 and state = 'succeeded') from agent where session=?", (session,)
+    ).fetchone()
+    found.update({
+        "elapsed_ms": ended - started,
+        "first_time_success_rate": percent(at_once, spawned),
+        "tokens": tokens or None,
+        "cost_microusd": cost or None,
+        "tokens_per_agent": tokens / spawned if tokens else None,
+        "cost_per_agent_microusd": cost / spawned if cost else None,
+    })
+    return found
+
+
+def word(key, base, other):
+    if agree(base, other):
+        return "same"
+    if key not in HIGHER | LOWER:
+        return None
+    return "better" if (base > other) == (key in HIGHER) else "worse"
+
+
+def compare_sessions(db, told):
+    wrong = []
+    checked = 0
+    own = {one["id"]: compared_figures(db, one["id"]) for one in told["sessions"]}
+    base = own[told["base"]]
+    for measure in told["measures"]:
+        key = measure["key"]
+        for cell in measure["sessions"]:
+            other = own[cell["session"]]
+            if key not in other:
+                continue
+            checked += 1
+            if not agree(cell["value"], other[key]):
+                wrong.append(f"{cell['session']} {key}: told {cell['value']}, computed {other[key]}")
+            if cell["session"] == told["base"] or base[key] is None or other[key] is None:
+                continue
+            # A change is a small difference of large numbers: it is held against these.
+            if abs(cell["change"] - (base[key] - other[key])) > TOLERANCE * max(abs(base[key]), abs(other[key]), 1e-9):
+                wrong.append(f"{cell['session']} {key}: change told {cell['change']}, computed {base[key] - other[key]}")
+            if not agree(base[key], other[key]) and cell["verdict"] != word(key, base[key], other[key]):
+                wrong.append(f"{cell['session']} {key}: told {cell['verdict']}, computed {word(key, base[key], other[key])}")
+    every = {one: compared_figures(db, one) for (one,) in db.execute("select id from session where ended_at > 0")}
+    for record in told["records"]:
+        if record["key"] in RECORDS and record["key"] in base:
+            checked += 1
+            best = RECORDS[record["key"]](one[record["key"]] for one in every.values() if one[record["key"]] is not None)
+            if not agree(record["value"], best):
+                wrong.append(f"record {record['key']}: told {record['value']}, computed {best}")
+    return wrong, checked
+
+
 def looked_up(document, path):
     for key in path.split("."):
         document = document.get(key) if isinstance(document, dict) else None
@@ -233,6 +302,13 @@ def main():
         print(__doc__, file=sys.stderr)
         return 2
     database = pathlib.Path(sys.argv[1]).resolve() / "wavedeck.db"
+    if sys.argv[2] == "--compare":
+        with open(sys.argv[3], encoding="utf-8") as file:
+            wrong, checked = compare_sessions(sqlite3.connect(f"file:{database}?mode=ro", uri=True), json.load(file))
+        for line in wrong:
+            print(line)
+        print(f"{checked} figures, {len(wrong)} differ")
+        return 1 if wrong or checked == 0 else 0
     with open(sys.argv[3], encoding="utf-8") as file:
         metrics = next(one for one in json.load(file)["sessions"] if one["id"] == sys.argv[2])
     db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)

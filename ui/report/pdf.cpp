@@ -7,6 +7,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QFontDatabase>
+#include <QPagedPaintDevice>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QTextCursor>
@@ -24,6 +25,7 @@ namespace {
 using namespace report;
 
 constexpr int kDotsPerInch = 144;
+constexpr double kFootInches = 0.35;
 constexpr std::array<double, 4> kHeadingPoints{17, 13.5, 11.5, 10};
 constexpr double kTextPoints = 9;
 constexpr double kFootPoints = 8;
@@ -179,26 +181,29 @@ QByteArray toPdf(const report::Document& document)
     writer.setResolution(kDotsPerInch);
     writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setPageMargins(QMarginsF(18, 16, 18, 14), QPageLayout::Millimeter);
-    const QString title = cleaned(document.heading, false);
-    writer.setTitle(title);
+    writer.setTitle(cleaned(document.heading, false));
     writer.setCreator(QStringLiteral("Wavedeck " WAVEDECK_VERSION));
+    paintPages(writer, document);
+    return bytes;
+}
 
+void paintPages(QPagedPaintDevice& device, const report::Document& document)
+{
     QTextDocument text;
     text.setUndoRedoEnabled(false);
     text.setDocumentMargin(0);
     setReport(text, document); // before it has pages: it would be laid out anew at every insertion
-    text.documentLayout()->setPaintDevice(&writer);
-    const QRectF sheet(QPointF(0, 0), QSizeF(writer.width(), writer.height()));
-    text.setPageSize(QSizeF(sheet.width(), sheet.height() - kDotsPerInch * 0.35));
+    text.documentLayout()->setPaintDevice(&device);
+    const QRectF sheet(QPointF(0, 0), QSizeF(device.width(), device.height()));
+    text.setPageSize(QSizeF(sheet.width(), sheet.height() - device.logicalDpiY() * kFootInches));
 
-    QPainter painter(&writer);
+    QPainter painter(&device);
+    const QString title = cleaned(document.heading, false);
     for (int page = 0; page < text.pageCount(); ++page) {
         if (page > 0)
-            writer.newPage();
+            device.newPage();
         paintPage(painter, text, page, title, sheet);
     }
-    painter.end();
-    return bytes;
 }
 
 } // namespace wavedeck::ui

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
+class QPagedPaintDevice;
 class QTextDocument;
 
 namespace wavedeck::ui {
@@ -14,6 +15,9 @@ namespace wavedeck::ui {
 /// read as markup, and nothing is loaded. GUI thread of a program with a QGuiApplication; takes seconds for hundreds of
 /// pages, therefore a program of its own does it (`wavedeck --export`).
 QByteArray toPdf(const report::Document& document);
+
+/// The same pages on any device that has some: a printer, a preview.
+void paintPages(QPagedPaintDevice& device, const report::Document& document);
 
 /// The words of it, secrets redacted: what toPdf() paints. Into an empty document.
 void setReport(QTextDocument& text, const report::Document& document);

@@ -60,8 +60,11 @@ MainWindow::MainWindow(const Shell& shell, const QList<Page*>& pages, QWidget* p
     setWindowIcon(glyphIcon(Glyph::Brand, shell.appearance.theme().accent, shell.appearance.theme().panel));
     setMenuBar(m_menu->bar());
     m_shortcuts = new ShortcutsPage(shell.appearance);
+    auto* sessions = new SessionsPage(shell.appearance, shell.feed, shell.clock);
+    if (shell.history)
+        sessions->setDesk(*shell.history);
     addPages(pages
-        + QList<Page*>{new SessionsPage(shell.appearance, shell.feed, shell.clock),
+        + QList<Page*>{sessions,
             new SettingsPage(shell.appearance, shell.settings, shell.feed, shell.commands, shell.dataDirectory),
             m_shortcuts});
     makeAccount();

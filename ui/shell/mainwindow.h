@@ -3,6 +3,7 @@
 
 #include "models/base/clock.h"
 #include "models/live/enginecommands.h"
+#include "models/live/historydesk.h"
 #include "models/live/peopledesk.h"
 #include "models/live/replaycontrol.h"
 #include "models/live/sessionfeed.h"
@@ -39,6 +40,7 @@ struct Shell {
     std::function<qint64()> clock = utcMs; ///< UTC ms
     ReplayControl* replay = nullptr; ///< null = nothing can be replayed
     PeopleDesk* people = nullptr; ///< null = nobody signs in
+    HistoryDesk* history = nullptr; ///< null = sessions are only listed
 };
 
 /// Everything around the pages: menu, rail, notices, status, palette, and the pages of the shell itself (history,

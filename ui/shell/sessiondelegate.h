@@ -14,9 +14,13 @@ public:
     SessionDelegate(Appearance& appearance, QObject* parent);
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    bool editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
+        const QModelIndex& index) override;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    QRect boxOf(const QRect& cell) const;
+
     Appearance& m_appearance;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/sessionsmodel.h"
 
+#include "models/history/measures.h"
 #include "ui/theme/format.h"
 #include "ui/theme/tokens.h"
 
@@ -23,16 +24,100 @@ QString started(qint64 utcMs)
 
 bool SessionsModel::isNumber(int column)
 {
-    return column == Elapsed || column == Done || column == Tokens || column == Cost;
+    return column >= Elapsed && column <= Gates;
 }
 
-SessionsModel::Row SessionsModel::make(const SessionLine& line)
+QString SessionsModel::keyOf(int column)
 {
-    Row row{line, plain(line.session.name), plain(line.session.planFile, 400), {}};
+    switch (column) {
+    case Elapsed:
+        return QStringLiteral("elapsed_ms");
+    case Done:
+        return QStringLiteral("agents_spawned");
+    case AtOnce:
+        return QStringLiteral("max_concurrent");
+    case Parallel:
+        return QStringLiteral("parallel_factor");
+    case Delegation:
+        return QStringLiteral("delegation_ratio");
+    case Hierarchy:
+        return QStringLiteral("hierarchy_compliance");
+    case Direct:
+        return QStringLiteral("direct_edit_rate");
+    case Tokens:
+        return QStringLiteral("tokens");
+    case Cost:
+        return QStringLiteral("cost_microusd");
+    default:
+        return {};
+    }
+}
+
+SessionsModel::Row SessionsModel::make(const SessionLine& line) const
+{
+    Row row{line, plain(line.session.name), plain(line.session.planFile, 400), {}, m_lines.value(line.session.id)};
     row.folded = QStringList{line.session.id, row.name, title(line.session.state), row.plan}
                      .join(QLatin1Char('\n'))
                      .toCaseFolded();
     return row;
+}
+
+SessionsModel::Row SessionsModel::makeReported(const history::Line& line)
+{
+    SessionLine shown;
+    shown.session.id = line.id;
+    shown.session.number = -1;
+    shown.session.name = line.name;
+    shown.session.planFile = line.source;
+    Row row{shown, plain(line.name), plain(line.source, 400), {}, line};
+    row.folded = QStringList{line.id, row.name, plain(line.state), row.plan}.join(QLatin1Char('\n')).toCaseFolded();
+    return row;
+}
+
+void SessionsModel::setLines(const QList<history::Line>& lines)
+{
+    QList<Row> reported;
+    m_lines.clear();
+    for (const history::Line& line : lines)
+        if (line.reported)
+            reported.append(makeReported(line));
+        else
+            m_lines.insert(line.id, line);
+    const auto isSame = [](const Row& a, const Row& b) { return a.came == b.came; };
+    if (!std::equal(m_rows.begin() + m_own, m_rows.end(), reported.begin(), reported.end(), isSame)) {
+        beginResetModel();
+        m_rows = m_rows.mid(0, m_own) + reported;
+        endResetModel();
+    }
+    for (qsizetype i = 0; i < m_own; ++i) {
+        history::Line line = m_lines.value(m_rows[i].line.session.id);
+        if (line == m_rows[i].came)
+            continue;
+        m_rows[i].came = std::move(line);
+        Q_EMIT dataChanged(index(int(i), 0), index(int(i), kColumns - 1));
+    }
+}
+
+void SessionsModel::setChecked(const QString& id, bool on)
+{
+    if (on == m_checked.contains(id))
+        return;
+    if (on)
+        m_checked.append(id);
+    else
+        m_checked.removeAll(id);
+    for (int i = 0; i < int(m_rows.size()); ++i)
+        if (m_rows[i].line.session.id == id)
+            Q_EMIT dataChanged(index(i, Id), index(i, Id), {Qt::CheckStateRole, Qt::AccessibleTextRole});
+    Q_EMIT checkedChanged();
+}
+
+bool SessionsModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::CheckStateRole || !m_checkable || !index.isValid())
+        return false;
+    setChecked(m_rows[index.row()].line.session.id, value.toInt() == Qt::Checked);
+    return true;
 }
 
 bool SessionsModel::same(const SessionLine& a, const SessionLine& b)
@@ -47,19 +132,22 @@ void SessionsModel::setSessions(const QList<SessionLine>& sessions, qint64 now)
 {
     m_now = now;
     // New ones come on top; everything else is another list.
-    const qsizetype added = sessions.size() - m_rows.size();
+    const qsizetype added = sessions.size() - m_own;
     bool grown = added >= 0;
-    for (qsizetype i = 0; grown && i < m_rows.size(); ++i)
+    for (qsizetype i = 0; grown && i < m_own; ++i)
         grown = m_rows[i].line.session.id == sessions[i + added].session.id;
     if (!grown) {
         beginResetModel();
+        const QList<Row> reported = m_rows.mid(m_own);
         m_rows.clear();
         for (const SessionLine& line : sessions)
             m_rows.append(make(line));
+        m_own = m_rows.size();
+        m_rows += reported;
         endResetModel();
         return;
     }
-    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+    for (qsizetype i = 0; i < m_own; ++i) {
         if (same(m_rows[i].line, sessions[i + added]))
             continue;
         m_rows[i] = make(sessions[i + added]);
@@ -72,6 +160,7 @@ void SessionsModel::setSessions(const QList<SessionLine>& sessions, qint64 now)
     for (qsizetype i = 0; i < added; ++i)
         rows.append(make(sessions[i]));
     m_rows = rows + m_rows;
+    m_own += added;
     endInsertRows();
 }
 
@@ -88,7 +177,7 @@ void SessionsModel::setFollowed(const QString& session)
 void SessionsModel::setNow(qint64 now)
 {
     m_now = now;
-    for (int i = 0; i < int(m_rows.size()); ++i)
+    for (int i = 0; i < int(m_own); ++i)
         if (!hasEnded(m_rows[i].line.session.state))
             Q_EMIT dataChanged(index(i, Elapsed), index(i, Elapsed), {Qt::DisplayRole});
 }
@@ -125,15 +214,18 @@ qint64 SessionsModel::elapsedOf(const SessionLine& line) const
 QString SessionsModel::text(const Row& row, int column) const
 {
     const SessionLine& line = row.line;
+    if (row.came.reported && !keyOf(column).isEmpty())
+        return figure(row, column);
     switch (column) {
     case Id:
         return plain(line.session.id, 24);
     case Name:
         return row.name.isEmpty() ? kNone : row.name;
     case State:
-        return title(line.session.state);
+        return row.came.reported ? plain(row.came.state, 60) : title(line.session.state);
     case Started:
-        return started(line.session.startedAt);
+        return row.came.reported && !row.came.date.isEmpty() ? plain(row.came.date, 60)
+                                                             : started(line.session.startedAt);
     case Elapsed:
         return duration(elapsedOf(line));
     case Done:
@@ -142,16 +234,37 @@ QString SessionsModel::text(const Row& row, int column) const
         return line.tokens > 0 ? tokens(line.tokens) : kNone;
     case Cost:
         return line.costMicroUsd > 0 ? money(line.costMicroUsd) : kNone;
+    case Gates:
+        return row.came.gates > 0 ? tr("%1 of %2").arg(count(row.came.gatesPassed), count(row.came.gates)) : kNone;
+    case Tier:
+        return row.came.tier.isEmpty() ? kNone : plain(row.came.tier, 24);
     case Plan:
         return row.plan.isEmpty() ? kNone : row.plan;
     default:
-        return {};
+        return figure(row, column);
     }
+}
+
+QString SessionsModel::figure(const Row& row, int column) const
+{
+    const QString key = keyOf(column);
+    return row.came.figure(key).value ? plain(history::figureText(row.came, key), 40) : kNone;
+}
+
+/// What the protocol would not have: too few starts within the chain, too many edits by the orchestrator itself.
+bool SessionsModel::isWarned(const Row& row, int column) const
+{
+    constexpr double kLeastChain = 90;
+    constexpr double kMostDirect = 10;
+    const std::optional<double> value = row.came.figure(keyOf(column)).value;
+    return value && ((column == Hierarchy && *value < kLeastChain) || (column == Direct && *value > kMostDirect));
 }
 
 QVariant SessionsModel::sortKey(const Row& row, int column) const
 {
     const SessionLine& line = row.line;
+    if (const QString key = keyOf(column); !key.isEmpty() && (row.came.reported || column >= AtOnce) && column < Tokens)
+        return row.came.figure(key).value.value_or(-1);
     switch (column) {
     case Id:
         return line.session.number;
@@ -180,6 +293,14 @@ QString SessionsModel::sentence(const Row& row) const
         parts.append(tr("%1 tokens").arg(text(row, Tokens)));
     if (row.line.costMicroUsd > 0)
         parts.append(text(row, Cost));
+    for (const int column : {AtOnce, Parallel, Delegation, Hierarchy, Direct, Gates})
+        if (const QString told = text(row, column); told != kNone)
+            parts.append(
+                QStringLiteral("%1 %2").arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), told));
+    if (row.came.reported)
+        parts.append(tr("as a document reports it"));
+    if (m_checked.contains(row.line.session.id))
+        parts.append(tr("chosen for the comparison"));
     if (row.line.session.id == m_followed)
         parts.append(tr("shown now"));
     return parts.join(QStringLiteral(", "));
@@ -203,6 +324,14 @@ QVariant SessionsModel::data(const QModelIndex& index, int role) const
         return sortKey(row, index.column());
     case StateRole:
         return int(row.line.session.state);
+    case Qt::CheckStateRole:
+        return index.column() == Id && m_checkable
+            ? QVariant(m_checked.contains(row.line.session.id) ? Qt::Checked : Qt::Unchecked)
+            : QVariant();
+    case ReportedRole:
+        return row.came.reported;
+    case WarningRole:
+        return isWarned(row, index.column());
     case FollowedRole:
         return row.line.session.id == m_followed;
     default:
@@ -214,9 +343,10 @@ QVariant SessionsModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= kColumns)
         return {};
-    static const char* const kTitles[kColumns]
-        = {QT_TR_NOOP("Session"), QT_TR_NOOP("Name"), QT_TR_NOOP("State"), QT_TR_NOOP("Started"), QT_TR_NOOP("Elapsed"),
-            QT_TR_NOOP("Done"), QT_TR_NOOP("Tokens"), QT_TR_NOOP("Cost"), QT_TR_NOOP("Plan")};
+    static const char* const kTitles[kColumns] = {QT_TR_NOOP("Session"), QT_TR_NOOP("Plan"), QT_TR_NOOP("Started"),
+        QT_TR_NOOP("Result"), QT_TR_NOOP("Duration"), QT_TR_NOOP("Agents"), QT_TR_NOOP("Max conc."),
+        QT_TR_NOOP("Parallel"), QT_TR_NOOP("Delegation"), QT_TR_NOOP("Hierarchy"), QT_TR_NOOP("Direct edit"),
+        QT_TR_NOOP("Tokens"), QT_TR_NOOP("Cost"), QT_TR_NOOP("Gates"), QT_TR_NOOP("Tier"), QT_TR_NOOP("File")};
     if (role == Qt::DisplayRole)
         return tr(kTitles[section]);
     if (role == Qt::TextAlignmentRole)
@@ -237,10 +367,26 @@ void SessionsProxy::setWords(const QString& typed)
     invalidateFilter();
 }
 
+void SessionsProxy::setState(std::optional<SessionState> state)
+{
+    m_state = state;
+    invalidateFilter();
+}
+
+void SessionsProxy::setNewest(int sessions)
+{
+    m_newest = sessions;
+    invalidateFilter();
+}
+
 bool SessionsProxy::filterAcceptsRow(int row, const QModelIndex&) const
 {
     const auto* model = qobject_cast<SessionsModel*>(sourceModel());
-    return !model || model->matches(row, m_words);
+    if (!model)
+        return true;
+    if (m_state && (model->isReported(row) || model->at(row)->session.state != *m_state))
+        return false;
+    return (m_newest == 0 || row < m_newest || model->isReported(row)) && model->matches(row, m_words);
 }
 
 } // namespace wavedeck::ui

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/sessionspage.h"
 
+#include "ui/history/comparepane.h"
 #include "ui/shell/sessiondelegate.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/pagehead.h"
 
+#include <QComboBox>
 #include <QDataStream>
 #include <QHeaderView>
 #include <QIODevice>
@@ -15,11 +17,6 @@
 namespace wavedeck::ui {
 
 namespace {
-
-bool wants(int column)
-{
-    return column == SessionsModel::Name || column == SessionsModel::Plan;
-}
 
 QString uriOf(const QString& session)
 {
@@ -91,9 +88,13 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
     });
     connect(m_filter, &QLineEdit::textChanged, this, &SessionsPage::filterChanged);
     connect(m_empty, &EmptyState::acted, this, [this] {
-        if (m_model->rowCount() > 0)
+        if (m_model->rowCount() > 0) {
             m_filter->clear();
-        else
+            if (m_desk) {
+                m_result->setCurrentIndex(0);
+                filterHistory();
+            }
+        } else
             Q_EMIT goTo(QStringLiteral("plans"));
     });
     // Enter and a double click; a style that activates on one click would open what was only looked at.
@@ -104,8 +105,10 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
         Q_EMIT goTo(QStringLiteral("live"));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& now) {
-        m_open->setEnabled(now.isValid());
+        Q_UNUSED(now)
         aimReplay();
+        if (m_base)
+            m_base->setEnabled(now.isValid());
     });
     connect(m_replay, &QAction::triggered, this, [this] {
         if (const SessionLine* line = chosen())
@@ -130,7 +133,15 @@ SessionsPage::SessionsPage(Appearance& appearance, SessionFeed& feed, Clock cloc
 
 QList<MenuAction> SessionsPage::menuActions()
 {
-    return {{Menu::Session, m_open}, {Menu::Session, m_follow}, {Menu::Session, m_replay}};
+    QList<MenuAction> actions{{Menu::Session, m_open}, {Menu::Session, m_follow}, {Menu::Session, m_replay}};
+    for (QAction* action : std::as_const(m_prints))
+        actions.append({Menu::Session, action});
+    for (QAction* action : {m_base, m_clear})
+        if (action)
+            actions.append({Menu::View, action});
+    if (m_export)
+        actions.append({Menu::Tools, m_export});
+    return actions;
 }
 
 QList<FindTarget> SessionsPage::findTargets() const
@@ -147,7 +158,10 @@ QList<FindTarget> SessionsPage::findTargets() const
 
 QList<QWidget*> SessionsPage::panes()
 {
-    return {m_filter, m_stack};
+    QList<QWidget*> all{m_filter, m_stack};
+    if (m_compare)
+        all.append(m_compare);
+    return all;
 }
 
 bool SessionsPage::reveal(const QString& uri)
@@ -163,7 +177,11 @@ const SessionLine* SessionsPage::chosen() const
 void SessionsPage::aimReplay()
 {
     const SessionLine* line = chosen();
-    m_replay->setEnabled(line && hasEnded(line->session.state));
+    const bool own = line && line->session.number >= 0;
+    m_open->setEnabled(own);
+    for (QAction* action : std::as_const(m_prints))
+        action->setEnabled(own);
+    m_replay->setEnabled(own && hasEnded(line->session.state));
 }
 
 bool SessionsPage::select(const QString& session)
@@ -171,8 +189,14 @@ bool SessionsPage::select(const QString& session)
     for (int row = 0; row < m_model->rowCount(); ++row) {
         if (m_model->at(row)->session.id != session)
             continue;
-        if (!m_proxy->mapFromSource(m_model->index(row, 0)).isValid())
+        if (!m_proxy->mapFromSource(m_model->index(row, 0)).isValid()) {
             m_filter->clear();
+            if (m_desk) {
+                m_result->setCurrentIndex(0);
+                m_range->setCurrentIndex(m_range->count() - 1);
+                filterHistory();
+            }
+        }
         const QModelIndex found = m_proxy->mapFromSource(m_model->index(row, 0));
         m_table->setCurrentIndex(found);
         m_table->scrollTo(found);
@@ -184,6 +208,8 @@ bool SessionsPage::select(const QString& session)
 
 void SessionsPage::setActive(bool active)
 {
+    if (m_desk)
+        m_desk->setActive(active);
     if (!active) {
         m_tick.stop();
         return;
@@ -194,14 +220,17 @@ void SessionsPage::setActive(bool active)
 
 QList<std::pair<QString, QString>> SessionsPage::keyHints() const
 {
-    return {{tr("Up, Down"), tr("Move in the table")}};
+    QList<std::pair<QString, QString>> hints{{tr("Up, Down"), tr("Move in the table")}};
+    if (m_desk)
+        hints.append({tr("Space"), tr("Choose a session for the comparison")});
+    return hints;
 }
 
 void SessionsPage::take(const QList<SessionLine>& sessions)
 {
     const SessionLine* before = chosen();
     const QString selected = before ? before->session.id : QString();
-    m_told = true;
+    m_said = true;
     m_model->setSessions(sessions, m_clock());
     m_model->setFollowed(m_feed.followed());
     if (!selected.isEmpty() && !m_table->currentIndex().isValid()) {
@@ -225,7 +254,7 @@ void SessionsPage::filterChanged(const QString& text)
 void SessionsPage::open(const QModelIndex& index)
 {
     const SessionLine* line = m_model->at(m_proxy->mapToSource(index).row());
-    if (!line)
+    if (!line || m_model->isReported(m_proxy->mapToSource(index).row()))
         return;
     m_feed.follow(line->session.id);
     Q_EMIT goTo(QStringLiteral("live"));
@@ -236,7 +265,7 @@ void SessionsPage::showState()
     const int all = m_model->rowCount();
     const int shown = m_proxy->rowCount();
     // Until the feed has told, there is nothing to say: reading takes less than what would need a word.
-    m_stack->setCurrentWidget(shown > 0 || !m_told ? static_cast<QWidget*>(m_table) : m_empty);
+    m_stack->setCurrentWidget(shown > 0 || !m_said ? static_cast<QWidget*>(m_table) : m_empty);
     if (all == 0)
         m_empty->showEmpty(tr("No session yet"),
             tr("Every session that is started, here or in a terminal, will be listed on this page."),
@@ -248,10 +277,13 @@ void SessionsPage::showState()
         m_head->setSub({});
         return;
     }
-    const SessionLine* oldest = m_model->at(all - 1);
+    int own = all;
+    while (own > 0 && m_model->isReported(own - 1))
+        --own;
+    const SessionLine* oldest = m_model->at(std::max(0, own - 1));
     const QString every = all == 1 ? tr("1 session since %1").arg(date(oldest->session.startedAt))
                                    : tr("%1 sessions since %2").arg(count(all), date(oldest->session.startedAt));
-    m_head->setSub(m_proxy->isFiltering() ? tr("%1 of %2 shown").arg(count(shown), count(all)) : every);
+    m_head->setSub(m_proxy->isFiltering() || shown < all ? tr("%1 of %2 shown").arg(count(shown), count(all)) : every);
 }
 
 void SessionsPage::restyle()
@@ -261,60 +293,12 @@ void SessionsPage::restyle()
     fitColumns();
 }
 
-int SessionsPage::widthOf(int column) const
-{
-    // By the widest text a column is made for, not by the rows: nothing moves when data comes.
-    static const char* const kWidest[SessionsModel::kColumns]
-        = {"S-00000", "", "Completed", "28 Nov 2025, 00:00", "100:00:00", "1 000 of 1 000", "000.0 M", "$10000.00", ""};
-    const QFont font = m_appearance.font();
-    const QFontMetrics head(m_appearance.font(12, QFont::Medium));
-    const int sign = column == SessionsModel::State ? m_appearance.px(14 + 8) : 0;
-    const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    return std::max(int(tabularWidth(font, QString::fromUtf8(kWidest[column]))) + 1 + sign,
-               head.horizontalAdvance(title) + m_appearance.px(16))
-        + m_appearance.px(16);
-}
-
-void SessionsPage::fitColumns()
-{
-    if (m_ownWidths)
-        return;
-    // Name and plan have no natural width; the others have, and go one by one when there is no room for all.
-    QHeaderView* header = m_table->header();
-    const int least = QFontMetrics(m_appearance.font()).averageCharWidth() * 20;
-    int needed = 0;
-    for (int column = 0; column < SessionsModel::kColumns; ++column)
-        needed += wants(column) ? least : widthOf(column);
-    QSet<int> gone;
-    for (const int column : {SessionsModel::Tokens, SessionsModel::Plan, SessionsModel::Cost, SessionsModel::Elapsed}) {
-        if (needed <= width())
-            break;
-        gone.insert(column);
-        needed -= wants(column) ? least : widthOf(column);
-    }
-    const int left = std::max(0, width() - needed);
-    for (int column = 0; column < SessionsModel::kColumns; ++column) {
-        header->setSectionHidden(column, gone.contains(column));
-        if (!gone.contains(column))
-            header->resizeSection(column,
-                !wants(column)                           ? widthOf(column)
-                    : gone.contains(SessionsModel::Plan) ? least + left
-                                                         : least + left / 2);
-    }
-}
-
-void SessionsPage::resizeEvent(QResizeEvent* event)
-{
-    Page::resizeEvent(event);
-    fitColumns();
-}
-
 QByteArray SessionsPage::saveState() const
 {
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     const QHeaderView* header = m_table->header();
-    stream << qint32(1) << qint32(header->sortIndicatorSection())
+    stream << qint32(2) << qint32(header->sortIndicatorSection())
            << (header->sortIndicatorOrder() == Qt::AscendingOrder);
     return bytes;
 }
@@ -326,7 +310,7 @@ void SessionsPage::restoreState(const QByteArray& state)
     qint32 column = -1;
     bool ascending = false;
     stream >> version >> column >> ascending;
-    if (stream.status() == QDataStream::Ok && version == 1 && column >= 0 && column < SessionsModel::kColumns)
+    if (stream.status() == QDataStream::Ok && version == 2 && column >= 0 && column < SessionsModel::kColumns)
         m_table->sortByColumn(column, ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
 }
 

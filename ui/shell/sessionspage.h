@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/live/historydesk.h"
 #include "models/live/sessionfeed.h"
 #include "ui/shell/sessionsmodel.h"
+#include "ui/start/filedialogs.h"
 #include "ui/theme/appearance.h"
 #include "ui/widgets/page.h"
 
@@ -12,14 +14,20 @@
 
 #include <functional>
 
+class QComboBox;
+class QLabel;
+class QPushButton;
 class QStackedWidget;
 
 namespace wavedeck::ui {
 
+class ComparePane;
 class EmptyState;
+class HistoryCharts;
 class PageHead;
 
-/// All sessions of this data directory; opening one makes the window follow it. GUI thread.
+/// All sessions of this data directory; opening one makes the window follow it. With a desk also what they came to,
+/// those that documents report, and the chosen ones beside each other (HIST-1 to 3). GUI thread.
 class SessionsPage : public Page {
     Q_OBJECT
 public:
@@ -42,6 +50,21 @@ public:
 
     QTreeView* table() const { return m_table; }
 
+    /// Once, before the page is shown.
+    void setDesk(HistoryDesk& desk);
+    void setDialogs(const FileDialogs& files) { m_files = files; }
+    /// A button for what imports reports; its action sits in a menu already.
+    void setImport(QAction* import);
+    SessionsModel* model() const { return m_model; }
+    HistoryCharts* charts() const { return m_charts; } ///< null without a desk, as the next ones
+    ComparePane* comparePane() const { return m_compare; }
+    QComboBox* resultFilter() const { return m_result; }
+    QComboBox* rangeFilter() const { return m_range; }
+    QAction* exportAction() const { return m_export; }
+    const QList<QAction*>& printActions() const { return m_prints; }
+    QPushButton* importButton() const { return m_import; }
+    QLabel* told() const { return m_told; }
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
@@ -56,6 +79,14 @@ private:
     bool select(const QString& session);
     const SessionLine* chosen() const; ///< null = none
     void aimReplay();
+    void makeHistoryActions();
+    void takeHistory();
+    void showChosen();
+    void filterHistory();
+    void askExport();
+    void preview(const QString& kind);
+    void say(const QString& words);
+    void fitHistory();
 
     Appearance& m_appearance;
     SessionFeed& m_feed;
@@ -72,7 +103,20 @@ private:
     QAction* m_follow;
     QAction* m_replay;
     QTimer m_tick;
-    bool m_told = false; ///< the feed has said which sessions there are
+    HistoryDesk* m_desk = nullptr;
+    FileDialogs m_files = FileDialogs::real();
+    HistoryCharts* m_charts = nullptr;
+    ComparePane* m_compare = nullptr;
+    QComboBox* m_result = nullptr;
+    QComboBox* m_range = nullptr;
+    QLabel* m_told = nullptr;
+    QAction* m_base = nullptr;
+    QAction* m_clear = nullptr;
+    QAction* m_export = nullptr;
+    QPushButton* m_import = nullptr;
+    QList<QAction*> m_prints; ///< one a kind of report
+    QString m_baseId; ///< chosen as the base; empty = the newest of the chosen ones
+    bool m_said = false; ///< the feed has said which sessions there are
     bool m_ownWidths = false; ///< columns were sized by hand
 };
 

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The History page with a desk: measures in the table, reported sessions, charts, the comparison by keyboard.
+#include "historyfakes.h"
+#include "shellfixture.h"
+#include "ui/gates/celltable.h"
+#include "ui/history/comparepane.h"
+#include "ui/history/historycharts.h"
+#include "ui/history/sessionchart.h"
+#include "ui/shell/sessionsmodel.h"
+#include "ui/shell/sessionspage.h"
+#include "ui/widgets/segmented.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace wavedeck;
+using namespace wavedeck::ui;
+using shelltest::kNow;
+using wavedeck::test::FakeHistory;
+using wavedeck::test::historyOf;
+
+class TestHistoryPage : public QObject {
+    Q_OBJECT
+private:
+    struct Bench {
+        Bench()
+            : page(appearance, feed, [] { return kNow; })
+        {
+            page.setDesk(desk);
+            page.resize(1360, 820);
+            page.show();
+            page.setActive(true);
+            Q_EMIT feed.sessionsChanged(shelltest::lines(14));
+            desk.give(historyOf(14));
+        }
+        QString cell(int row, int column) const { return page.table()->model()->index(row, column).data().toString(); }
+        QStringList compared() const
+        {
+            QStringList titles;
+            const CellTable* table = page.comparePane()->table();
+            for (int i = 0; i < table->model()->columnCount(); ++i)
+                titles.append(table->model()->headerData(i, Qt::Horizontal).toString());
+            return titles;
+        }
+        Appearance appearance;
+        shelltest::FakeFeed feed;
+        FakeHistory desk;
+        SessionsPage page;
+    };
+
+private Q_SLOTS:
+    void showsMeasuresOfOwnAndReported()
+    {
+        Bench bench;
+        QVERIFY(bench.desk.active);
+        QCOMPARE(bench.page.table()->model()->rowCount(), 13); // the last twelve, and the reported one
+        QCOMPARE(bench.cell(0, SessionsModel::Id), QStringLiteral("S-014"));
+        QCOMPARE(bench.cell(0, SessionsModel::Parallel), QStringLiteral("19.0"));
+        QCOMPARE(bench.cell(0, SessionsModel::Direct), QStringLiteral("0 %"));
+        QCOMPARE(bench.cell(0, SessionsModel::Gates), QStringLiteral("2 of 5"));
+        QCOMPARE(bench.cell(0, SessionsModel::Tier), QStringLiteral("Beta"));
+        const QModelIndex reported = bench.page.table()->model()->index(12, 0);
+        QCOMPARE(reported.data().toString(), QStringLiteral("R-001"));
+        QCOMPARE(bench.cell(12, SessionsModel::Done), QStringLiteral("31+")); // as written
+        QCOMPARE(bench.cell(12, SessionsModel::State), QStringLiteral("DONE"));
+        QCOMPARE(bench.cell(12, SessionsModel::Cost), QStringLiteral("–"));
+        bench.page.table()->setCurrentIndex(reported);
+        QTest::keyClick(bench.page.table(), Qt::Key_Return);
+        QVERIFY(bench.feed.asked.isEmpty()); // nothing ran here that could be shown
+    }
+
+    void chartsShowTheNewestTwelve()
+    {
+        Bench bench;
+        const auto& points = bench.page.charts()->chart(0)->points();
+        QCOMPARE(points.size(), HistoryCharts::kShown);
+        QCOMPARE(points.last().session, QStringLiteral("S-014"));
+        QCOMPARE(bench.page.charts()->value(0)->text(), QStringLiteral("$14.00"));
+        HistoryView view = historyOf(3, 0);
+        view.lines[0].figures.remove(QStringLiteral("cost_microusd"));
+        bench.desk.give(view);
+        QVERIFY(!bench.page.charts()->chart(0)->points().last().value); // a gap, no zero
+        QCOMPARE(bench.page.charts()->value(0)->text(), QStringLiteral("–"));
+    }
+
+    void comparesByKeyboard()
+    {
+        Bench bench;
+        auto* table = bench.page.table();
+        QVERIFY(!bench.page.comparePane()->isVisible());
+        QApplication::setActiveWindow(&bench.page);
+        QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+        table->setFocus();
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QTest::keyClick(table, Qt::Key_Space);
+        QTest::keyClick(table, Qt::Key_Up);
+        QTest::keyClick(table, Qt::Key_Space);
+        QVERIFY(bench.page.comparePane()->isVisible());
+        QCOMPARE(bench.compared(),
+            (QStringList{QStringLiteral("Measure"), QStringLiteral("S-014, running"), QStringLiteral("S-013"),
+                QStringLiteral("Change"), QStringLiteral("Note")}));
+        const CellTable* measures = bench.page.comparePane()->table();
+        QVERIFY(measures->rowOf(QStringLiteral("parallel_factor"))->spoken.contains(QStringLiteral("+1.0 better")));
+        QVERIFY(measures->rowOf(QStringLiteral("direct_edit_rate"))->spoken.contains(QStringLiteral("-1 pt better")));
+        // What is known only at the end is not judged while it runs.
+        QVERIFY(
+            measures->rowOf(QStringLiteral("cost_microusd"))->spoken.endsWith(QStringLiteral("S-014 still running")));
+        // The older one as the base: the same change the other way round.
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QTest::keyClick(table, Qt::Key_B);
+        QCOMPARE(bench.compared().at(1), QStringLiteral("S-013"));
+        QVERIFY(bench.page.comparePane()
+                    ->table()
+                    ->rowOf(QStringLiteral("parallel_factor"))
+                    ->spoken.contains(QStringLiteral("-1.0 worse")));
+        bench.page.comparePane()->parts()->setCurrent(2);
+        Q_EMIT bench.page.comparePane()->parts()->currentChanged(2);
+        QVERIFY(bench.page.comparePane()->table()->rowOf(QStringLiteral("max_concurrent")));
+        for (const MenuAction& each : bench.page.menuActions())
+            if (each.action->text().contains(QStringLiteral("Clear comparison")))
+                each.action->trigger();
+        QVERIFY(!bench.page.comparePane()->isVisible());
+    }
+
+    void aReportedNumberIsNotExact()
+    {
+        Bench bench;
+        bench.page.model()->setChecked(QStringLiteral("S-013"), true);
+        bench.page.model()->setChecked(QStringLiteral("R-001"), true);
+        const TableRow* row = bench.page.comparePane()->table()->rowOf(QStringLiteral("agents_spawned"));
+        QVERIFY(row && row->spoken.contains(QStringLiteral("R-001 31+")));
+        QVERIFY(!row->spoken.contains(QLatin1Char('+') + QStringLiteral("2"))); // no change of an inexact number
+        QVERIFY(row->spoken.endsWith(QStringLiteral("R-001 is reported as 31+")));
+    }
+
+    void filtersByResultAndRange()
+    {
+        Bench bench;
+        bench.page.rangeFilter()->setCurrentIndex(2);
+        Q_EMIT bench.page.rangeFilter()->activated(2);
+        QCOMPARE(bench.page.table()->model()->rowCount(), 15);
+        const int failed = bench.page.resultFilter()->findText(QStringLiteral("Failed"));
+        bench.page.resultFilter()->setCurrentIndex(failed);
+        Q_EMIT bench.page.resultFilter()->activated(failed);
+        for (int row = 0; row < bench.page.table()->model()->rowCount(); ++row)
+            QCOMPARE(bench.cell(row, SessionsModel::State), QStringLiteral("Failed"));
+    }
+
+    void exportsImportsAndPrints()
+    {
+        Bench bench;
+        FileDialogs files;
+        files.chooseFolder = [](QWidget*, const QString&, const QString&, const FileDialogs::Chosen& chosen) {
+            chosen(QStringLiteral("/somewhere"));
+        };
+        bench.page.setDialogs(files);
+        bench.page.exportAction()->trigger();
+        QCOMPARE(bench.desk.exported, QStringList{QStringLiteral("/somewhere")});
+        QVERIFY(bench.page.told()->text().contains(QStringLiteral("sessions.csv")));
+        QVERIFY(!bench.page.importButton());
+        int imports = 0;
+        QAction import;
+        connect(&import, &QAction::triggered, this, [&imports] { ++imports; });
+        bench.page.setImport(&import);
+        bench.page.importButton()->click();
+        QCOMPARE(imports, 1);
+        bench.page.table()->setCurrentIndex(bench.page.table()->model()->index(1, 0));
+        bench.page.printActions().first()->trigger();
+        QCOMPARE(bench.desk.reports, QStringList{QStringLiteral("S-013 final")});
+        auto* preview = bench.page.findChild<QDialog*>(QStringLiteral("printPreview"));
+        QVERIFY(preview && preview->isVisible());
+        preview->close();
+    }
+
+    void nothingIsCut_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("1280") << QSize(1208, 736);
+        QTest::newRow("1440") << QSize(1368, 836);
+    }
+    void nothingIsCut()
+    {
+        QFETCH(QSize, size);
+        Bench bench;
+        bench.page.resize(size);
+        bench.page.model()->setChecked(QStringLiteral("S-013"), true);
+        bench.page.model()->setChecked(QStringLiteral("S-014"), true);
+        QVERIFY(!bench.page.grab().isNull());
+        QVERIFY(bench.page.table()->height() > 100);
+        QVERIFY(bench.page.comparePane()->table()->isVisible());
+        QVERIFY(bench.page.comparePane()->table()->height() > 100);
+        QVERIFY(bench.page.comparePane()->geometry().bottom() <= bench.page.height());
+    }
+};
+
+QTEST_MAIN(TestHistoryPage)
+#include "tst_historypage.moc"
