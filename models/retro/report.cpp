@@ -167,7 +167,7 @@ void writeNote(Writer& w, const Note& note, const QString& head)
         = note.severity.isEmpty() || note.fields.value(QStringLiteral("impact")).startsWith(note.severity)
         ? QString()
         : QStringLiteral(" (%1)").arg(note.severity);
-    w.line(QStringLiteral("**%1%2%3**").arg(head, escaped(note.title), escaped(graded)));
+    w.line(QStringLiteral("**%1%2%3**").arg(head, escaped(note.title), graded));
     w.blank();
     for (const auto& [field, label] : kLabels)
         if (const QString text = note.fields.value(QLatin1String(field)); !text.isEmpty())
@@ -177,7 +177,7 @@ void writeNote(Writer& w, const Note& note, const QString& head)
 void writeRaw(Writer& w, const Recommendation& one, int number)
 {
     const QString priority = one.priority.isEmpty() ? QString() : QStringLiteral(" (%1 PRIORITY)").arg(one.priority);
-    w.line(QStringLiteral("**Recommendation %1: %2%3**").arg(number).arg(escaped(one.title), escaped(priority)));
+    w.line(QStringLiteral("**Recommendation %1: %2%3**").arg(number).arg(escaped(one.title), priority));
     w.blank();
     w.label(QStringLiteral("Problem"), one.problem);
     w.label(QStringLiteral("Solution"), one.solution);
@@ -268,7 +268,8 @@ void writeConsolidated(Writer& w, const Retro& r)
             const QString by = raw ? nameOf(r, raw->by) : QString();
             w.line(QStringLiteral("**%1. %2%3**")
                        .arg(one.number)
-                       .arg(escaped(one.title), by.isEmpty() ? QString() : escaped(QStringLiteral(" (%1)").arg(by))));
+                       .arg(escaped(one.title),
+                           by.isEmpty() ? QString() : QString(QStringLiteral(" (%1)").arg(escaped(by)))));
             for (const QString& part : one.solution.split(QLatin1Char('\n'), Qt::SkipEmptyParts))
                 w.line(QStringLiteral("- ") + escaped(part.trimmed()));
             w.line(QStringLiteral("- **Owner:** %1").arg(escaped(one.owners.join(QStringLiteral(" + ")))));
