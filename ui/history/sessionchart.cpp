@@ -139,7 +139,9 @@ void SessionChart::relook()
 void SessionChart::drawForeground(QPainter* painter, const QRectF& rect)
 {
     QChartView::drawForeground(painter, rect);
-    if (m_points.isEmpty() || !m_words)
+    // Without a value the numbers of an axis would say something that nobody measured.
+    if (!m_words
+        || std::none_of(m_points.begin(), m_points.end(), [](const Point& one) { return one.value.has_value(); }))
         return;
     const Theme& theme = m_appearance.theme();
     const QRectF plot = chart()->plotArea();

@@ -32,7 +32,8 @@ qint64 inMinutes(qint64 ms)
 QString PhaseStrip::minutes(const retro::Phase& phase)
 {
     const qint64 planned = inMinutes(phase.plannedMs);
-    if (phase.state == QLatin1String("pending"))
+    // A retrospective that was imported is closed, and nobody measured it.
+    if (phase.state == QLatin1String("pending") || (phase.state == QLatin1String("closed") && phase.spentMs == 0))
         return tr("%1 min").arg(planned);
     const qint64 over = inMinutes(phase.spentMs - phase.plannedMs);
     const QString words = tr("%1 of %2 min").arg(inMinutes(phase.spentMs)).arg(planned);

@@ -79,6 +79,11 @@ void RetroPage::showAll()
         m_viewed.clear();
         m_followed.clear();
         m_listed = false;
+        // One that is over is opened where something was said.
+        if (retro.state == QLatin1String("complete") && !retro.notes.isEmpty()) {
+            m_viewed = retro.notes.first().phase;
+            m_followed = retro.phase;
+        }
         say({}, false);
     }
     // A phase that begins is gone to; what somebody looks at otherwise stays.
