@@ -132,7 +132,8 @@ void TestCtlContract::statuses_data()
     row("session replay S-001 --speed -1", 2, "bad-value");
     row("session stop S-999", 2, "unknown-session");
     row("session", 2, "unknown-command");
-    row("retro list", 2, "unknown-command");
+    row("retro list", 0, "");
+    row("retro dance", 2, "unknown-command");
     row("session show S-001 --colour", 2, "unknown-option");
     row("--colour", 2, "unknown-option");
     row("run missing.yaml", 2, "no-plan");
