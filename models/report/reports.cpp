@@ -53,9 +53,12 @@ BulletList few(const QStringList& items)
 Document completionReport(const ReportInput& input)
 {
     Document document{titleOf(QStringLiteral("completion"), input.session.rows.session), {}, {}};
-    document.add(QStringLiteral("%1 of %2 agents have ended with a report.")
-                     .arg(input.session.completionReports.size())
-                     .arg(input.session.rows.agents.size()));
+    const QJsonArray& reports = input.session.completionReports;
+    document.add(QStringLiteral("%1 of %2 agents have ended, %3 of them with a report of their own.")
+                     .arg(reports.size())
+                     .arg(input.session.rows.agents.size())
+                     .arg(std::count_if(reports.begin(), reports.end(),
+                         [](const QJsonValue& one) { return one[QLatin1String("told_by_agent")].toBool(); })));
     document.sections = completionSection(input.session.completionReports).sections;
     return document;
 }

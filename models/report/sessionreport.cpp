@@ -16,6 +16,7 @@
 #include "models/store/store.h"
 
 #include <QCryptographicHash>
+#include <algorithm>
 
 namespace wavedeck {
 
@@ -44,8 +45,23 @@ bool isOfNote(const Event& event)
         || event.text.startsWith(QLatin1String("starting: attempt"));
 }
 
+/// Whether anything was told of what it used: nothing told is not nothing used.
+bool isUseTold(const QJsonObject& part)
+{
+    const QJsonObject tokens = part.value(QLatin1String("tokens")).toObject();
+    return part.value(QLatin1String("cost_microusd")).toInteger() != 0
+        || std::any_of(tokens.begin(), tokens.end(), [](const QJsonValue& n) { return n.toInteger() != 0; });
+}
+
+QString costOf(const QJsonObject& part)
+{
+    return isUseTold(part) ? money(part.value(QLatin1String("cost_microusd")).toInteger()) : QStringLiteral("n/a");
+}
+
 QString tokensOf(const QJsonObject& part)
 {
+    if (!isUseTold(part))
+        return QStringLiteral("n/a");
     const QJsonObject tokens = part.value(QLatin1String("tokens")).toObject();
     return QStringLiteral("%1 / %2").arg(text(tokens, "input"), text(tokens, "output"));
 }
@@ -81,7 +97,7 @@ Section wavesSection(const QJsonObject& document)
             QString::number(wave.value(QLatin1String("agents")).toArray().size()), duration(wave, "elapsed_ms"),
             duration(wave, "sequential_ms"), number(wave, "speed_up", QStringLiteral("x")),
             number(wave, "saved_percent", QStringLiteral(" %")), text(wave, "critical_agent"), tokensOf(wave),
-            money(wave.value(QLatin1String("cost_microusd")).toInteger())});
+            costOf(wave)});
     Section section{QStringLiteral("Waves"), {}, {}};
     section.add(table);
     return section;
@@ -102,8 +118,7 @@ Section agentsSection(const QJsonObject& document)
                 ? text(agent, "reason")
                 : QString(QStringLiteral("accepted by %1: %2").arg(text(accepted, "by"), text(accepted, "reason")));
             table.rows.append({text(agent, "id"), text(agent, "role"), text(agent, "state"), text(agent, "attempt"),
-                duration(agent, "elapsed_ms"), endOf(agent), tokensOf(agent),
-                money(agent.value(QLatin1String("cost_microusd")).toInteger()), note});
+                duration(agent, "elapsed_ms"), endOf(agent), tokensOf(agent), costOf(agent), note});
         }
         Section below{text(wave, "name"), {}, {}};
         below.add(table);
@@ -220,7 +235,7 @@ Section totalsSection(const QJsonObject& document)
             {QStringLiteral("Tokens out"), number(tokens, "output")},
             {QStringLiteral("Tokens read from cache"), number(tokens, "cache_read")},
             {QStringLiteral("Tokens written to cache"), number(tokens, "cache_write")},
-            {QStringLiteral("Cost"), money(document.value(QLatin1String("cost_microusd")).toInteger())}}};
+            {QStringLiteral("Cost"), costOf(document)}}};
     Section section{QStringLiteral("Totals"), {}, {}};
     section.add(table);
     Table roles{{QStringLiteral("Role"), QStringLiteral("Agents"), QStringLiteral("Succeeded"), QStringLiteral("Busy"),
@@ -230,8 +245,7 @@ Section totalsSection(const QJsonObject& document)
     for (auto it = byRole.begin(); it != byRole.end(); ++it) {
         const QJsonObject role = it.value().toObject();
         roles.rows.append({it.key(), number(role, "agents_spawned"), number(role, "succeeded"),
-            duration(role, "busy_ms"), number(role, "tasks_per_hour"), tokensOf(role),
-            money(role.value(QLatin1String("cost_microusd")).toInteger())});
+            duration(role, "busy_ms"), number(role, "tasks_per_hour"), tokensOf(role), costOf(role)});
     }
     section.add(roles);
     return section;

@@ -95,6 +95,10 @@ struct Tally {
     Tokens tokens;
     qint64 cost = 0;
 
+    bool isUseTold() const
+    {
+        return cost != 0 || tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite != 0;
+    }
     void add(const SessionRows& rows, const Agent& agent, qint64 now)
     {
         addTokens(tokens, agent.tokens);
@@ -124,8 +128,10 @@ QJsonObject byRole(const SessionRows& rows, qint64 now)
                 {QStringLiteral("busy_ms"), formulas::sequentialMs(it->runs)},
                 {QStringLiteral("tasks_per_hour"),
                     orNull(formulas::perHour(it->succeeded, formulas::coveredMs(it->runs)))},
-                {QStringLiteral("tokens"), tokensJson(it->tokens)}, {QStringLiteral("cost_microusd"), it->cost},
-                {QStringLiteral("cost_per_task_microusd"), orNull(formulas::costPerTask(it->cost, it->succeeded))}});
+                {QStringLiteral("tokens"), it->isUseTold() ? QJsonValue(tokensJson(it->tokens)) : QJsonValue()},
+                {QStringLiteral("cost_microusd"), it->isUseTold() ? QJsonValue(it->cost) : QJsonValue()},
+                {QStringLiteral("cost_per_task_microusd"),
+                    it->isUseTold() ? orNull(formulas::costPerTask(it->cost, it->succeeded)) : QJsonValue()}});
     return json;
 }
 

@@ -205,7 +205,7 @@ void TestCtlRetro::nothingIsLostWhenWritersAreKilled()
             process->kill();
             ++killed;
         }
-        QVERIFY(process->waitForFinished(20'000));
+        QVERIFY(process->state() == QProcess::NotRunning || process->waitForFinished(20'000));
         if (process->exitStatus() == QProcess::NormalExit && process->exitCode() == 0)
             answered.append(title);
     }

@@ -638,7 +638,7 @@ private Q_SLOTS:
         // The contract's keys, and those added since.
         QCOMPARE(json.keys().join(QLatin1Char(' ')),
             QStringLiteral("agents assignments chunks domains faults hierarchy load mode ok order payloads pre_scan "
-                           "pre_session related reservations rigour splits team warnings waves why"));
+                           "pre_session related reservations rigour splits team unread warnings waves why"));
         QCOMPARE(json.value(QStringLiteral("ok")).toBool(true), false);
         QCOMPARE(json.value(QStringLiteral("agents")).toInt(), 3);
         QCOMPARE(json.value(QStringLiteral("waves")).toInt(), 1);

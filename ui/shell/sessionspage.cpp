@@ -280,9 +280,13 @@ void SessionsPage::showState()
     int own = all;
     while (own > 0 && m_model->isReported(own - 1))
         --own;
-    const SessionLine* oldest = m_model->at(std::max(0, own - 1));
-    const QString every = all == 1 ? tr("1 session since %1").arg(date(oldest->session.startedAt))
-                                   : tr("%1 sessions since %2").arg(count(all), date(oldest->session.startedAt));
+    QString every;
+    if (own > 0) {
+        const QString since = date(m_model->at(own - 1)->session.startedAt);
+        every = own == 1 ? tr("1 session since %1").arg(since) : tr("%1 sessions since %2").arg(count(own), since);
+    }
+    if (all > own) // told by documents
+        every += (own > 0 ? QStringLiteral(", ") : QString()) + tr("%1 reported").arg(count(all - own));
     m_head->setSub(m_proxy->isFiltering() || shown < all ? tr("%1 of %2 shown").arg(count(shown), count(all)) : every);
 }
 
