@@ -72,6 +72,19 @@ private Q_SLOTS:
         QVERIFY(bench.feed.asked.isEmpty()); // nothing ran here that could be shown
     }
 
+    void chartsFollowTheRange()
+    {
+        Bench bench;
+        auto* range = bench.page.findChild<QComboBox*>(QStringLiteral("range"));
+        QVERIFY(range);
+        range->setCurrentIndex(2);
+        Q_EMIT range->activated(2);
+        QVERIFY(bench.page.charts()->chart(0)->points().size() > HistoryCharts::kShown);
+        range->setCurrentIndex(0);
+        Q_EMIT range->activated(0);
+        QCOMPARE(bench.page.charts()->chart(0)->points().size(), HistoryCharts::kShown);
+    }
+
     void chartsShowTheNewestTwelve()
     {
         Bench bench;

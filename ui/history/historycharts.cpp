@@ -66,11 +66,11 @@ HistoryCharts::HistoryCharts(Appearance& appearance, QWidget* parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void HistoryCharts::show(const QList<history::Line>& lines)
+void HistoryCharts::show(const QList<history::Line>& lines, qsizetype most)
 {
     QList<history::Line> shown;
     for (const history::Line& line : lines)
-        if (!line.reported && shown.size() < kShown)
+        if (!line.reported && shown.size() < (most > 0 ? most : kMost))
             shown.prepend(line);
     for (int i = 0; i < int(m_cells.size()); ++i)
         fill(i, shown);

@@ -20,11 +20,12 @@ class HistoryCharts : public QWidget {
 public:
     HistoryCharts(Appearance& appearance, QWidget* parent);
 
-    /// Newest first, as the table; the newest kShown are drawn, reported ones are not.
-    void show(const QList<history::Line>& lines);
+    /// Newest first, as the table; the newest `most` are drawn (0 = as many as a chart holds), reported ones are not.
+    void show(const QList<history::Line>& lines, qsizetype most = kShown);
     const SessionChart* chart(int index) const { return m_cells.at(std::size_t(index)).chart; }
     QLabel* value(int index) const { return m_cells.at(std::size_t(index)).value; }
     static constexpr qsizetype kShown = 12;
+    static constexpr qsizetype kMost = 600; ///< points of a series (ui.md 3)
     static constexpr double kGoalPercent = 5; ///< of direct edits
 
 protected:

@@ -41,6 +41,7 @@ void SessionsPage::setDesk(HistoryDesk& desk)
              SessionState::Failed, SessionState::Stopped})
         m_result->addItem(ui::title(state), int(state));
     m_range = new QComboBox(this);
+    m_range->setObjectName(QStringLiteral("range"));
     m_range->setAccessibleName(tr("Range"));
     m_range->addItems({tr("Last 12"), tr("Last 50"), tr("All sessions")});
     m_charts = new HistoryCharts(m_appearance, this);
@@ -127,7 +128,7 @@ void SessionsPage::takeHistory()
 {
     const HistoryDesk::View view = m_desk->view();
     m_model->setLines(view->lines);
-    m_charts->show(view->lines);
+    showCharts();
     say(view->unreadable.code.isEmpty() ? QString() : plain(view->unreadable));
     m_compare->setEnabled(view->known);
     showChosen();
@@ -159,7 +160,19 @@ void SessionsPage::filterHistory()
     const QVariant state = m_result->currentData();
     m_proxy->setState(state.isValid() ? std::optional(SessionState(state.toInt())) : std::nullopt);
     m_proxy->setNewest(kNewest[std::clamp(m_range->currentIndex(), 0, 2)]);
+    showCharts();
     showState();
+}
+
+/// Of the same sessions as the table: its result, its range.
+void SessionsPage::showCharts()
+{
+    const QVariant state = m_result->currentData();
+    QList<history::Line> lines = m_desk->view()->lines;
+    if (state.isValid())
+        lines.removeIf([wanted = QString(word(SessionState(state.toInt())))](
+                           const history::Line& line) { return line.state != wanted; });
+    m_charts->show(lines, kNewest[std::clamp(m_range->currentIndex(), 0, 2)]);
 }
 
 void SessionsPage::askExport()

@@ -83,6 +83,7 @@ private:
     void takeHistory();
     void showChosen();
     void filterHistory();
+    void showCharts();
     void askExport();
     void preview(const QString& kind);
     void say(const QString& words);
