@@ -14,6 +14,7 @@ struct NoteCard {
     QString letter; ///< of its theme; empty = none
     QString theme;
     bool fresh = false; ///< just added
+    bool hidden = false; ///< says only that there is one: what `note` says is not what was said
 
     bool operator==(const NoteCard&) const = default;
 };

@@ -31,6 +31,7 @@ public:
     QStringList asked; ///< "OPERATION", in their order
     QJsonObject last; ///< arguments of the last one
     Error refusal; ///< of the next operation; empty `code` = none
+    bool notesHidden = false;
     QList<RetroFact> facts;
     QList<retro::Action> previous;
     QString id; ///< shown
@@ -56,6 +57,7 @@ public:
         if (!view->shown.votesShown)
             for (retro::Theme& theme : view->shown.themes)
                 theme.votes = -1;
+        view->notesHidden = notesHidden;
         view->facts = facts;
         view->previous = previous;
         view->templates = {QStringLiteral("six-phase"), QStringLiteral("short")};

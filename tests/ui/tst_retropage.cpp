@@ -253,6 +253,42 @@ private Q_SLOTS:
         QCOMPARE(in(), 2);
     }
 
+    /// While a phase hides what others say nobody writes over it, either.
+    void leavesHiddenNotesAlone()
+    {
+        m_desk->notesHidden = true;
+        showSample();
+        key(Qt::Key_1, Qt::AltModifier);
+        const QList<retro::Note> before = held().notes;
+        const auto operations = m_desk->asked.size();
+        m_page->columns()->column(2)->list()->setFocus();
+        const int number = m_page->columns()->currentNumber();
+        QVERIFY(m_page->notes().find(number)->hidden);
+        QVERIFY(!m_page->notes().find(number)->note.title.contains(retro::noteOf(m_desk->shownOne(), number)->title));
+        const auto refuses = [&] {
+            const bool told = m_page->notice()->isVisible() && !QApplication::activePopupWidget()
+                && !qobject_cast<QDialog*>(QApplication::activeWindow());
+            m_page->action("again")->trigger();
+            return told && !m_page->notice()->isVisible();
+        };
+        key(Qt::Key_Return);
+        QVERIFY(refuses());
+        key(Qt::Key_T, Qt::ControlModifier);
+        QVERIFY(refuses());
+        key(Qt::Key_Delete);
+        QVERIFY(refuses());
+        Q_EMIT m_page->side()->themes()->dropped(number, held().themes.first().number);
+        QVERIFY(refuses());
+        QCOMPARE(m_desk->asked.size(), operations);
+        QCOMPARE(held().notes, before);
+        // One's own is as it was said.
+        m_page->columns()->column(1)->list()->setFocus();
+        key(Qt::Key_Return);
+        answer({});
+        QCOMPARE(held().notes, before);
+        QCOMPARE(m_desk->asked.last(), QStringLiteral("edit"));
+    }
+
     void keepsTime()
     {
         showSample();

@@ -81,6 +81,18 @@ void RetroPage::refused(const QString& what, const Error& error, const std::func
     });
 }
 
+bool RetroPage::refusesHidden(int note, const QString& what)
+{
+    const NoteCard* card = m_notes.find(note);
+    if (!card || !card->hidden)
+        return false;
+    refused(what,
+        {ErrorKind::Forbidden, QStringLiteral("note-hidden"), what,
+            tr("the note is hidden until this phase is over; only who wrote it changes it before"), {}},
+        {});
+    return true;
+}
+
 void RetroPage::send(const Step& step, const QString& words, const Then& then, const std::function<void()>& again)
 {
     m_desk.act(shown().id, step.operation, step.arguments, this,
@@ -174,7 +186,7 @@ void RetroPage::addNote(const QString& text)
 void RetroPage::removeNote()
 {
     const int number = m_columns->currentNumber();
-    if (number <= 0)
+    if (number <= 0 || refusesHidden(number, tr("Delete note")))
         return;
     change({QStringLiteral("remove"), {{kNumber, number}}}, tr("Note deleted"), [number](const QJsonObject&) {
         return QList<Step>{{QStringLiteral("restore"), {{kNumber, number}}}};
@@ -184,7 +196,7 @@ void RetroPage::removeNote()
 void RetroPage::assign(int note, int theme)
 {
     const NoteCard* card = m_notes.find(note);
-    if (!card || note < 0 || card->note.theme == theme)
+    if (!card || note < 0 || card->note.theme == theme || refusesHidden(note, tr("Set theme")))
         return;
     const auto step = [note](int to) {
         return Step{QStringLiteral("theme"), {{QStringLiteral("note"), note}, {kTheme, to}}};
@@ -199,7 +211,7 @@ void RetroPage::askTheme()
     if (m_capture->isAncestorOf(focusWidget()))
         return m_capture->themes()->showPopup();
     const int note = m_columns->currentNumber();
-    if (note <= 0)
+    if (note <= 0 || refusesHidden(note, tr("Set theme")))
         return;
     m_themeMenu->clear();
     for (const retro::Theme& theme : shown().themes)

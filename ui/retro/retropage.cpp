@@ -96,8 +96,11 @@ void RetroPage::showAll()
         if (view.notesHidden && m_viewed == retro.phase)
             for (NoteCard& card : cards)
                 if (card.note.by != m_capture->participant()) {
+                    card.hidden = true;
                     card.note.title = tr("Hidden until this phase is over");
                     card.note.fields.clear();
+                    card.note.severity.clear();
+                    card.note.cites.clear();
                 }
         m_notes.setCards(cards);
         m_agenda->setRows(retrowords::agenda(view));

@@ -119,6 +119,7 @@ private:
     void viewPhase(const QString& phase);
     void say(const QString& words, bool bad);
     void refused(const QString& what, const Error& error, const std::function<void()>& again);
+    bool refusesHidden(int note, const QString& what); ///< nobody changes what nobody may see yet
 
     // What is done.
     void send(const Step& step, const QString& words, const Then& then = {}, const std::function<void()>& again = {});

@@ -160,10 +160,12 @@ void RetroPage::editNoteNumber(int number)
 {
     if (number < 0)
         return askRecommendationNumber(QStringLiteral("raw:%1").arg(-number));
-    const NoteCard* card = m_notes.find(number);
-    if (!card || !isOpen())
+    const auto& all = shown().notes; // as it was said, not as a card shows it
+    const auto found
+        = std::find_if(all.begin(), all.end(), [number](const retro::Note& one) { return one.number == number; });
+    if (found == all.end() || !isOpen() || refusesHidden(number, tr("Edit note")))
         return;
-    const retro::Note before = card->note;
+    const retro::Note before = *found;
     QList<retrowords::NoteField> known = retrowords::fieldsOf(before.phase);
     for (auto it = before.fields.begin(); it != before.fields.end(); ++it)
         if (std::none_of(known.begin(), known.end(), [&](const auto& one) { return one.key == it.key(); }))
@@ -207,7 +209,7 @@ void RetroPage::askNewTheme()
             },
             [this, note](const QJsonObject& answer) {
                 const NoteCard* card = m_notes.find(note);
-                if (card && note > 0 && card->note.theme == 0)
+                if (card && note > 0 && !card->hidden && card->note.theme == 0)
                     assign(note, answer.value(kNumber).toInt());
             },
             again);
