@@ -63,7 +63,7 @@ void findAbout(Finder& finder)
     for (auto it = fields.begin(); it != fields.end(); ++it)
         if (!it->text.isEmpty() && about.size() < 60)
             about.insert(it.key(), it->text.left(4000));
-    for (const char* name : {"classification", "duration", "facilitator", "project", "final status"})
+    for (const char* name : {"classification", "duration", "facilitator", "project", "final status", "follow up"})
         if (const qsizetype at = finder.labelled(name); at >= 0 && !about.contains(QLatin1String(name)))
             about.insert(QLatin1String(name), finder.at(at).value);
     if (const qsizetype savings = finder.labelled("roi projection"); savings >= 0)

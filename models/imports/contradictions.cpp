@@ -65,20 +65,6 @@ void checkColumn(Report& report, const Table& table, int column)
 
 constexpr qsizetype kMostCompared = 50; ///< tables, rows of one, bands and assessments
 
-bool isSame(const Table& table, const Table& earlier)
-{
-    return std::all_of(table.rows.begin(), table.rows.end(), [&](const TableRow& row) {
-        return std::any_of(earlier.rows.begin(), earlier.rows.end(), [&](const TableRow& one) {
-            for (int c = 0; c < table.header.size(); ++c) {
-                const int column = int(earlier.header.indexOf(table.header.at(c)));
-                if (column < 0 || keyOf(one.cells.value(column)) != keyOf(row.cells.value(c)))
-                    return false;
-            }
-            return table.header.size() >= 2;
-        });
-    });
-}
-
 void checkTables(const Document& document, Report& report)
 {
     const QList<Table>& tables = document.tables;
@@ -86,16 +72,12 @@ void checkTables(const Document& document, Report& report)
         const Table& table = tables.at(i);
         for (int c = 1; c < table.header.size() && table.rows.size() > 2 && table.rows.last().total; ++c)
             checkColumn(report, table, c);
-        for (qsizetype before = 0; before < i && i < kMostCompared; ++before)
-            if (table.rows.size() <= kMostCompared && tables.at(before).rows.size() <= kMostCompared
-                && isSame(table, tables.at(before))) {
-                warn(report, table.line,
-                    QStringLiteral("this table repeats the one at line %1 with %2 of its %3 columns; it is taken once")
-                        .arg(tables.at(before).line)
-                        .arg(table.header.size())
-                        .arg(tables.at(before).header.size()));
-                break;
-            }
+        if (const qsizetype other = repeatedOf(tables, i); other >= 0)
+            warn(report, table.line,
+                QStringLiteral("this table repeats the one at line %1 with %2 of its %3 columns; it is taken once")
+                    .arg(tables.at(other).line)
+                    .arg(table.header.size())
+                    .arg(tables.at(other).header.size()));
     }
 }
 

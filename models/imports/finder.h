@@ -64,6 +64,8 @@ void findContradictions(const Document& document, Report& report);
 void findStatedCounts(const Document& document, Report& report);
 void findStatedNumbers(const Document& document, Report& report);
 
+/// Index of the table that one repeats, earlier or with more columns and rows; -1 = none.
+qsizetype repeatedOf(const QList<Table>& tables, qsizetype at);
 /// Column whose title has one of these words; -1 = none.
 int columnOf(const Table& table, std::initializer_list<const char*> words);
 

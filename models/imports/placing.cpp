@@ -109,8 +109,8 @@ Status placeDebt(Placing& placing, const QList<Found>& found)
         const QString resolved = one.field("resolved");
         const auto stored = resolved.isEmpty() ? std::nullopt : repository.item(put->number);
         if (stored && !stored->isResolved())
-            if (Status done = repository.resolveFrom(
-                    *stored, QStringLiteral("as reported: ") + resolved, placing.by.printed(), placing.now);
+            if (Status done = repository.resolveFrom(*stored, QStringLiteral("as reported: ") + resolved,
+                    placing.by.printed(), placing.now, put->what == DebtRepository::Upserted::Added);
                 !done)
                 return done;
     }

@@ -161,6 +161,8 @@ void recognise(const Document& document, Report& report)
 /// By what an object is known within its document.
 QString keyOfFound(const Found& found)
 {
+    if (found.kind == QLatin1String("debt_item") && !found.field("id").isEmpty())
+        return found.kind + QLatin1Char('\n') + found.field("id");
     const QString title = found.kind + QLatin1Char('\n') + keyOf(found.title) + found.field("id");
     // A document that is only named is one, however often that is.
     if (found.kind == QLatin1String("document") && !found.fields.contains(QStringLiteral("cells")))
@@ -170,13 +172,19 @@ QString keyOfFound(const Found& found)
 
 void dropRepeated(Report& report)
 {
-    QSet<QString> seen;
+    QHash<QString, int> seen; // to its line
     QList<Found> kept;
     for (const Found& found : std::as_const(report.found)) {
         const QString key = keyOfFound(found);
         if (!seen.contains(key))
             kept.append(found);
-        seen.insert(key);
+        else if (found.kind == QLatin1String("debt_item") && seen.value(key) != found.line)
+            report.warnings.append({found.line,
+                QStringLiteral("%1 stands twice, first at line %2; it is counted once")
+                    .arg(found.field("id"))
+                    .arg(seen.value(key))});
+        if (!seen.contains(key))
+            seen.insert(key, found.line);
     }
     report.found = kept;
 }

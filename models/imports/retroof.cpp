@@ -50,6 +50,13 @@ qint64 dateOf(const QString& text)
     return date.isValid() ? QDateTime(date, QTime(0, 0), Qt::UTC).toMSecsSinceEpoch() : 0;
 }
 
+/// A day that something is due on ends before it is overdue.
+qint64 dayEndOf(const QString& text)
+{
+    const qint64 begin = dateOf(text);
+    return begin > 0 ? begin + qint64(24) * 3'600'000 - 1 : 0;
+}
+
 QString phaseName(const QString& id)
 {
     static const QMap<QString, QString> names{{QStringLiteral("opening"), QStringLiteral("Opening")},
@@ -140,7 +147,9 @@ void addRecommendation(Retro& retro, const Found& found, bool raw)
     one.effortMin = found.fields.value(QStringLiteral("effort_min")).toInt(-1);
     one.by = participantOf(retro, found.field("by"));
     one.outcome = raw ? found.field("outcome") : QString();
-    one.dueAt = dateOf(found.field("due"));
+    one.dueAt = dayEndOf(found.field("due"));
+    if (one.dueAt == 0 && !raw)
+        one.dueAt = retro::dueOf(one.priority, retro.createdAt);
     one.measure = found.field("measure");
     const int number = found.fields.value(QStringLiteral("number")).toInt();
     if (!raw && number > 0
@@ -164,7 +173,7 @@ void addAction(Retro& retro, const Found& found)
         QStringLiteral("dropped")};
     const QString state = found.field("status").toLower();
     action.state = states.contains(state) ? state : QStringLiteral("proposed");
-    action.dueAt = dateOf(found.field("due"));
+    action.dueAt = dayEndOf(found.field("due"));
     action.evidence = found.field("evidence");
     action.createdAt = retro.createdAt;
     const int number = found.fields.value(QStringLiteral("number")).toInt();
@@ -246,7 +255,8 @@ constexpr struct {
 void fillRetro(Retro& retro, const Report& report, const QList<Found>& found)
 {
     const auto about = [&](const char* name) { return report.about.value(QLatin1String(name)).toString(); };
-    if (retro.id.isEmpty()) {
+    const bool isNew = retro.id.isEmpty();
+    if (isNew) {
         retro.title = report.title;
         retro.code = about("session_id");
         retro.classification = about("classification");
@@ -265,6 +275,15 @@ void fillRetro(Retro& retro, const Report& report, const QList<Found>& found)
         for (const Found& one : found)
             if (one.kind == QLatin1String(part.kind))
                 part.add(retro, one);
+    // Said, or two weeks later where something is urgent (RETRO-13).
+    const bool isUrgent
+        = std::any_of(retro.recommendations.begin(), retro.recommendations.end(), [](const retro::Recommendation& one) {
+              return !one.raw && (one.priority == QLatin1String("CRITICAL") || one.priority == QLatin1String("HIGH"));
+          });
+    if (isNew)
+        retro.followUpAt = dayEndOf(about("follow up"));
+    if (isNew && retro.followUpAt == 0 && isUrgent && retro.state == QLatin1String("complete"))
+        retro.followUpAt = retro::dueOf(QStringLiteral("HIGH"), retro.createdAt);
     if (retro.facilitator == 0)
         retro.facilitator = participantOf(retro, about("facilitator"));
     for (retro::Participant& one : retro.participants)

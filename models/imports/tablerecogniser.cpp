@@ -27,28 +27,38 @@ QJsonObject cellsByName(const Table& table, const TableRow& row)
 
 constexpr qsizetype kMostCompared = 50; ///< tables, and rows of one
 
-bool isRepeated(const QList<Table>& tables, qsizetype at)
+/// Every row of a table stands in another one, which may have more columns and rows.
+bool holds(const Table& other, const Table& table)
+{
+    return std::all_of(table.rows.begin(), table.rows.end(), [&](const TableRow& row) {
+        return std::any_of(other.rows.begin(), other.rows.end(), [&](const TableRow& one) {
+            for (int c = 0; c < table.header.size(); ++c) {
+                const int column = int(other.header.indexOf(table.header.at(c)));
+                if (column < 0 || keyOf(one.cells.value(column)) != keyOf(row.cells.value(c)))
+                    return false;
+            }
+            return true;
+        });
+    });
+}
+
+} // namespace
+
+qsizetype repeatedOf(const QList<Table>& tables, qsizetype at)
 {
     const Table& table = tables.at(at);
-    for (qsizetype i = 0; i < at && at < kMostCompared && table.rows.size() <= kMostCompared; ++i) {
+    if (at >= kMostCompared || table.rows.size() > kMostCompared || table.header.size() < 2 || table.rows.isEmpty())
+        return -1;
+    for (qsizetype i = 0; i < tables.size() && i < kMostCompared; ++i) {
         const Table& other = tables.at(i);
-        if (other.rows.size() > kMostCompared)
-            continue;
-        const auto known = [&](const TableRow& row) {
-            return std::any_of(other.rows.begin(), other.rows.end(), [&](const TableRow& one) {
-                for (int c = 0; c < table.header.size(); ++c) {
-                    const int column = int(other.header.indexOf(table.header.at(c)));
-                    if (column < 0 || keyOf(one.cells.value(column)) != keyOf(row.cells.value(c)))
-                        return false;
-                }
-                return true;
-            });
-        };
-        if (table.header.size() >= 2 && std::all_of(table.rows.begin(), table.rows.end(), known))
-            return true;
+        // Of two that say the same the first one is taken, else the one that says more.
+        if (i != at && other.rows.size() <= kMostCompared && holds(other, table) && (i < at || !holds(table, other)))
+            return i;
     }
-    return false;
+    return -1;
 }
+
+namespace {
 
 void addActions(Finder& finder, const Table& table, int action)
 {
@@ -212,7 +222,7 @@ void findTables(Finder& finder)
 {
     const QList<Table>& tables = finder.document.tables;
     for (qsizetype i = 0; i < tables.size() && i < 2000; ++i)
-        if (!isRepeated(tables, i))
+        if (repeatedOf(tables, i) < 0)
             addTable(finder, tables.at(i));
     findStatistics(finder);
     findRatings(finder);

@@ -100,7 +100,9 @@ public:
     /// obey the rules.
     Result<Upserted> upsertFrom(const DebtItem& item, const QString& actor, qint64 now);
     /// By something that needs no right, as a scan in which it is absent; known must be the row as it stands.
-    Status resolveFrom(const DebtItem& known, const QString& evidence, const QString& actor, qint64 now);
+    /// undated: its due date was nobody's and goes.
+    Status resolveFrom(
+        const DebtItem& known, const QString& evidence, const QString& actor, qint64 now, bool undated = false);
     /// Stands in its history.
     Status note(const DebtItem& known, const QString& field, const QString& text, const QString& actor, qint64 now);
     /// Puts an item of an export back, under its own id when it has one. Known: it stands like this already.

@@ -34,9 +34,12 @@ Result<DebtRepository::Upserted> DebtRepository::upsertFrom(const DebtItem& give
     return done ? Result<Upserted>(Upserted{item.number, Upserted::Added}) : done.error();
 }
 
-Status DebtRepository::resolveFrom(const DebtItem& known, const QString& evidence, const QString& actor, qint64 now)
+Status DebtRepository::resolveFrom(
+    const DebtItem& known, const QString& evidence, const QString& actor, qint64 now, bool undated)
 {
     DebtItem after = known;
+    if (undated)
+        after.dueAt = 0;
     after.status = DebtStatus::Resolved;
     after.evidence = evidence;
     after = debt::settled(debt::Act::Change, known, after, now);

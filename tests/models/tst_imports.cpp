@@ -222,6 +222,22 @@ void TestImports::countsFollowTheDocument()
     QCOMPARE(
         countsOf(read(debts)).value(QStringLiteral("debt_by_priority")).toObject().value(QStringLiteral("P1")).toInt(),
         5);
+    // An id that stands twice is one item, and that is told.
+    debts = shaped(QStringLiteral("history.md"));
+    debts.replace("DEBT-002 through", "DEBT-001: Once more\n- DEBT-002 through");
+    QCOMPARE(countsOf(read(debts)).value(QStringLiteral("debt_items")).toInt(), 6);
+    QVERIFY(warns(read(debts), 0, "DEBT-001 stands twice"));
+    // A table that repeats columns of another one is taken once, whichever stands first.
+    const QByteArray risk = shaped(QStringLiteral("risk.md"));
+    QList<QByteArray> sections;
+    for (qsizetype from = risk.indexOf("\n## "); from >= 0;) {
+        const qsizetype next = risk.indexOf("\n## ", from + 1);
+        sections.prepend(risk.mid(from, next < 0 ? -1 : next - from));
+        from = next;
+    }
+    const Report turned = read(risk.left(risk.indexOf("\n## ")) + sections.join());
+    QCOMPARE(countsOf(turned).value(QStringLiteral("approval_rows")).toInt(), 2);
+    QVERIFY(warns(turned, 0, "repeats the one"));
 }
 
 void TestImports::places()
@@ -248,6 +264,16 @@ void TestImports::places()
     QCOMPARE(rope->effortMin, 180);
     QCOMPARE(rope->priority, QStringLiteral("CRITICAL"));
     QCOMPARE(rope->from.size(), 1);
+    // What is said in weeks is due by the document's own day (RETRO-10); what is said as a day, at its end.
+    const auto due = [&](int number) {
+        const auto one = std::find_if(retro->recommendations.begin(), retro->recommendations.end(),
+            [&](const auto& some) { return !some.raw && some.number == number; });
+        return QDateTime::fromMSecsSinceEpoch(one->dueAt, Qt::UTC).toString(Qt::ISODateWithMs);
+    };
+    QCOMPARE(due(1), QStringLiteral("2026-03-05T23:59:59.999Z"));
+    QCOMPARE(due(2), QStringLiteral("2026-03-18T23:59:59.999Z"));
+    QCOMPARE(due(3), QStringLiteral("2026-06-04T23:59:59.999Z"));
+    QCOMPARE(retro->followUpAt, retro::dueOf(QStringLiteral("HIGH"), retro->createdAt));
     const auto silent = std::find_if(retro->notes.begin(), retro->notes.end(),
         [](const auto& one) { return one.title == QLatin1String("Radio was silent"); });
     QCOMPARE(silent->severity, QStringLiteral("HIGH"));
@@ -256,6 +282,7 @@ void TestImports::places()
     const auto debts = DebtRepository(*reg.store).items();
     QCOMPARE(debts.size(), 6);
     QVERIFY(debts.first().isResolved());
+    QCOMPARE(debts.first().dueAt, 0);
     QVERIFY(debts.first().evidence.startsWith(QLatin1String("as reported")));
     const auto risks = RiskRepository(*reg.store).rows();
     QCOMPARE(risks.size(), 2);
