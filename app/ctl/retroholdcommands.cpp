@@ -9,6 +9,7 @@
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
 #include "models/retro/report.h"
+#include "models/retro/templates.h"
 #include "models/run/rundirectory.h"
 #include "models/store/retrorepository.h"
 
@@ -93,8 +94,9 @@ int retroText(Context& context, const Arguments& arguments)
     return actOnRetro(context, idOf(arguments), QStringLiteral("list"), given);
 }
 
-Result<QByteArray> written(const QString& format, Store& store, const retro::Retro& r)
+Result<QByteArray> written(const QString& format, Store& store, const retro::Retro& all)
 {
+    const retro::Retro r = withoutHidden(store, all);
     if (format == QLatin1String("json"))
         return QJsonDocument(retroDocument(store, r, utcMs())).toJson(QJsonDocument::Indented);
     if (format == QLatin1String("md"))

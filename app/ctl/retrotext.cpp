@@ -49,7 +49,7 @@ QJsonValue valueOf(const QString& text)
     return isNumber ? QJsonValue(number) : QJsonValue(text);
 }
 
-QString notesText(const retro::Retro& r, bool hidden)
+QString notesText(const retro::Retro& r)
 {
     QString text;
     for (const retro::Phase& phase : r.phases) {
@@ -59,8 +59,7 @@ QString notesText(const retro::Retro& r, bool hidden)
                 const retro::Participant* by = participantOf(r, note.by);
                 lines += QStringLiteral("  %1 %2: %3%4\n")
                              .arg(note.number)
-                             .arg(by ? plain(by->name) : QStringLiteral("anonymous"),
-                                 hidden && phase.id == r.phase ? QStringLiteral("(hidden)") : plain(note.title),
+                             .arg(by ? plain(by->name) : QStringLiteral("anonymous"), plain(note.title),
                                  note.severity.isEmpty() ? QString() : QStringLiteral(" [%1]").arg(note.severity));
             }
         if (!lines.isEmpty())
@@ -149,14 +148,7 @@ int readingRetro(Context& context, const QString& id, const std::function<int(St
 
 QJsonObject retroDocument(Store& store, const retro::Retro& r, qint64 now)
 {
-    retro::Retro shown = r;
-    if (hidesNotes(store, r))
-        for (retro::Note& note : shown.notes)
-            if (note.phase == r.phase) {
-                note.title = QStringLiteral("(hidden)");
-                note.fields.clear();
-            }
-    return retro::showDocument(shown, RetroRepository(store).ofProject(r.project), now);
+    return retro::showDocument(withoutHidden(store, r), RetroRepository(store).ofProject(r.project), now);
 }
 
 QString retroText(Store& store, const retro::Retro& r, qint64 now)
@@ -182,7 +174,7 @@ QString retroText(Store& store, const retro::Retro& r, qint64 now)
                     .arg(plain(one.name), plain(one.role),
                         one.facilitator ? QStringLiteral("  (facilitator)") : QString(),
                         one.word.isEmpty() ? QString() : QStringLiteral("  “%1”").arg(plain(one.word)));
-    text += notesText(r, hidesNotes(store, r)) + workText(r);
+    text += notesText(withoutHidden(store, r)) + workText(r);
     const QJsonObject rate = retroDocument(store, r, now).value(QLatin1String("implementation_rate")).toObject();
     text += QStringLiteral("\nimplemented %1, on time %2 (n = %3; %4 not due, %5 dropped)\n")
                 .arg(percent(rate.value(QLatin1String("percent"))),

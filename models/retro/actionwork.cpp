@@ -17,9 +17,7 @@ constexpr const char* kStates[] = {"proposed", "accepted", "in-progress", "imple
 Result<QString> stateOf(const QString& given)
 {
     const QString word = given.trimmed().toLower();
-    QStringList all;
-    for (const char* state : kStates)
-        all.append(QLatin1String(state));
+    const QStringList all = actionStates();
     if (!all.contains(word))
         return bad(given, QStringLiteral("there is no such state"), all.join(QStringLiteral(", ")));
     return word;
@@ -104,29 +102,80 @@ void stamp(Action& action, const QString& state, qint64 now)
         action.verifiedAt = now;
 }
 
+/// One that counts in the rate.
+bool isAccepted(const Action& action)
+{
+    return action.state != QLatin1String("proposed") && action.state != QLatin1String("dropped")
+        && !action.state.isEmpty();
+}
+
+/// What somebody agreed to is not made undone by the way: no owner, no day, another day (RETRO-12).
+Status kept(const Work& work, const Action& before, Action& now)
+{
+    if (work.has("owner") && now.owner.isEmpty())
+        return bad(QStringLiteral("owner"), QStringLiteral("an action has one"));
+    if (work.has("due") && now.dueAt == 0)
+        return bad(QStringLiteral("due"), QStringLiteral("an action has a day until which it is due"));
+    if (!isAccepted(before) || before.dueAt <= 0)
+        return Done{};
+    const bool wasOverdue = before.dueAt < work.moment.now;
+    const QString place = QStringLiteral("action %1").arg(before.number);
+    if (wasOverdue && now.state == QLatin1String("proposed"))
+        return refusedAs("wrong-state", place, QStringLiteral("it was accepted and is overdue"),
+            QStringLiteral("drop it, with --reason"));
+    if (now.dueAt == before.dueAt || (!wasOverdue && now.dueAt > before.dueAt))
+        return Done{};
+    if (work.text("reason").isEmpty())
+        return refusedAs("reason-missing", place,
+            wasOverdue ? QStringLiteral("it is overdue, and its day is moved")
+                       : QStringLiteral("it was accepted for a later day"),
+            QStringLiteral("--reason"));
+    if (wasOverdue && now.firstDueAt == 0)
+        now.firstDueAt = before.dueAt;
+    return Done{};
+}
+
+/// Its state, and what shows that it is so (trust.md B).
+Status settled(Work& work, Action& action)
+{
+    const bool movesOnly = work.has("due") && !work.has("state"); // the reason is that of the move: the trail has it
+    if (work.has("evidence"))
+        action.evidence = work.text("evidence");
+    if (work.has("reason") && !movesOnly)
+        action.reason = work.text("reason");
+    if (work.has("state")) {
+        const auto state = stateOf(work.text("state"));
+        if (!state)
+            return state.error();
+        if (*state == QLatin1String("dropped") && action.reason.isEmpty())
+            action.reason = action.evidence;
+        stamp(action, *state, work.moment.now);
+    }
+    const QString place = QStringLiteral("action %1").arg(action.number);
+    const bool says = work.has("state") || work.has("evidence") || work.has("reason");
+    if (says && action.state == QLatin1String("verified") && action.evidence.isEmpty())
+        return refusedAs("evidence-missing", place, QStringLiteral("nothing shows that it is implemented"),
+            QStringLiteral("--evidence"));
+    if (says && action.state == QLatin1String("dropped") && action.reason.isEmpty())
+        return refusedAs(
+            "reason-missing", place, QStringLiteral("nobody says why it is dropped"), QStringLiteral("--reason"));
+    if (action.state == QLatin1String("implemented") && action.evidence.isEmpty())
+        work.warn(QStringLiteral("nothing shows that it is implemented: --evidence"));
+    return Done{};
+}
+
 Status set(Work& work)
 {
     Action* action = actionOf(work.retro(), work.number("number"));
     if (!action)
         return missing(QStringLiteral("action %1").arg(work.number("number")));
+    const Action before = *action;
     if (Status filled = fill(work, *action); !filled)
         return filled;
-    if (work.has("evidence"))
-        action->evidence = work.text("evidence");
-    if (work.has("reason"))
-        action->reason = work.text("reason");
-    if (work.has("state")) {
-        const auto state = stateOf(work.text("state"));
-        if (!state)
-            return state.error();
-        if (*state == QLatin1String("dropped") && action->reason.isEmpty())
-            action->reason = action->evidence;
-        stamp(*action, *state, work.moment.now);
-    }
-    if ((action->implementedAt > 0) && action->evidence.isEmpty())
-        work.warn(QStringLiteral("nothing shows that it is implemented: --evidence"));
-    if (action->state == QLatin1String("dropped") && action->reason.isEmpty())
-        work.warn(QStringLiteral("nobody says why it is dropped: --reason"));
+    if (Status done = settled(work, *action); !done)
+        return done;
+    if (Status done = kept(work, before, *action); !done)
+        return done;
     if (!work.kept.live.touched.contains(action->number))
         work.kept.live.touched.append(action->number);
     work.answer.insert(QStringLiteral("number"), action->number);
@@ -224,6 +273,14 @@ Status toDebt(Work& work)
 }
 
 } // namespace
+
+QStringList actionStates()
+{
+    QStringList all;
+    for (const char* state : kStates)
+        all.append(QLatin1String(state));
+    return all;
+}
 
 Status carryOver(Work& work)
 {

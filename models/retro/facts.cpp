@@ -4,6 +4,7 @@
 #include "models/alert/rules.h"
 #include "models/live/links.h"
 #include "models/store/debtrepository.h"
+#include "models/store/rows.h"
 #include "models/store/sessiondocument.h"
 
 #include <algorithm>
@@ -55,6 +56,26 @@ void addAgents(QList<RetroFact>& facts, const SessionRows& rows)
     }
 }
 
+/// Agents that were past their soft limit, also those that came to an end after that: the session's events know.
+void addOverdue(QList<RetroFact>& facts, Store& store, const SessionRows& session)
+{
+    const auto past = rows::readAll<std::pair<QString, QString>>(store,
+        "SELECT subject, min(text) FROM event WHERE session = ? AND kind = 'agent' AND (text = 'overdue' OR text LIKE "
+        "'overdue:%') GROUP BY subject ORDER BY min(id)",
+        {session.session.id}, [](rows::Reader& r) {
+            const QString subject = r.text();
+            return std::pair(subject, r.text());
+        });
+    for (const auto& [id, text] : past) {
+        const Agent* agent = session.agent(id);
+        if (!agent || agent->state == AgentState::Overdue) // that is said already
+            continue;
+        facts.append({QStringLiteral("agent"),
+            QStringLiteral("Agent %1 was %2").arg(agent->name.isEmpty() ? id : agent->name, text),
+            linkTo(session.session.id, id)});
+    }
+}
+
 void addAlerts(QList<RetroFact>& facts, const SessionRows& rows)
 {
     for (const Alert& alert : rows.alerts)
@@ -93,6 +114,7 @@ QList<RetroFact> facts(Store& store, const QString& session)
     QList<RetroFact> facts;
     addGates(facts, *rows);
     addAgents(facts, *rows);
+    addOverdue(facts, store, *rows);
     addAlerts(facts, *rows);
     addMoney(facts, *rows);
     DebtFilter filter;

@@ -169,13 +169,15 @@ Result<int> effortOf(const QJsonValue& given)
 
 Result<qint64> dueOf(const QJsonValue& given)
 {
-    if (given.isDouble() && given.toDouble() >= 0 && given.toDouble() < 9e15)
-        return qint64(given.toDouble());
-    if (given.isUndefined() || given.isNull() || given.toString().trimmed().isEmpty())
+    constexpr qint64 kEarliest = 86'400'000; // 0 is "never"
+    const bool isNumber = given.isDouble() && given.toDouble() < 9e15;
+    if (given.isUndefined() || given.isNull() || (isNumber && given.toDouble() == 0)
+        || (given.isString() && given.toString().trimmed().isEmpty()))
         return 0;
-    const auto time = debt::timeOf(given.toString());
-    if (!time)
-        return bad(given.toString(), QStringLiteral("this is no date"), QStringLiteral("as 2026-01-31"));
+    const auto time = isNumber ? std::optional(qint64(given.toDouble())) : debt::timeOf(given.toString());
+    if (!time || *time < kEarliest)
+        return bad(isNumber ? QString::number(*time) : given.toString(),
+            QStringLiteral("this is no date from 1970-01-02 on"), QStringLiteral("as 2026-01-31"));
     return *time;
 }
 

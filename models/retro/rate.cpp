@@ -49,14 +49,15 @@ Rate rateOf(const QList<Action>& actions, qint64 now)
             continue;
         }
         ++rate.accepted;
-        if (action.dueAt <= 0 || action.dueAt >= now) {
+        const qint64 dueAt = action.firstDueAt > 0 ? action.firstDueAt : action.dueAt;
+        if (dueAt <= 0 || dueAt >= now) {
             ++rate.notDue;
             continue;
         }
         ++rate.n;
         if (action.state != QLatin1String("verified"))
             ++rate.overdue;
-        else if (action.verifiedAt <= action.dueAt)
+        else if (action.verifiedAt <= dueAt)
             ++rate.onTime;
         else
             ++rate.late;

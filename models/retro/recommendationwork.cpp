@@ -92,7 +92,7 @@ Status recommend(Work& work)
     if (!one.raw && one.priority.isEmpty())
         return bad(QStringLiteral("priority"), QStringLiteral("a recommendation has one"),
             QStringLiteral("CRITICAL, HIGH, MEDIUM or LOW"));
-    if (!one.raw && (one.owners.isEmpty() || one.effortMin < 0))
+    if (!one.raw && (one.owners.isEmpty() || one.effortMin <= 0))
         work.warn(QStringLiteral("without an owner and an effort the retrospective cannot be closed"));
     return put(work, one);
 }

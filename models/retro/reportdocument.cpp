@@ -194,9 +194,10 @@ QByteArray csvRow(const QStringList& cells)
     QStringList quoted;
     for (const QString& cell : cells) {
         QString text = redacted(cell);
+        // A terminal does what control characters say.
+        text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != QLatin1Char('\n'); });
         if (!text.isEmpty() && QStringLiteral("=+-@\t\r\n").contains(text.front()))
             text.prepend(QLatin1Char('\''));
-        text.remove(QChar(QChar::Null));
         quoted.append(QStringLiteral("\"%1\"").arg(text.replace(QLatin1Char('"'), QStringLiteral("\"\""))));
     }
     return QString(quoted.join(QLatin1Char(',')) + QStringLiteral("\r\n")).toUtf8();

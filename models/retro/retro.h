@@ -101,6 +101,7 @@ struct Action {
     QString reason; ///< of what is dropped
     qint64 createdAt = 0;
     qint64 dueAt = 0;
+    qint64 firstDueAt = 0; ///< before it was moved when it was overdue: the rate counts it by that; 0 = never moved so
     qint64 implementedAt = 0;
     qint64 verifiedAt = 0;
     int recommendation = 0;

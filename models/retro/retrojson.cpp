@@ -230,6 +230,7 @@ template <class V> void visit(V& v, Visited<Action, V>& a)
     v.text("reason", a.reason);
     v.time("created_at", a.createdAt);
     v.time("due", a.dueAt);
+    v.time("first_due", a.firstDueAt);
     v.time("implemented_at", a.implementedAt);
     v.time("verified_at", a.verifiedAt);
     v.number("recommendation", a.recommendation, 0);

@@ -158,10 +158,35 @@ QJsonObject templateOf(const Retro& retro, const Result<Form>& form, const QStri
         {QStringLiteral("roles"), QJsonArray::fromStringList(roles)}, {QStringLiteral("phases"), phases}};
 }
 
+QStringList hiddenPhases(Store& store, const Retro& retro)
+{
+    QStringList hidden;
+    if (retro.state == QLatin1String("complete"))
+        return hidden;
+    const Result<Form> form = formNamed(store, retro.templateName);
+    for (const Phase& phase : retro.phases)
+        if (phase.state != QLatin1String("closed") && phaseForm(form, retro, phase.id).hidden)
+            hidden.append(phase.id);
+    return hidden;
+}
+
 bool hidesNotes(Store& store, const Retro& retro)
 {
     const Phase* phase = phaseOf(retro, retro.phase);
-    return phase && phase->state == QLatin1String("running") && phaseForm(store, retro, retro.phase).hidden;
+    return phase && phase->state == QLatin1String("running") && hiddenPhases(store, retro).contains(retro.phase);
+}
+
+Retro withoutHidden(Store& store, Retro retro)
+{
+    const QStringList hidden = hiddenPhases(store, retro);
+    for (Note& note : retro.notes)
+        if (hidden.contains(note.phase)) {
+            note.title = QStringLiteral("(hidden)");
+            note.fields.clear();
+            note.severity.clear();
+            note.cites.clear();
+        }
+    return retro;
 }
 
 } // namespace wavedeck::retro

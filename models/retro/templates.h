@@ -48,7 +48,12 @@ PhaseForm phaseForm(const Result<Form>& form, const Retro& retro, const QString&
 /// The retrospective's own shape as a template (RETRO-20): phases, minutes, roles, rules, no entries.
 QJsonObject templateOf(const Retro& retro, const Result<Form>& form, const QString& name);
 
-/// What people said in a phase that runs and hides it is not for the others' eyes yet.
+/// Ids of phases whose contributions are not for the others' eyes yet: the template hides them, and the phase is not
+/// over.
+QStringList hiddenPhases(Store& store, const Retro& retro);
+/// Whether the phase that runs is one of them.
 bool hidesNotes(Store& store, const Retro& retro);
+/// What may be shown, exported and counted: contributions of hidden phases say "(hidden)" and nothing else.
+Retro withoutHidden(Store& store, Retro retro);
 
 } // namespace wavedeck::retro

@@ -109,12 +109,20 @@ Status merge(Work& work)
 
 Status votesOpen(Work& work)
 {
+    const Result<Form> form = formNamed(work.store, work.retro().templateName);
+    bool hasPhase = false;
+    bool runs = false;
     bool closed = work.retro().votesShown;
-    for (const Phase& phase : std::as_const(work.retro().phases))
-        closed
-            = closed || (phase.state == QLatin1String("closed") && phaseForm(work.store, work.retro(), phase.id).vote);
-    if (closed)
-        return refusedAs("votes-closed", work.retro().id, QStringLiteral("voting is over"));
+    for (const Phase& phase : std::as_const(work.retro().phases)) {
+        if (!phaseForm(form, work.retro(), phase.id).vote)
+            continue;
+        hasPhase = true;
+        runs = runs || phase.state == QLatin1String("running");
+        closed = closed || phase.state == QLatin1String("closed");
+    }
+    if (closed || (hasPhase && !runs))
+        return refusedAs("votes-closed", work.retro().id,
+            closed ? QStringLiteral("voting is over") : QStringLiteral("voting has not begun"));
     return Done{};
 }
 

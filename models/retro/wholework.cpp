@@ -62,6 +62,9 @@ Status addParticipants(Work& work, const Form& form)
         p.agent = one[QLatin1String("agent")].toString().trimmed();
         if (p.name.isEmpty() || p.name.size() > 200 || p.role.size() > 200)
             return bad(QStringLiteral("participants"), QStringLiteral("everybody has a name of one line"));
+        for (const Participant& other : std::as_const(r.participants))
+            if (other.name.compare(p.name, Qt::CaseInsensitive) == 0)
+                return bad(p.name, QStringLiteral("takes part twice"));
         r.participants.append(p);
     }
     if (given.isEmpty())
@@ -194,7 +197,7 @@ QStringList incomplete(const Retro& r)
 {
     QStringList names;
     for (const Recommendation& one : r.recommendations)
-        if (!one.raw && (one.owners.isEmpty() || one.effortMin < 0))
+        if (!one.raw && (one.owners.isEmpty() || one.effortMin <= 0))
             names.append(
                 QStringLiteral("%1 %2 (%3)")
                     .arg(one.number)
@@ -288,9 +291,9 @@ Status import(Work& work)
     work.stored = true;
     auto read = fromJson(work.arguments.value(QLatin1String("document")).toObject());
     if (!read)
-        return read.error();
-    if (read->title.isEmpty() || (read->phases.isEmpty() && read->notes.isEmpty() && read->recommendations.isEmpty()))
-        return bad(QStringLiteral("document"), QStringLiteral("it is no retrospective"));
+        return refusedAs("bad-retro", read.error().what, read.error().why, read.error().mend);
+    if (Status may = importable(*read); !may)
+        return may;
     if (const auto known = work.repository.withCode(read->code)) {
         work.answer = {{QStringLiteral("id"), *known}, {QStringLiteral("unchanged"), true}};
         return Done{};

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/retrorepository.h"
 
+#include "models/retro/templates.h"
 #include "models/store/rows.h"
+
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -128,11 +131,13 @@ Result<QString> RetroRepository::nextId()
 Status RetroRepository::put(const Kept& kept)
 {
     const Retro& r = kept.retro;
+    QJsonObject live = retro::toJson(kept.live);
+    live.insert(QStringLiteral("hidden"), QJsonArray::fromStringList(retro::hiddenPhases(m_store, r)));
     return m_store.run("INSERT OR REPLACE INTO retro (number, id, code, title, session, project, state, created_at, "
                        "closed_at, body, live, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         {r.id.section(QLatin1Char('-'), 1).toInt(), r.id, rows::text(r.code), rows::words(r.title),
             rows::text(r.session), rows::text(r.project), rows::text(r.state), r.createdAt, r.closedAt,
-            rows::words(retro::toJson(r)), rows::json(retro::toJson(kept.live)), m_store.revision()});
+            rows::words(retro::toJson(r)), rows::json(live), m_store.revision()});
 }
 
 Result<QString> RetroRepository::insert(const Retro& given, qint64 now)

@@ -31,8 +31,11 @@ constexpr Source kSources[] = {
     {"retro",
         "SELECT title, id || char(10) || code || char(10) || coalesce((SELECT group_concat(t.atom, char(10)) FROM "
         "json_tree(body) t WHERE t.type = 'text' AND (t.path NOT LIKE '$.phases[%' OR t.key = 'summary') AND t.key NOT "
-        "IN ('id', 'code', 'template', 'state', 'phase', 'letter', 'at', 'due', 'created_at', 'started_at', "
-        "'closed_at', 'follow_up_at', 'implemented_at', 'verified_at')), ''), created_at FROM retro WHERE id = ?"},
+        "IN ('id', 'code', 'template', 'state', 'phase', 'letter', 'at', 'due', 'first_due', 'created_at', "
+        "'started_at', "
+        "'closed_at', 'follow_up_at', 'implemented_at', 'verified_at') AND NOT EXISTS (SELECT 1 FROM json_each(live, "
+        "'$.hidden') h WHERE t.path LIKE '$.contributions[%' AND h.value = json_extract(body, substr(t.path, 1, "
+        "instr(t.path, ']')) || '.phase'))), ''), created_at FROM retro WHERE id = ?"},
     {"debt",
         "SELECT title, id || char(10) || what || char(10) || fix || char(10) || category || char(10) || path || "
         "char(10) || evidence, found_at FROM debt WHERE id = ?"},

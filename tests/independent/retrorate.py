@@ -52,7 +52,7 @@ def of_database(path):
     rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute("SELECT id, body FROM retro ORDER BY number")
     actions = [(identity, action) for identity, body in rows for action in json.loads(body)["actions"]]
     carried = {action["carried_from"] for _, action in actions}
-    last = [(action["state"], moment(action["due"]), moment(action["verified_at"]))
+    last = [(action["state"], moment(action.get("first_due") or action["due"]), moment(action["verified_at"]))
             for identity, action in actions if f"{identity}/{int(action['number'])}" not in carried]
     print(json.dumps(rate(last, time.time())))
     return 0

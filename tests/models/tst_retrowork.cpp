@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done with a retrospective, and what is refused: one table of operations, asked by terminal and window.
+#include "models/retro/rate.h"
+#include "models/retro/templates.h"
 #include "models/store/debtrepository.h"
+#include "models/store/search.h"
 #include "models/trail/trailrows.h"
 #include "retrobench.h"
 
@@ -43,6 +46,8 @@ private Q_SLOTS:
     void anotherBootPauses();
     void templatesAreSavedWithoutEntries();
     void anExportIsReadBackOnce();
+    void hiddenNotesAreNotFound();
+    void anAcceptedActionStaysInTheRate();
     void hostileArgumentsAreRefused_data();
     void hostileArgumentsAreRefused();
 };
@@ -218,6 +223,10 @@ void TestRetroWork::votesHaveLimits()
     QCOMPARE(b.begin(kFive, {{s("template"), s("short")}}), QString());
     for (const char* title : {"Speed", "Tests"})
         QCOMPARE(b.done("theme-new", {{s("title"), s(title)}}), QString());
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(b.done("next"), QString());
+    QCOMPARE(b.done("vote", {{s("participant"), 2}, {s("theme"), 1}}), s("votes-closed"));
+    QCOMPARE(b.done("next"), QString());
     const Args onOne{{s("participant"), 2}, {s("theme"), 1}};
     const Args onTwo{{s("participant"), 2}, {s("theme"), 2}};
     for (int i = 0; i < 3; ++i)
@@ -231,8 +240,7 @@ void TestRetroWork::votesHaveLimits()
     QCOMPARE(b.done("unvote", {{s("participant"), 3}, {s("theme"), 1}}), s("not-found"));
     QCOMPARE(b.now().themes.first().votes, -1); // nobody sees them yet
     QCOMPARE(b.now().participants.at(1).votesCast, 5);
-    for (int i = 0; i < 6; ++i) // until the phase of voting is closed
-        QCOMPARE(b.done("next"), QString());
+    QCOMPARE(b.done("next"), QString()); // the phase of voting is closed
     QCOMPARE(b.now().phase, s("discuss"));
     QCOMPARE(b.now().themes.first().votes, 2);
     QCOMPARE(b.now().themes.last().votes, 3);
@@ -470,7 +478,47 @@ void TestRetroWork::anExportIsReadBackOnce()
     QCOMPARE(other.done("import", {{s("document"), document}}), QString());
     QVERIFY(other.last.value(s("unchanged")).toBool());
     QCOMPARE(RetroRepository(*other.store).ids().size(), 1);
-    QCOMPARE(other.done("import", {{s("document"), Args{{s("rows"), 1}}}}), s("bad-value"));
+    QCOMPARE(other.done("import", {{s("document"), Args{{s("rows"), 1}}}}), s("bad-retro"));
+    document.insert(s("code"), s("RETRO-OTHER"));
+    document.insert(s("state"), s("done"));
+    QCOMPARE(other.done("import", {{s("document"), document}}), s("bad-retro"));
+}
+
+void TestRetroWork::hiddenNotesAreNotFound()
+{
+    RetroBench b;
+    QCOMPARE(b.begin(kFive, {{s("template"), s("short")}}), QString());
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(b.done("next"), QString());
+    QCOMPARE(b.done("add", {{s("by"), s("Ada")}, {s("title"), s("Zebracrossing")}}), QString());
+    QCOMPARE(retro::withoutHidden(*b.store, b.now()).notes.first().title, s("(hidden)"));
+    QVERIFY(search::allOf(*b.store, s("zebracrossing")).isEmpty());
+    QCOMPARE(b.done("next"), QString());
+    QCOMPARE(retro::withoutHidden(*b.store, b.now()).notes.first().title, s("Zebracrossing"));
+    QCOMPARE(search::allOf(*b.store, s("zebracrossing")).size(), 1);
+}
+
+void TestRetroWork::anAcceptedActionStaysInTheRate()
+{
+    RetroBench b;
+    QCOMPARE(b.begin(kFive + QStringList{s("ada:L2 QA")}), s("bad-value"));
+    QCOMPARE(b.begin(kFive), QString());
+    QCOMPARE(b.done("action", {{s("title"), s("t")}, {s("priority"), s("P0")}, {s("owner"), s("A")}}), QString());
+    const auto set = [&](Args more) {
+        more.insert(s("number"), 1);
+        return b.done("set-action", more);
+    };
+    QCOMPARE(set({{s("state"), s("accepted")}}), QString());
+    b.pass(5 * 86'400'000LL);
+    QCOMPARE(set({{s("due"), QString()}}), s("bad-value"));
+    QCOMPARE(set({{s("owner"), QString()}}), s("bad-value"));
+    QCOMPARE(set({{s("due"), s("0001-01-01")}}), s("bad-value"));
+    QCOMPARE(set({{s("due"), s("2026-01-01")}}), s("reason-missing"));
+    QCOMPARE(set({{s("due"), s("2026-01-01")}, {s("reason"), s("ill")}}), QString());
+    QCOMPARE(retro::rateOf(b.now().actions, b.moment.now).overdue, 1); // by its first day
+    QCOMPARE(set({{s("state"), s("verified")}}), s("evidence-missing"));
+    QCOMPARE(set({{s("state"), s("dropped")}}), s("reason-missing"));
+    QCOMPARE(set({{s("state"), s("verified")}, {s("evidence"), s("run 7")}}), QString());
 }
 
 void TestRetroWork::hostileArgumentsAreRefused_data()
