@@ -63,21 +63,23 @@ void checkColumn(Report& report, const Table& table, int column)
             QStringLiteral("%1: the total says %2, the rows sum up to %3").arg(name, number(*claimed), number(sum)));
 }
 
-constexpr qsizetype kMostCompared = 50; ///< tables, rows of one, bands and assessments
+constexpr qsizetype kMostCompared = 50; ///< bands and assessments
 
 void checkTables(const Document& document, Report& report)
 {
     const QList<Table>& tables = document.tables;
+    const QHash<qsizetype, qsizetype> repeated = repeatedTables(document);
     for (qsizetype i = 0; i < tables.size() && i < 200; ++i) {
         const Table& table = tables.at(i);
         for (int c = 1; c < table.header.size() && table.rows.size() > 2 && table.rows.last().total; ++c)
             checkColumn(report, table, c);
-        if (const qsizetype other = repeatedOf(tables, i); other >= 0)
+        const auto same = repeated.constFind(i);
+        if (same != repeated.constEnd())
             warn(report, table.line,
                 QStringLiteral("this table repeats the one at line %1 with %2 of its %3 columns; it is taken once")
-                    .arg(tables.at(other).line)
+                    .arg(tables.at(*same).line)
                     .arg(table.header.size())
-                    .arg(tables.at(other).header.size()));
+                    .arg(tables.at(*same).header.size()));
     }
 }
 
@@ -217,6 +219,10 @@ void checkLevels(const Document& document, Report& report)
         QStringLiteral("\\beach phase is (LOW|MEDIUM|HIGH)\\b"), QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression phase(QStringLiteral("^Phase \\d"));
     const bool hasRisks = report.count("risk") > 0;
+    QHash<QString, int> risks; // by level
+    for (const Found& found : std::as_const(report.found))
+        if (found.kind == QLatin1String("risk"))
+            ++risks[found.field("level")];
     QString phaseTitle;
     QString highest;
     for (const Line& line : document.lines) {
@@ -232,9 +238,8 @@ void checkLevels(const Document& document, Report& report)
         const auto match = claim.match(line.plain);
         if (hasRisks && match.hasMatch()) {
             const QString level = match.captured(2).toUpper();
-            const auto n = std::count_if(report.found.begin(), report.found.end(),
-                [&](const Found& f) { return f.kind == QLatin1String("risk") && f.field("level") == level; });
-            if (int(n) != match.captured(1).toInt())
+            const int n = risks.value(level);
+            if (n != match.captured(1).toInt())
                 warn(report, line.number,
                     QStringLiteral("%1 %2 gaps are claimed, %3 of the risks are %4")
                         .arg(match.captured(1), match.captured(2))

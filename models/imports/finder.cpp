@@ -29,9 +29,14 @@ QStringList Finder::titlesAbove(int section) const
 
 bool Finder::isIn(int section, std::initializer_list<const char*> words) const
 {
-    for (int i = section; i > 0; i = document.sections.at(i).parent)
-        if (hasWord(keyOf(document.sections.at(i).title), words))
+    for (int i = section; i > 0; i = document.sections.at(i).parent) {
+        constexpr qsizetype kLongestTitle = 400; // every line asks for it
+        auto key = m_keys.constFind(i);
+        if (key == m_keys.constEnd())
+            key = m_keys.insert(i, keyOf(document.sections.at(i).title.left(kLongestTitle)));
+        if (hasWord(*key, words))
             return true;
+    }
     return false;
 }
 

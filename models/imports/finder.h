@@ -4,6 +4,7 @@
 #include "models/imports/fields.h"
 #include "models/imports/report.h"
 
+#include <QHash>
 #include <QSet>
 
 /// For models/imports/ alone: what the recognisers share. Each goes by the shape of the document (words of headings,
@@ -42,6 +43,7 @@ public:
 
 private:
     Found m_beyond;
+    mutable QHash<int, QString> m_keys; ///< of titles, by section
 };
 
 void findAbout(Finder& finder);
@@ -64,8 +66,10 @@ void findContradictions(const Document& document, Report& report);
 void findStatedCounts(const Document& document, Report& report);
 void findStatedNumbers(const Document& document, Report& report);
 
-/// Index of the table that one repeats, earlier or with more columns and rows; -1 = none.
-qsizetype repeatedOf(const QList<Table>& tables, qsizetype at);
+/// Tables (by index) that another one repeats, earlier or with more columns and rows, and which one. Only of the first
+/// 50, with at most 64 columns and 50 rows: linear in what is compared.
+QHash<qsizetype, qsizetype> repeatedTables(const Document& document);
+
 /// Column whose title has one of these words; -1 = none.
 int columnOf(const Table& table, std::initializer_list<const char*> words);
 

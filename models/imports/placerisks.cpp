@@ -4,31 +4,49 @@
 #include "models/imports/placing.h"
 #include "models/store/riskrepository.h"
 
+#include <QHash>
+#include <QSet>
+
 #include <algorithm>
 
 namespace wavedeck::imports {
 
 namespace {
 
-/// Whether a heading, `For the bridge (planned)`, speaks of this assessment: its longer words are in the title.
-bool speaksOf(const QString& heading, const QString& title)
+/// An action for whichever assessment the heading above it, `For the bridge (planned)`, speaks of.
+struct Action {
+    int index;
+    QStringList telling; ///< longer words of the heading: they are in the title
+};
+
+QList<Action> actionsIn(const QList<Found>& found)
 {
     constexpr qsizetype kTelling = 4; ///< letters
-    QStringList telling;
-    for (const QString& word : keyOf(titleOf(heading).text).split(QLatin1Char(' '), Qt::SkipEmptyParts))
-        if (word.size() >= kTelling)
-            telling.append(word);
-    const QStringList words = keyOf(title).split(QLatin1Char(' '));
-    return !telling.isEmpty()
-        && std::all_of(telling.begin(), telling.end(), [&](const QString& word) { return words.contains(word); });
+    QList<Action> actions;
+    for (int i = 0; i < found.size(); ++i) {
+        if (found.at(i).kind != QLatin1String("action_item"))
+            continue;
+        Action action{i, {}};
+        for (const QString& word :
+            keyOf(titleOf(found.at(i).field("for")).text).split(QLatin1Char(' '), Qt::SkipEmptyParts))
+            if (word.size() >= kTelling)
+                action.telling.append(word);
+        if (!action.telling.isEmpty())
+            actions.append(action);
+    }
+    return actions;
 }
 
-void addFollowUps(risk::Assessment& assessment, const QList<Found>& found, const QString& title, QList<int>& indices)
+void addFollowUps(
+    risk::Assessment& assessment, const QList<Found>& found, const QList<Action>& actions, QList<int>& indices)
 {
     constexpr double kMinutesOfDay = 24 * 60;
-    for (int i = 0; i < found.size(); ++i) {
-        const Found& one = found.at(i);
-        if (one.kind != QLatin1String("action_item") || !speaksOf(one.field("for"), title))
+    const QStringList title = keyOf(found.at(indices.first()).title).split(QLatin1Char(' '));
+    const QSet<QString> words(title.begin(), title.end());
+    for (const Action& action : actions) {
+        const Found& one = found.at(action.index);
+        if (!std::all_of(action.telling.begin(), action.telling.end(),
+                [&](const QString& word) { return words.contains(word); }))
             continue;
         risk::FollowUp up;
         up.text = one.title;
@@ -40,7 +58,7 @@ void addFollowUps(risk::Assessment& assessment, const QList<Found>& found, const
         if (const double minutes = minutesIn(one.field("horizon")).value_or(0); minutes >= kMinutesOfDay)
             up.horizonDays = int(minutes / kMinutesOfDay);
         assessment.followUps.append(up);
-        indices.append(i);
+        indices.append(action.index);
     }
 }
 
@@ -52,6 +70,11 @@ Status placeRisks(Placing& placing, const QList<Found>& found)
     if (placing.report.count("assessment") > kMostAssessments)
         return tooMany(QStringLiteral("a document takes at most 200 assessments"));
     RiskRepository repository(placing.store);
+    const QList<Action> actions = actionsIn(found);
+    QHash<QString, QList<int>> risks; // by assessment
+    for (int i = 0; i < found.size(); ++i)
+        if (found.at(i).kind == QLatin1String("risk"))
+            risks[found.at(i).field("assessment")].append(i);
     for (int i = 0; i < found.size(); ++i) {
         const Found& head = found.at(i);
         if (head.kind != QLatin1String("assessment"))
@@ -63,11 +86,9 @@ Status placeRisks(Placing& placing, const QList<Found>& found)
         assessment.level = risk::levelOf(head.field("level")).value_or(risk::Level::None);
         assessment.levelWhy = QStringLiteral("as reported in %1").arg(sourceOf(placing.report));
         QList<int> indices{i};
-        addFollowUps(assessment, found, head.title, indices);
-        for (int r = 0; r < found.size(); ++r) {
+        addFollowUps(assessment, found, actions, indices);
+        for (const int r : risks.value(head.title)) {
             const Found& one = found.at(r);
-            if (one.kind != QLatin1String("risk") || one.field("assessment") != head.title)
-                continue;
             risk::Risk risk;
             risk.title = one.title;
             risk.level = risk::levelOf(one.field("level")).value_or(risk::Level::None);

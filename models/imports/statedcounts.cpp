@@ -16,6 +16,9 @@ QString number(double n)
     return QString::number(n, 'g', 12);
 }
 
+constexpr qsizetype kMostStated = 100; ///< items of such a list
+constexpr int kMostThemes = 200;
+
 /// Lists of `Name: number …` below labels that have one of some words.
 class Stated {
 public:
@@ -37,7 +40,7 @@ public:
             if (line.weak || line.label.isEmpty() || !line.value.isEmpty() || !hasWord(keyOf(line.label), words)
                 || !m_finder.isIn(line.section, {"statistics"}))
                 continue;
-            return m_finder.listAfter(i);
+            return m_finder.listAfter(i).mid(0, kMostStated);
         }
         return {};
     }
@@ -48,7 +51,9 @@ public:
 /// `L2 Backend` is `L2 Backend Engineer`: the shorter name begins the longer one, word by word.
 bool isSameOwner(const QString& a, const QString& b)
 {
-    return a == b || a.startsWith(b + QLatin1Char(' ')) || b.startsWith(a + QLatin1Char(' '));
+    const QString& brief = a.size() < b.size() ? a : b;
+    const QString& full = a.size() < b.size() ? b : a;
+    return full.startsWith(brief) && (full.size() == brief.size() || full.at(brief.size()) == QLatin1Char(' '));
 }
 
 void checkMinutes(Stated& stated, Report& report)
@@ -69,35 +74,44 @@ void checkMinutes(Stated& stated, Report& report)
 void checkInsights(Stated& stated, const Report& report)
 {
     static const QRegularExpression total(QStringLiteral("\\((\\d{1,5}) total\\)"));
-    for (const Line* item : stated.listOf({"contributions"})) {
+    const auto list = stated.listOf({"contributions"});
+    QHash<QString, int> counted; // by who said it
+    for (const Found& found : report.found)
+        if (!list.isEmpty()
+            && (found.kind == QLatin1String("contribution") || found.kind == QLatin1String("recommendation_raw")))
+            ++counted[keyOf(found.field("by"))];
+    for (const Line* item : list) {
         const auto match = total.match(item->value.left(400));
         if (!match.hasMatch())
             continue;
         const QString who = keyOf(item->label);
-        const auto n = std::count_if(report.found.begin(), report.found.end(), [&](const Found& found) {
-            return (found.kind == QLatin1String("contribution") || found.kind == QLatin1String("recommendation_raw"))
-                && isSameOwner(keyOf(found.field("by")), who);
-        });
-        if (n > 0 && int(n) != match.captured(1).toInt())
-            stated.differ(
-                item->number, QStringLiteral("contributions of %1").arg(item->label), match.captured(1), double(n));
+        int n = 0;
+        for (auto it = counted.cbegin(); it != counted.cend(); ++it)
+            n += isSameOwner(it.key(), who) ? it.value() : 0;
+        if (n > 0 && n != match.captured(1).toInt())
+            stated.differ(item->number, QStringLiteral("contributions of %1").arg(item->label), match.captured(1), n);
     }
 }
 
 void checkPriorities(Stated& stated, const Report& report)
 {
+    QHash<QString, int> counted; // by priority
+    int all = 0;
+    for (const Found& found : report.found)
+        if (found.kind == QLatin1String("recommendation")) {
+            ++counted[found.field("priority")];
+            ++all;
+        }
+    const bool hasChosen = report.count("recommendation") > 0;
     for (const Line* item : stated.listOf({"recommendations"})) {
         const auto claimed = numberIn(item->value);
         const QString level = levelOf(priorityIn(item->label));
         const bool isTotal = keyOf(item->label) == QLatin1String("total");
-        if (!claimed || (level.isEmpty() && !isTotal) || report.count("recommendation") == 0)
+        if (!claimed || (level.isEmpty() && !isTotal) || !hasChosen)
             continue;
-        const auto n = std::count_if(report.found.begin(), report.found.end(), [&](const Found& found) {
-            return found.kind == QLatin1String("recommendation") && (isTotal || found.field("priority") == level);
-        });
-        if (double(n) != *claimed)
-            stated.differ(
-                item->number, QStringLiteral("recommendations, %1").arg(item->label), number(*claimed), double(n));
+        const int n = isTotal ? all : counted.value(level);
+        if (n != *claimed)
+            stated.differ(item->number, QStringLiteral("recommendations, %1").arg(item->label), number(*claimed), n);
     }
 }
 
@@ -154,8 +168,9 @@ void checkEffort(Stated& stated, const Report& report)
 /// How much of two titles is the same: words of the shorter one that begin a word of the other.
 double likeness(const QString& a, const QString& b)
 {
-    const QStringList left = keyOf(a).split(QLatin1Char(' '));
-    const QStringList right = keyOf(b).split(QLatin1Char(' '));
+    constexpr qsizetype kTelling = 200;
+    const QStringList left = keyOf(a.left(kTelling)).split(QLatin1Char(' '));
+    const QStringList right = keyOf(b.left(kTelling)).split(QLatin1Char(' '));
     int same = 0;
     for (const QString& word : left)
         same += std::any_of(right.begin(), right.end(), [&](const QString& one) {
@@ -167,14 +182,20 @@ double likeness(const QString& a, const QString& b)
 
 void checkThemes(Stated& stated, const Report& report)
 {
+    QList<const Found*> themes;
+    for (const Found& found : report.found)
+        if (themes.size() < kMostThemes && found.kind == QLatin1String("theme")
+            && found.fields.contains(QStringLiteral("examples")))
+            themes.append(&found);
     for (const Line* item : stated.listOf({"themes"})) {
         const auto claimed = numberIn(item->value);
         const Found* best = nullptr;
-        for (const Found& found : report.found)
-            if (found.kind == QLatin1String("theme") && found.fields.contains(QStringLiteral("examples"))
-                && likeness(found.title, item->label) >= 0.5
-                && (!best || likeness(found.title, item->label) > likeness(best->title, item->label)))
-                best = &found;
+        double closest = 0;
+        for (const Found* theme : std::as_const(themes))
+            if (const double like = likeness(theme->title, item->label); like >= 0.5 && like > closest) {
+                best = theme;
+                closest = like;
+            }
         if (!claimed || !best)
             continue;
         const double n = best->fields.value(QStringLiteral("examples")).toDouble();

@@ -16,49 +16,15 @@ QString cell(const TableRow& row, int column)
     return column < 0 ? QString() : row.cells.value(column);
 }
 
-/// Every cell by its column.
+/// Every cell by its column; of a very wide table those that stand first.
 QJsonObject cellsByName(const Table& table, const TableRow& row)
 {
+    constexpr qsizetype kMostColumns = 256;
     QJsonObject cells;
-    for (int i = 0; i < table.header.size(); ++i)
+    for (qsizetype i = 0; i < std::min(kMostColumns, table.header.size()); ++i)
         cells.insert(keyOf(table.header.at(i)), row.cells.value(i));
     return cells;
 }
-
-constexpr qsizetype kMostCompared = 50; ///< tables, and rows of one
-
-/// Every row of a table stands in another one, which may have more columns and rows.
-bool holds(const Table& other, const Table& table)
-{
-    return std::all_of(table.rows.begin(), table.rows.end(), [&](const TableRow& row) {
-        return std::any_of(other.rows.begin(), other.rows.end(), [&](const TableRow& one) {
-            for (int c = 0; c < table.header.size(); ++c) {
-                const int column = int(other.header.indexOf(table.header.at(c)));
-                if (column < 0 || keyOf(one.cells.value(column)) != keyOf(row.cells.value(c)))
-                    return false;
-            }
-            return true;
-        });
-    });
-}
-
-} // namespace
-
-qsizetype repeatedOf(const QList<Table>& tables, qsizetype at)
-{
-    const Table& table = tables.at(at);
-    if (at >= kMostCompared || table.rows.size() > kMostCompared || table.header.size() < 2 || table.rows.isEmpty())
-        return -1;
-    for (qsizetype i = 0; i < tables.size() && i < kMostCompared; ++i) {
-        const Table& other = tables.at(i);
-        // Of two that say the same the first one is taken, else the one that says more.
-        if (i != at && other.rows.size() <= kMostCompared && holds(other, table) && (i < at || !holds(table, other)))
-            return i;
-    }
-    return -1;
-}
-
-namespace {
 
 void addActions(Finder& finder, const Table& table, int action)
 {
@@ -84,12 +50,12 @@ void addActions(Finder& finder, const Table& table, int action)
 
 void addRows(Finder& finder, const Table& table, const char* kind, const QStringList& also = {})
 {
+    const QJsonArray columns = QJsonArray::fromStringList(table.header);
     for (const TableRow& row : table.rows) {
         if (row.total)
             continue;
         Found& found = finder.add(kind, row.line, row.cells.value(0));
-        found.fields = {{QStringLiteral("cells"), cellsByName(table, row)},
-            {QStringLiteral("columns"), QJsonArray::fromStringList(table.header)},
+        found.fields = {{QStringLiteral("cells"), cellsByName(table, row)}, {QStringLiteral("columns"), columns},
             {QStringLiteral("values"), QJsonArray::fromStringList(row.cells)},
             {QStringLiteral("in"), finder.document.sections.at(table.section).title}};
         found.also = also;
@@ -221,8 +187,9 @@ void findRatings(Finder& finder)
 void findTables(Finder& finder)
 {
     const QList<Table>& tables = finder.document.tables;
+    const QHash<qsizetype, qsizetype> repeated = repeatedTables(finder.document);
     for (qsizetype i = 0; i < tables.size() && i < 2000; ++i)
-        if (repeatedOf(tables, i) < 0)
+        if (!repeated.contains(i))
             addTable(finder, tables.at(i));
     findStatistics(finder);
     findRatings(finder);

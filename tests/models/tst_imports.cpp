@@ -116,6 +116,7 @@ private Q_SLOTS:
     void refused_data();
     void refused();
     void allOrNothing();
+    void manyRepeated();
     void mutants();
     void largeIsLinear();
     void givenReports();
@@ -419,6 +420,32 @@ void TestImports::allOrNothing()
     QVERIFY(!readReports({QStringLiteral(WAVEDECK_SOURCE_DIR "/tests/models/reports/risk.md"), dir.path()}));
     QVERIFY(!readReports({dir.filePath(QStringLiteral("none.md"))}));
     QVERIFY(!readReports({QStringLiteral("/dev/zero")}));
+}
+
+void TestImports::manyRepeated()
+{
+    // Very wide tables are taken as they are, and what is stored of a row by name is bounded.
+    const auto table = [](int columns, int rows) -> QByteArray {
+        QByteArray text = "|" + QByteArray("h|").repeated(columns).replace("h|h|", "a|b|") + "\n|---|\n";
+        for (int r = 0; r < rows; ++r)
+            text += "|" + QByteArray("x|").repeated(columns - 1) + "v" + QByteArray::number(r) + "|\n";
+        return text + "\ntext\n\n";
+    };
+    const QByteArray head = "# Retrospective\n\n## What went well\n\n- a\n\n## What could be improved\n\n- b\n\n";
+    const Report narrow = read(head + table(2, 20) + table(2, 20));
+    QVERIFY(warns(narrow, 0, "repeats the one"));
+    QCOMPARE(narrow.count("table_row"), 20);
+    const Report wide = read(head + table(6000, 50) + table(6000, 50));
+    QVERIFY(!warns(wide, 0, "repeats the one"));
+    QCOMPARE(wide.count("table_row"), 100);
+    for (const Found& found : wide.found)
+        QVERIFY(found.fields.value(QStringLiteral("cells")).toObject().size() <= 256);
+    // Many claims about many risks: each is compared with what was counted once.
+    const Report levels = read("# Risk assessment session\n\n## Approval\n\n## Risks\n\n"
+        + QByteArray("**One more:** (LOW risk)\n\n").repeated(40'000)
+        + QByteArray("4 critical gaps\n").repeated(110'000));
+    QCOMPARE(levels.count("risk"), 40'000);
+    QCOMPARE(levels.warnings.size(), 110'000);
 }
 
 void TestImports::mutants()

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTreeWidget>
@@ -279,11 +280,14 @@ void ImportDialog::wasTaken(const Result<imports::Intake>& intake)
     }
     const bool nobody = intake.error().code == QLatin1String("not-signed-in");
     if (nobody && m_signIn && !std::exchange(m_askedToSignIn, true)) {
-        m_signIn(tr("Importing needs a Facilitator or an Admin."), [this](bool signedIn) {
-            if (signedIn)
-                submit();
-            m_askedToSignIn = false;
-        });
+        m_signIn(
+            tr("Importing needs a Facilitator or an Admin."), [self = QPointer<ImportDialog>(this)](bool signedIn) {
+                if (!self)
+                    return;
+                if (signedIn)
+                    self->submit();
+                self->m_askedToSignIn = false;
+            });
         return;
     }
     say(plainProse(intake.error().line(), 1000), "error");
