@@ -79,7 +79,7 @@ void readLabel(Line& line)
         line.head = plainText(head);
         line.value = plainText(rest);
         line.bold = rest.isEmpty();
-        if (head.endsWith(QLatin1Char(':'))) {
+        if (head.endsWith(QLatin1Char(':')) && !head.endsWith(QLatin1String("\\:"))) {
             line.label = line.head.chopped(1).trimmed();
         } else if (rest.startsWith(QLatin1Char(':'))) {
             line.label = line.head;

@@ -10,7 +10,7 @@ namespace {
 /// Punctuation that a backslash makes ordinary; in front of anything else it is part of a path.
 bool isMarkdownMark(QChar one)
 {
-    return QStringLiteral("\\`*_{}[]()#+-.!|<>~&\"':").contains(one);
+    return QStringLiteral("\\`*_{}[]()#+-.!|<>~&\"':^=@$").contains(one);
 }
 
 /// Marks that decorate a line and say nothing that is compared.

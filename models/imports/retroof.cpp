@@ -175,8 +175,11 @@ void addAction(Retro& retro, const Found& found)
     action.state = states.contains(state) ? state : QStringLiteral("proposed");
     action.dueAt = dayEndOf(found.field("due"));
     action.evidence = found.field("evidence");
+    action.reason = found.field("reason");
     action.createdAt = retro.createdAt;
-    const int number = found.fields.value(QStringLiteral("number")).toInt();
+    int number = found.fields.value(QStringLiteral("number")).toInt();
+    if (number == 0)
+        number = found.field("recommendation").toInt();
     if (std::any_of(retro.recommendations.begin(), retro.recommendations.end(),
             [&](const retro::Recommendation& one) { return !one.raw && one.number == number; }))
         action.recommendation = number;

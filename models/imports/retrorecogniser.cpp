@@ -19,6 +19,33 @@ QString joined(const Field& field)
     return text;
 }
 
+/// A title of which only a priority or somebody who took part is cut off: other brackets belong to it, and so do those
+/// that are escaped, as our own reports write them.
+Title ownTitleOf(const Finder& finder, const Line& line)
+{
+    Title title = titleOf(line.plain);
+    if (title.paren.isEmpty() && !line.plain.endsWith(QLatin1Char(')')))
+        return title;
+    const QStringList names = ownersIn(title.paren);
+    const auto tookPart = [&](const QString& name) {
+        const QString key = keyOf(name);
+        return std::any_of(finder.report.found.begin(), finder.report.found.end(), [&](const Found& one) {
+            const QString other = one.kind == QLatin1String("participant") ? keyOf(one.title) : QString();
+            return !other.isEmpty()
+                && (other == key || other.startsWith(key + QLatin1Char(' '))
+                    || key.startsWith(other + QLatin1Char(' ')));
+        });
+    };
+    const bool isEscaped = line.text.contains(QLatin1String("\\)**"));
+    const bool isKnown = !priorityIn(title.paren).isEmpty()
+        || (!names.isEmpty() && std::all_of(names.begin(), names.end(), tookPart));
+    if (isEscaped || !isKnown) {
+        title.text = titleOf(line.plain.left(1900) + QLatin1Char('.')).text.chopped(1);
+        title.paren.clear();
+    }
+    return title;
+}
+
 void takeFields(Found& found, const Document& document, qsizetype first, qsizetype end)
 {
     QStringList before;
@@ -44,7 +71,7 @@ QString severityOf(const Found& found, const Title& title)
 
 void addContribution(Finder& finder, qsizetype at, qsizetype end, const QString& by, const QString& phase)
 {
-    const Title title = titleOf(finder.at(at).plain);
+    const Title title = ownTitleOf(finder, finder.at(at));
     const bool isRaw = phase == QLatin1String("recommendations");
     const QString full = isRaw || title.paren.isEmpty()
         ? title.text
@@ -175,7 +202,7 @@ void findRecommendations(Finder& finder)
         const Line& line = finder.at(i);
         if (line.shape != Shape::Text || !line.bold || !line.label.isEmpty())
             continue;
-        const Title title = titleOf(line.plain);
+        const Title title = ownTitleOf(finder, line);
         const QStringList above = finder.titlesAbove(line.section);
         const QString band = above.value(0);
         const QString priority = priorityIn(band);

@@ -32,6 +32,16 @@ QString escaped(const QString& text)
     return debt::escapedMarkdown(redacted(text));
 }
 
+/// What is read back as a title: brackets or a colon that end it are its own.
+QString escapedTitle(const QString& text)
+{
+    QString title = escaped(text);
+    if (title.size() > 1 && (title.endsWith(QLatin1Char(')')) || title.endsWith(QLatin1Char(':')))
+        && title.at(title.size() - 2) != QLatin1Char('\\'))
+        title.insert(title.size() - 1, QLatin1Char('\\'));
+    return title;
+}
+
 class Writer {
 public:
     void line(const QString& text) { m_text += text + QLatin1Char('\n'); }
@@ -167,7 +177,7 @@ void writeNote(Writer& w, const Note& note, const QString& head)
         = note.severity.isEmpty() || note.fields.value(QStringLiteral("impact")).startsWith(note.severity)
         ? QString()
         : QStringLiteral(" (%1)").arg(note.severity);
-    w.line(QStringLiteral("**%1%2%3**").arg(head, escaped(note.title), graded));
+    w.line(QStringLiteral("**%1%2%3**").arg(head, escapedTitle(note.title), graded));
     w.blank();
     for (const auto& [field, label] : kLabels)
         if (const QString text = note.fields.value(QLatin1String(field)); !text.isEmpty())
@@ -177,7 +187,7 @@ void writeNote(Writer& w, const Note& note, const QString& head)
 void writeRaw(Writer& w, const Recommendation& one, int number)
 {
     const QString priority = one.priority.isEmpty() ? QString() : QStringLiteral(" (%1 PRIORITY)").arg(one.priority);
-    w.line(QStringLiteral("**Recommendation %1: %2%3**").arg(number).arg(escaped(one.title), priority));
+    w.line(QStringLiteral("**Recommendation %1: %2%3**").arg(number).arg(escapedTitle(one.title), priority));
     w.blank();
     w.label(QStringLiteral("Problem"), one.problem);
     w.label(QStringLiteral("Solution"), one.solution);
@@ -268,7 +278,7 @@ void writeConsolidated(Writer& w, const Retro& r)
             const QString by = raw ? nameOf(r, raw->by) : QString();
             w.line(QStringLiteral("**%1. %2%3**")
                        .arg(one.number)
-                       .arg(escaped(one.title),
+                       .arg(escapedTitle(one.title),
                            by.isEmpty() ? QString() : QString(QStringLiteral(" (%1)").arg(escaped(by)))));
             for (const QString& part : one.solution.split(QLatin1Char('\n'), Qt::SkipEmptyParts))
                 w.line(QStringLiteral("- ") + escaped(part.trimmed()));
@@ -293,11 +303,15 @@ void writeActions(Writer& w, const Retro& r)
     w.heading(2, QStringLiteral("ACTION ITEMS"));
     int number = 0;
     for (const Action& one : r.actions) {
-        w.line(QStringLiteral("%1. **%2** - %3 PRIORITY").arg(++number).arg(escaped(one.title), one.priority));
+        w.line(QStringLiteral("%1. **%2** - %3 PRIORITY").arg(++number).arg(escapedTitle(one.title), one.priority));
         w.line(QStringLiteral("- Owner: %1").arg(escaped(one.owner)));
         if (one.dueAt > 0)
             w.line(QStringLiteral("- Due: %1").arg(dayOf(one.dueAt)));
         w.line(QStringLiteral("- State: %1").arg(one.state));
+        if (one.recommendation > 0)
+            w.line(QStringLiteral("- Recommendation: %1").arg(one.recommendation));
+        if (!one.reason.isEmpty())
+            w.line(QStringLiteral("- Reason: %1").arg(escaped(one.reason.simplified())));
         if (!one.evidence.isEmpty())
             w.line(QStringLiteral("- Evidence: %1").arg(escaped(one.evidence.simplified())));
     }

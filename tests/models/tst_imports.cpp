@@ -223,6 +223,15 @@ void TestImports::countsFollowTheDocument()
     QCOMPARE(
         countsOf(read(debts)).value(QStringLiteral("debt_by_priority")).toObject().value(QStringLiteral("P1")).toInt(),
         5);
+    // Only a priority or somebody who took part is cut off a title; what our own reports escape is read back.
+    QByteArray titles = whole;
+    titles.replace("**2. Grease every morning**", "**2. Grease (twice)**\n\n**3. Three things\\:**\n\n**4. O(n\\^2) loops**");
+    const Report named = read(titles);
+    for (const char* title : {"Grease (twice)", "Three things:", "O(n^2) loops"})
+        QVERIFY2(std::any_of(named.found.begin(), named.found.end(),
+                     [&](const Found& one) { return one.title == QLatin1String(title); }),
+            title);
+    QCOMPARE(countsOf(named).value(QStringLiteral("contributions")).toInt(), 18);
     // An id that stands twice is one item, and that is told.
     debts = shaped(QStringLiteral("history.md"));
     debts.replace("DEBT-002 through", "DEBT-001: Once more\n- DEBT-002 through");
