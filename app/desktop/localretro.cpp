@@ -133,6 +133,10 @@ private:
             view->facts = factsOf(view->shown.session, now);
             view->statistics = retro::statistics(view->shown);
             view->notesHidden = retro::hidesNotes(*m_store, view->shown);
+            const auto form = retro::formNamed(*m_store, view->shown.templateName);
+            for (const retro::Phase& phase : std::as_const(view->shown.phases))
+                if (!retro::phaseForm(form, view->shown, phase.id).fields.isEmpty())
+                    view->writing.append(phase.id);
             for (const retro::Action& action : std::as_const(view->shown.actions))
                 if (!action.carriedFrom.isEmpty() && retro::isOpen(action))
                     view->previous.append(action);

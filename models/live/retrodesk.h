@@ -32,6 +32,8 @@ struct RetroView {
     QJsonObject statistics; ///< models/retro/statistics.h
     QJsonObject rate; ///< models/retro/rate.h
     bool notesHidden = false; ///< in the phase that runs nobody sees yet what others say
+    QStringList
+        writing; ///< phases of `shown` whose template gives their notes fields; the others have none of their own
     QStringList templates;
     QStringList people; ///< "NAME:ROLE" of who has an account
     Error unreadable; ///< code empty = it was read

@@ -32,6 +32,7 @@ public:
     QJsonObject last; ///< arguments of the last one
     Error refusal; ///< of the next operation; empty `code` = none
     bool notesHidden = false;
+    QStringList writing;
     QList<RetroFact> facts;
     QList<retro::Action> previous;
     QString id; ///< shown
@@ -58,6 +59,7 @@ public:
             for (retro::Theme& theme : view->shown.themes)
                 theme.votes = -1;
         view->notesHidden = notesHidden;
+        view->writing = writing;
         view->facts = facts;
         view->previous = previous;
         view->templates = {QStringLiteral("six-phase"), QStringLiteral("short")};

@@ -38,6 +38,7 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSet>
+#include <QShortcut>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -305,6 +306,37 @@ private Q_SLOTS:
         text("Timeline");
         key(Qt::Key_Return);
         QTRY_COMPARE(page(), QStringLiteral("timeline"));
+    }
+
+    void everyKey_data() { pages(); }
+    /// A key that the window takes and the page, too, would do neither.
+    void everyKey()
+    {
+        QFETCH(QString, id);
+        QVERIFY(m_window->goTo(id));
+        const auto pages = m_window->findChildren<Page*>();
+        const auto onPage = [&pages](const QObject* what) {
+            for (; what; what = what->parent())
+                if (pages.contains(what))
+                    return true;
+            return false;
+        };
+        QHash<QString, QString> ofWindow;
+        for (const QAction* action : m_window->findChildren<QAction*>())
+            for (const QKeySequence& keys : action->shortcuts())
+                if (!onPage(action) && action->shortcutContext() >= Qt::WindowShortcut
+                    && action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
+                    ofWindow.insert(keys.toString(QKeySequence::PortableText), action->text());
+        QVERIFY(ofWindow.contains(QStringLiteral("Ctrl+Shift+R"))); // the queue of reviews
+        const Page* page = m_window->currentPage();
+        for (const QAction* action : page->findChildren<QAction*>())
+            for (const QKeySequence& keys : action->shortcuts()) {
+                const QString key = keys.toString(QKeySequence::PortableText);
+                if (!action->parent()->inherits("QLineEdit") && !action->parent()->inherits("QMenu"))
+                    QVERIFY2(!ofWindow.contains(key), qPrintable(key + ofWindow.value(key) + action->text()));
+            }
+        for (const QShortcut* shortcut : page->findChildren<QShortcut*>())
+            QVERIFY(!ofWindow.contains(shortcut->key().toString(QKeySequence::PortableText)));
     }
 
     void everyPane_data() { pages(); }

@@ -198,6 +198,9 @@ private Q_SLOTS:
         QCOMPARE(held().recommendations.last().from, (QList<int>{1, 2}));
         QCOMPARE(held().recommendations.last().effortMin, 960);
         QCOMPARE(held().recommendations.last().owners, (QStringList{QStringLiteral("Ada"), QStringLiteral("Cy")}));
+        key(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+        answer({QStringLiteral("Say who waits"), {}, QStringLiteral("Bo"), QStringLiteral("1 h")});
+        QCOMPARE(held().recommendations.last().title, QStringLiteral("Say who waits"));
         key(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
         answer({QStringLiteral("Write the gate"), QStringLiteral("P0"), QStringLiteral("Ada")});
         QCOMPARE(held().actions.size(), 1);
@@ -236,7 +239,7 @@ private Q_SLOTS:
         const int first = m_page->columns()->currentNumber();
         key(Qt::Key_Delete);
         QCOMPARE(held().notes.size(), notes - 1);
-        m_page->undo().undo();
+        m_page->action("undo")->trigger();
         QVERIFY(retro::noteOf(m_desk->shownOne(), first));
         // A merge gives each note back to where it was.
         m_page->side()->themes()->choose(held().themes[1].number);
@@ -249,7 +252,7 @@ private Q_SLOTS:
                 held().notes.begin(), held().notes.end(), [&](const retro::Note& note) { return note.theme == gone; });
         };
         QCOMPARE(in(), 0);
-        m_page->undo().undo();
+        m_page->action("undo")->trigger();
         QCOMPARE(in(), 2);
     }
 
@@ -287,6 +290,67 @@ private Q_SLOTS:
         answer({});
         QCOMPARE(held().notes, before);
         QCOMPARE(m_desk->asked.last(), QStringLiteral("edit"));
+    }
+
+    /// What cannot be taken back stays to be taken back, and is taken back where it was done.
+    void takesBackOnlyWhatTheDeskTakesBack()
+    {
+        showSample();
+        const auto notes = held().notes.size();
+        say(4, QStringLiteral("One too many"));
+        m_desk->refusal
+            = {ErrorKind::Usage, QStringLiteral("wrong-state"), QStringLiteral("retro"), QStringLiteral("not now"), {}};
+        m_page->action("undo")->trigger();
+        QCOMPARE(held().notes.size(), notes + 1);
+        QVERIFY(m_page->undo().canUndo() && !m_page->undo().canRedo());
+        QVERIFY(m_page->notice()->isVisible());
+        // What was refused is not said of another one, nor in the list.
+        m_page->action("list")->trigger();
+        QVERIFY(!m_page->notice()->isVisible());
+        key(Qt::Key_Return);
+        m_page->action("undo")->trigger();
+        QCOMPARE(held().notes.size(), notes);
+        QVERIFY(m_page->undo().canRedo());
+    }
+
+    /// A phase without notes of its own is about those that were written; what is hidden stays so in it.
+    void groupsWhatWasWritten()
+    {
+        m_desk->writing = {QStringLiteral("went-well"), QStringLiteral("improve")};
+        m_desk->notesHidden = true;
+        showSample();
+        key(Qt::Key_1, Qt::AltModifier);
+        Q_EMIT m_page->strip()->viewWanted(QStringLiteral("lessons"));
+        QCOMPARE(m_page->notes().rowCount(), int(held().notes.size()));
+        for (const retro::Note& note : held().notes)
+            QCOMPARE(m_page->notes().find(note.number)->hidden, note.by != 1);
+        for (const char* without : {"opening", "closing", "went-well"}) {
+            Q_EMIT m_page->strip()->viewWanted(QLatin1String(without));
+            QCOMPARE(m_page->notes().rowCount(), 0);
+        }
+    }
+
+    /// Of all columns one shows its current card.
+    void marksOneCard()
+    {
+        showSample();
+        for (const int participant : {1, 2, 3}) {
+            m_page->columns()->column(participant)->list()->setFocus();
+            for (const NoteColumn* column : m_page->columns()->columns())
+                QCOMPARE(column->list()->isMarked(), column->head().number == participant);
+        }
+    }
+
+    void saysWhichHoursArePlanned()
+    {
+        RetroView view;
+        QJsonObject roi{{QStringLiteral("hours_invested"), 2.25}, {QStringLiteral("participants"), 3}};
+        for (const QString& basis : {QStringLiteral("planned"), QStringLiteral("measured")}) {
+            roi.insert(QStringLiteral("basis"), basis);
+            view.statistics = {{QStringLiteral("roi"), roi}};
+            QCOMPARE(
+                retrowords::statistics(view).contains(QStringLiteral("planned")), basis == QLatin1String("planned"));
+        }
     }
 
     void keepsTime()

@@ -192,7 +192,7 @@ void NoteColumns::add(const ColumnHead& head)
     m_columns.append(column);
     column->show();
     connect(column->list(), &NoteList::focused, this, [this, column] {
-        m_last = column;
+        setLast(column);
         ensureWidgetVisible(column, 0, 0);
         Q_EMIT currentChanged();
     });
@@ -201,6 +201,13 @@ void NoteColumns::add(const ColumnHead& head)
     connect(column->list(), &NoteList::sideways, this, [this, column](int by) { go(column, by); });
     connect(
         column->invite(), &QPushButton::clicked, this, [this, column] { Q_EMIT inviteWanted(column->head().number); });
+}
+
+void NoteColumns::setLast(NoteColumn* last)
+{
+    m_last = last;
+    for (NoteColumn* column : std::as_const(m_columns))
+        column->list()->setMarked(column == last);
 }
 
 /// To the next column that has a card.
@@ -237,7 +244,7 @@ bool NoteColumns::choose(int number)
         if (column->list()->notes().rowOf(number) < 0)
             column->list()->selectionModel()->clear();
         else if (column->list()->choose(number))
-            m_last = column;
+            setLast(column);
     }
     if (m_last)
         ensureWidgetVisible(m_last, 0, 0);

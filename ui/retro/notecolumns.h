@@ -85,6 +85,7 @@ protected:
 private:
     void add(const ColumnHead& head);
     void go(NoteColumn* from, int by);
+    void setLast(NoteColumn* last);
     void fit();
 
     const Appearance& m_appearance;

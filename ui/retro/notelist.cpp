@@ -55,7 +55,8 @@ public:
     {
         const NoteCard& card = m_notes.card(index);
         const Theme& theme = m_look.theme();
-        const bool current = option.state & QStyle::State_Selected;
+        const bool current
+            = option.state & QStyle::State_Selected && static_cast<const NoteList*>(option.widget)->isMarked();
         painter->save();
         const QRect box = option.rect.adjusted(0, 0, 0, -m_look.px(kGap));
         parts::box(painter, box, option.state & QStyle::State_MouseOver ? theme.hover : theme.panel,
@@ -186,6 +187,12 @@ bool NoteList::choose(int number)
     setCurrentIndex(m_notes->index(row, 0));
     scrollTo(currentIndex());
     return true;
+}
+
+void NoteList::setMarked(bool on)
+{
+    if (std::exchange(m_marked, on) != on)
+        viewport()->update();
 }
 
 void NoteList::keyPressEvent(QKeyEvent* event)

@@ -18,6 +18,8 @@ public:
     int currentNumber() const; ///< 0 = none
     bool choose(int number);
     NotesOf& notes() const { return *m_notes; }
+    void setMarked(bool on); ///< shows which card is the current one
+    bool isMarked() const { return m_marked; }
 
 Q_SIGNALS:
     void currentNumberChanged();
@@ -34,6 +36,7 @@ protected:
 
 private:
     NotesOf* m_notes;
+    bool m_marked = false;
 };
 
 } // namespace wavedeck::ui

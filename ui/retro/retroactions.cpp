@@ -27,43 +27,66 @@ const QString kTheme = QStringLiteral("theme");
 
 } // namespace
 
-/// Something that was done, and what undoes it: both are operations of the desk. It was done already when it comes to
-/// the stack.
+/// What is done again may get another number than it had.
+struct RetroPage::Steps {
+    QList<Step> forth;
+    QList<Step> back;
+};
+
+/// Something that was done, and what undoes it: both are operations of the desk. The stack moves once they are done.
 class RetroPage::Change : public QUndoCommand {
 public:
-    /// What is done again may get another number than it had.
-    struct Steps {
-        QList<Step> forth;
-        QList<Step> back;
-    };
-    Change(RetroPage& page, Steps steps, const QString& words)
+    Change(Steps steps, const QString& words)
         : QUndoCommand(words)
-        , m_page(page)
         , m_steps(std::make_shared<Steps>(std::move(steps)))
     {
     }
-    void redo() override
-    {
-        if (std::exchange(m_first, false))
-            return;
-        for (const Step& step : std::as_const(m_steps->forth))
-            m_page.send(step, tr("Redo: %1").arg(text()), [steps = m_steps](const QJsonObject& answer) {
-                if (answer.contains(kNumber))
-                    for (Step& back : steps->back)
-                        back.arguments.insert(kNumber, answer.value(kNumber));
-            });
-    }
-    void undo() override
-    {
-        for (const Step& step : std::as_const(m_steps->back))
-            m_page.send(step, tr("Undo: %1").arg(text()));
-    }
+    const std::shared_ptr<Steps>& steps() const { return m_steps; }
 
 private:
-    RetroPage& m_page;
     std::shared_ptr<Steps> m_steps;
-    bool m_first = true;
 };
+
+const RetroPage::Change* RetroPage::changeAt(bool forth) const
+{
+    return static_cast<const Change*>(m_undo.command(forth ? m_undo.index() : m_undo.index() - 1));
+}
+
+void RetroPage::takeBack()
+{
+    move(false);
+}
+
+void RetroPage::doAgain()
+{
+    move(true);
+}
+
+void RetroPage::move(bool forth)
+{
+    const Change* change = changeAt(forth);
+    if (!change || m_moving == change->steps())
+        return;
+    m_moving = change->steps();
+    move(change->steps(), forth, 0, (forth ? tr("Redo: %1") : tr("Undo: %1")).arg(change->text()));
+}
+
+/// One after the other; one that is refused leaves the stack where it is.
+void RetroPage::move(const std::shared_ptr<Steps>& steps, bool forth, qsizetype at, const QString& words)
+{
+    const QList<Step>& all = forth ? steps->forth : steps->back;
+    if (at < all.size())
+        return send(all[at], words, [this, steps, forth, at, words](const QJsonObject& answer) {
+            if (forth && answer.contains(kNumber))
+                for (Step& back : steps->back)
+                    back.arguments.insert(kNumber, answer.value(kNumber));
+            move(steps, forth, at + 1, words);
+        });
+    m_moving.reset();
+    const Change* change = changeAt(forth);
+    if (change && change->steps() == steps)
+        forth ? m_undo.redo() : m_undo.undo();
+}
 
 void RetroPage::refused(const QString& what, const Error& error, const std::function<void()>& again)
 {
@@ -95,8 +118,11 @@ bool RetroPage::refusesHidden(int note, const QString& what)
 
 void RetroPage::send(const Step& step, const QString& words, const Then& then, const std::function<void()>& again)
 {
-    m_desk.act(shown().id, step.operation, step.arguments, this,
-        [this, step, words, then, again](const Result<QJsonObject>& answer) {
+    Step to = step;
+    if (to.retro.isEmpty())
+        to.retro = shown().id;
+    m_desk.act(to.retro, step.operation, step.arguments, this,
+        [this, step = to, words, then, again](const Result<QJsonObject>& answer) {
             if (!answer)
                 return needed(step, words, then, again, answer.error());
             m_refusal = {};
@@ -113,6 +139,7 @@ void RetroPage::send(const Step& step, const QString& words, const Then& then, c
 void RetroPage::needed(
     const Step& step, const QString& words, const Then& then, const std::function<void()>& again, const Error& error)
 {
+    m_moving.reset();
     // What was typed stands where it stood.
     const bool typed = step.operation == QLatin1String("add")
         || (step.operation == QLatin1String("recommend") && step.arguments.value(QLatin1String("raw")).toBool());
@@ -144,14 +171,21 @@ void RetroPage::needed(
 void RetroPage::change(
     const Step& step, const QString& words, const Back& back, const Then& then, const std::function<void()>& again)
 {
+    Step of = step;
+    of.retro = shown().id;
     send(
-        step, words,
-        [this, step, words, back, then](const QJsonObject& answer) {
-            Step forth = step;
+        of, words,
+        [this, of, words, back, then](const QJsonObject& answer) {
+            if (of.retro != shown().id)
+                return; // its stack is gone
+            Step forth = of;
             // A note that was taken back comes back as itself.
-            if (step.operation == QLatin1String("add"))
-                forth = {QStringLiteral("restore"), {{kNumber, answer.value(kNumber)}}};
-            m_undo.push(new Change(*this, {{forth}, back(answer)}, words));
+            if (of.operation == QLatin1String("add"))
+                forth = {QStringLiteral("restore"), {{kNumber, answer.value(kNumber)}}, of.retro};
+            Steps steps{{forth}, back(answer)};
+            for (Step& one : steps.back)
+                one.retro = of.retro;
+            m_undo.push(new Change(std::move(steps), words));
             if (then)
                 then(answer);
         },
@@ -300,6 +334,8 @@ void RetroPage::toggleAgenda()
 void RetroPage::showList()
 {
     m_listed = true;
+    m_refusal = {};
+    m_again = {};
     showAll();
     m_list->choose(shown().id);
     m_list->setFocus(Qt::ShortcutFocusReason);

@@ -62,9 +62,11 @@ QString statistics(const RetroView& view)
         lines.append(tr("Effort %1").arg(effort(minutes)));
     const QJsonObject roi = all.value(QLatin1String("roi")).toObject();
     if (const QJsonValue hours = roi.value(QLatin1String("hours_invested")); hours.isDouble())
-        lines.append(tr("%1 hours of %2 participants")
-                         .arg(hours.toDouble())
-                         .arg(roi.value(QLatin1String("participants")).toInt()));
+        lines.append(
+            (roi.value(QLatin1String("basis")) == QLatin1String("planned") ? tr("%1 hours of %2 participants planned")
+                                                                           : tr("%1 hours of %2 participants"))
+                .arg(hours.toDouble())
+                .arg(roi.value(QLatin1String("participants")).toInt()));
     if (const QJsonValue share = roi.value(QLatin1String("benefit_percent")); share.isDouble())
         lines.append(tr("Saved against invested: %1, net %2")
                          .arg(percent(share.toDouble()), percent(roi.value(QLatin1String("net_percent")).toDouble())));

@@ -31,6 +31,23 @@ bool isHeld(const retro::Retro& retro)
     return retro.state == QLatin1String("in-progress");
 }
 
+/// Phases whose notes are shown with one: where notes are grouped or voted on, those that were written before. The last
+/// one closes.
+QStringList phasesWith(const RetroView& view, const QString& viewed)
+{
+    const QList<retro::Phase>& all = view.shown.phases;
+    QStringList phases;
+    if (!view.writing.contains(viewed) && !all.isEmpty() && all.last().id != viewed)
+        for (const retro::Phase& phase : all) {
+            if (phase.id == viewed)
+                break;
+            if (view.writing.contains(phase.id))
+                phases.append(phase.id);
+        }
+    phases.append(viewed);
+    return phases;
+}
+
 } // namespace
 
 bool RetroPage::isOpen() const
@@ -76,6 +93,8 @@ void RetroPage::showAll()
     const retro::Retro& retro = view.shown;
     if (std::exchange(m_shownId, retro.id) != retro.id) {
         m_undo.clear();
+        m_refusal = {};
+        m_again = {};
         m_viewed.clear();
         m_followed.clear();
         m_listed = false;
@@ -92,10 +111,12 @@ void RetroPage::showAll()
     m_list->setRows(retrowords::retrospectives(view));
     if (!retro.id.isEmpty()) {
         m_capture->setRetro(retro);
-        QList<NoteCard> cards = noteCards(retro, m_viewed, m_clock() - kFreshMs);
-        if (view.notesHidden && m_viewed == retro.phase)
+        QList<NoteCard> cards;
+        for (const QString& phase : phasesWith(view, m_viewed))
+            cards += noteCards(retro, phase, m_clock() - kFreshMs);
+        if (view.notesHidden)
             for (NoteCard& card : cards)
-                if (card.note.by != m_capture->participant()) {
+                if (card.note.phase == retro.phase && card.note.by != m_capture->participant()) {
                     card.hidden = true;
                     card.note.title = tr("Hidden until this phase is over");
                     card.note.fields.clear();

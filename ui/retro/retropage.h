@@ -91,7 +91,9 @@ private:
     struct Step {
         QString operation;
         QJsonObject arguments;
+        QString retro = {}; ///< id of the one it is for; empty: the one that is shown when it is sent
     };
+    struct Steps;
     using Then = std::function<void(const QJsonObject&)>;
     using Back = std::function<QList<Step>(const QJsonObject& answer)>;
 
@@ -127,6 +129,11 @@ private:
         const Error& error);
     void change(const Step& step, const QString& words, const Back& back, const Then& then = {},
         const std::function<void()>& again = {});
+    void takeBack();
+    void doAgain();
+    void move(bool forth);
+    void move(const std::shared_ptr<Steps>& steps, bool forth, qsizetype at, const QString& words);
+    const Change* changeAt(bool forth) const;
     void addNote(const QString& text);
     void removeNote();
     void editNote();
@@ -181,6 +188,7 @@ private:
     QHash<QString, QAction*> m_actions;
     QList<MenuAction> m_menu;
     QUndoStack m_undo;
+    std::shared_ptr<Steps> m_moving; ///< asked of the desk, not answered yet
     NoteModel m_notes;
     Badge m_badge;
     PageHead* m_head;

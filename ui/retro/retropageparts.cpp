@@ -84,16 +84,17 @@ void RetroPage::makeActions()
 {
     const auto ctrl = [](int key) { return QKeySequence(Qt::CTRL | Qt::Key(key)); };
     const auto shift = [](int key) { return QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key(key)); };
-    QAction* undo = m_undo.createUndoAction(this, tr("&Undo"));
-    QAction* redo = m_undo.createRedoAction(this, tr("&Redo"));
-    undo->setShortcut(QKeySequence::Undo);
-    redo->setShortcut(shift(Qt::Key_Z));
-    for (QAction* each : {undo, redo}) {
-        each->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(each);
-        m_menu.append({Menu::Edit, each});
-    }
     using P = RetroPage;
+    QAction* undo = make("undo", tr("&Undo"), QKeySequence(QKeySequence::Undo), Menu::Edit, &P::takeBack);
+    QAction* redo = make("redo", tr("&Redo"), shift(Qt::Key_Z), Menu::Edit, &P::doAgain);
+    undo->setEnabled(false);
+    redo->setEnabled(false);
+    connect(&m_undo, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
+    connect(&m_undo, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
+    connect(&m_undo, &QUndoStack::undoTextChanged, undo,
+        [undo](const QString& what) { undo->setText(tr("&Undo %1").arg(what).trimmed()); });
+    connect(&m_undo, &QUndoStack::redoTextChanged, redo,
+        [redo](const QString& what) { redo->setText(tr("&Redo %1").arg(what).trimmed()); });
     make("edit", tr("&Edit note…"), {}, Menu::Edit, &P::editNote);
     make("remove", tr("&Delete note"), QKeySequence(Qt::Key_Delete), Menu::Edit, &P::removeNote, m_columns);
     make("theme", tr("Set &theme…"), ctrl(Qt::Key_T), Menu::Edit, &P::askTheme);
@@ -109,7 +110,7 @@ void RetroPage::makeActions()
     make("theme-new", tr("New t&heme…"), shift(Qt::Key_T), Menu::Review, &P::askNewTheme);
     make("merge", tr("&Merge themes…"), shift(Qt::Key_M), Menu::Review, &P::askMerge);
     make("reveal", tr("Re&veal votes"), {}, Menu::Review, &P::reveal);
-    make("recommend", tr("New &recommendation…"), shift(Qt::Key_R), Menu::Review, &P::askRecommendation);
+    make("recommend", tr("New &recommendation…"), shift(Qt::Key_N), Menu::Review, &P::askRecommendation);
     make("consolidate", tr("&Consolidate…"), shift(Qt::Key_C), Menu::Review, &P::askConsolidate);
     make("action", tr("New acti&on…"), shift(Qt::Key_O), Menu::Review, &P::askAction);
     make("debt", tr("To the register of &debt"), shift(Qt::Key_D), Menu::Review, &P::toDebt);

@@ -57,16 +57,20 @@ Question::Field choice(const QString& label, const QStringList& choices, const Q
 /// What is refused can be changed: the form comes back as it was filled.
 void RetroPage::ask(const Question& question, const Answered& yes)
 {
-    m_ask(this, question, [self = QPointer(this), question, yes](const QStringList& values) {
+    m_ask(this, question, [self = QPointer(this), question, yes, id = shown().id](const QStringList& values) {
         if (!self)
             return;
-        yes(values, [self, question, yes, values] {
+        const auto again = [self, question, yes, values] {
             Question filled = question;
             for (qsizetype i = 0; i < filled.fields.size(); ++i)
                 filled.fields[i].value = values.value(i);
             if (self)
                 self->ask(filled, yes);
-        });
+        };
+        if (self->shown().id != id) // asked about another one
+            return self->refused(question.title,
+                {ErrorKind::Usage, QStringLiteral("not-shown"), plain(id, 20), tr("it is not shown any more"), {}}, {});
+        yes(values, again);
     });
 }
 
@@ -116,9 +120,9 @@ void RetroPage::askEnd()
     question.verb = tr("End retrospective");
     question.keep = tr("Go on");
     question.dangerous = true;
-    m_ask(this, question, [self = QPointer(this)](const QStringList&) {
+    m_ask(this, question, [self = QPointer(this), id = shown().id](const QStringList&) {
         if (self)
-            self->send({QStringLiteral("close"), {}}, tr("The retrospective is complete"));
+            self->send({QStringLiteral("close"), {}, id}, tr("The retrospective is complete"));
     });
 }
 
