@@ -82,9 +82,9 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shown().notes.size(), 1, kPatience);
         QCOMPARE(shown().notes.first().phase, QStringLiteral("improve"));
         // Taken back and done again: the same note.
-        m_page->undo().undo();
+        trigger("undo");
         QTRY_COMPARE_WITH_TIMEOUT(shown().notes.size(), 0, kPatience);
-        m_page->undo().redo();
+        trigger("redo");
         QTRY_COMPARE_WITH_TIMEOUT(shown().notes.size(), 1, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(m_page->columns()->choose(shown().notes.first().number), kPatience);
         Q_EMIT m_page->side()->themes()->dropped(shown().notes.first().number, shown().themes.first().number);
@@ -178,6 +178,12 @@ private:
         const auto in = people::Accounts(m_dir->path()).signIn(name, secret(name), false, utcMs());
         QVERIFY2(in.ok(), qPrintable(in ? QString() : in.error().line()));
         QVERIFY(people::writeTicket(m_dir->path(), in->ticket));
+    }
+    /// Once the desk's yes is there.
+    void trigger(const char* action)
+    {
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(m_page->action(action)->isEnabled(), kPatience); }();
+        m_page->action(action)->trigger();
     }
     void ask(const char* action, const QStringList& answers)
     {

@@ -69,7 +69,7 @@ public:
     void tick();
 
     QAction* action(const char* name) const { return m_actions.value(QLatin1String(name)); }
-    QUndoStack& undo() { return m_undo; }
+    const QUndoStack& undo() const { return m_undo; }
     NoteModel& notes() { return m_notes; }
     PhaseStrip* strip() const { return m_strip; }
     TimerBar* timer() const { return m_timer; }
