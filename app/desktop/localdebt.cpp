@@ -3,6 +3,7 @@
 
 #include "app/audit/findingimport.h"
 #include "app/desktop/editor.h"
+#include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "models/base/clock.h"
 #include "models/people/roles.h"
@@ -10,9 +11,6 @@
 #include "models/store/openforchange.h"
 #include "models/store/personrepository.h"
 #include "models/store/sessionrepository.h"
-
-#include <QCoreApplication>
-#include <QPointer>
 
 #include <algorithm>
 
@@ -22,18 +20,6 @@ namespace {
 
 constexpr int kLookMs = 1'000;
 constexpr int kAround = 2; ///< lines before and after
-
-/// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
-template <class Call> void onGuiThread(const QPointer<QObject>& guard, Call call)
-{
-    QMetaObject::invokeMethod(
-        qApp,
-        [guard, call] {
-            if (guard)
-                call();
-        },
-        Qt::QueuedConnection);
-}
 
 /// What was open when each session that found or resolved something made way for the next: what is recorded between
 /// two sessions belongs to the first.
@@ -154,7 +140,7 @@ void LocalDebt::refresh()
         return;
     m_pool.start([self = QPointer<LocalDebt>(this), reader = m_reader.get(), dataDir = m_dataDir] {
         const auto now = reader->look(dataDir);
-        QMetaObject::invokeMethod(qApp, [self, now] {
+        onGuiThread([self, now] {
             if (!self)
                 return;
             self->m_looking = false;

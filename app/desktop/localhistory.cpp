@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localhistory.h"
 
+#include "app/desktop/guithread.h"
 #include "models/base/clock.h"
 #include "models/history/exports.h"
 #include "models/history/reader.h"
 #include "models/report/reports.h"
 #include "models/store/openforchange.h"
 
-#include <QCoreApplication>
 #include <QFile>
-#include <QPointer>
 
 namespace wavedeck::desktop {
 
@@ -53,15 +52,6 @@ Result<QString> writeCsv(const QString& folder, const QByteArray& csv)
     const QString why = out.errorString();
     out.remove();
     return Error{ErrorKind::Environment, QStringLiteral("no-export"), file, why, {}};
-}
-
-template <class T>
-void answerLater(const QPointer<QObject>& guard, const HistoryDesk::Answer<T>& answer, const Result<T>& result)
-{
-    QMetaObject::invokeMethod(qApp, [guard, answer, result] {
-        if (guard)
-            answer(result);
-    });
 }
 
 } // namespace
@@ -108,7 +98,7 @@ void LocalHistory::refresh()
         if (m_store)
             if (const qint64 version = m_store->dataVersion(); version != std::exchange(m_seen, version))
                 found = viewOf(m_dataDir, *m_store);
-        QMetaObject::invokeMethod(qApp, [self, found] {
+        onGuiThread([self, found] {
             if (!self)
                 return;
             self->m_looking = false;
@@ -123,7 +113,7 @@ void LocalHistory::refresh()
 void LocalHistory::exportCsv(const QString& folder, QObject* context, Answer<QString> answer)
 {
     m_pool.start([folder, answer, lines = view()->lines, guard = QPointer<QObject>(context)] {
-        answerLater(guard, answer, writeCsv(folder, history::csvOf(lines)));
+        onGuiThread(guard, [answer, file = writeCsv(folder, history::csvOf(lines))] { answer(file); });
     });
 }
 
@@ -133,9 +123,8 @@ void LocalHistory::report(const QString& session, const QString& kind, const QSt
     m_pool.start([session, kind, depth, answer, dataDir = m_dataDir, guard = QPointer<QObject>(context)] {
         const auto store = Store::openForReading(dataDir);
         const auto input = store ? readReport(**store, session, utcMs()) : Result<ReportInput>(store.error());
-        answerLater(guard, answer,
-            input ? Result<report::Document>(makeReport(*input, kind, depth))
-                  : Result<report::Document>(input.error()));
+        const auto made = input ? Result<report::Document>(makeReport(*input, kind, depth)) : input.error();
+        onGuiThread(guard, [answer, made] { answer(made); });
     });
 }
 

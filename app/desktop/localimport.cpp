@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localimport.h"
 
+#include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "models/base/clock.h"
 #include "models/store/openforchange.h"
-
-#include <QCoreApplication>
-#include <QPointer>
 
 namespace wavedeck::desktop {
 
 namespace {
 
-Result<ImportPreview> preview(const QString& dataDir, const QStringList& files)
+Result<ImportPreview> preview(
+    const QString& dataDir, const QStringList& files, const imports::Going& on, const imports::ReadSoFar& read)
 {
-    auto reports = imports::readReports(files);
+    auto reports = imports::readReports(files, on, read);
     if (!reports)
         return reports.error();
     auto store = Store::openForReading(dataDir);
@@ -24,26 +23,13 @@ Result<ImportPreview> preview(const QString& dataDir, const QStringList& files)
     return ImportPreview{std::move(*reports), intake};
 }
 
-Result<imports::Intake> taken(const QString& dataDir, const QList<imports::Report>& reports)
+Result<imports::Intake> taken(const QString& dataDir, const QList<imports::Report>& reports, const imports::Going& on)
 {
     const auto store = openForChange(dataDir);
     if (!store)
         return store.error();
     const auto by = whoIsHere(dataDir);
-    return by ? imports::take(**store, reports, *by, utcMs()) : Result<imports::Intake>(by.error());
-}
-
-/// Calls it on the GUI thread, unless the context has gone by then.
-template <class T>
-void tell(const QPointer<QObject>& context, const ImportDesk::Answer<T>& answer, const Result<T>& result)
-{
-    QMetaObject::invokeMethod(
-        qApp,
-        [context, answer, result] {
-            if (context)
-                answer(result);
-        },
-        Qt::QueuedConnection);
+    return by ? imports::take(**store, reports, *by, utcMs(), on) : Result<imports::Intake>(by.error());
 }
 
 } // namespace
@@ -56,20 +42,35 @@ LocalImport::LocalImport(QString dataDir)
 
 LocalImport::~LocalImport()
 {
+    stop();
     m_pool.waitForDone();
 }
 
-void LocalImport::read(const QStringList& files, QObject* context, Answer<ImportPreview> answer)
+/// What is asked after it has a mark of its own.
+void LocalImport::stop()
 {
-    m_pool.start([guard = QPointer<QObject>(context), files, answer, dataDir = m_dataDir] {
-        tell(guard, answer, preview(dataDir, files));
-    });
+    *std::exchange(m_stopped, std::make_shared<std::atomic<bool>>(false)) = true;
+}
+
+void LocalImport::read(const QStringList& files, QObject* context, Progress progress, Answer<ImportPreview> answer)
+{
+    m_pool.start(
+        [guard = QPointer<QObject>(context), files, progress, answer, dataDir = m_dataDir, stopped = m_stopped] {
+            const auto told = [&](qsizetype done) {
+                if (progress)
+                    onGuiThread(guard, [progress, done] { progress(done); });
+            };
+            const auto read = preview(
+                dataDir, files, [&] { return !*stopped; }, told);
+            onGuiThread(guard, [answer, read] { answer(read); });
+        });
 }
 
 void LocalImport::take(const QList<imports::Report>& reports, QObject* context, Answer<imports::Intake> answer)
 {
-    m_pool.start([guard = QPointer<QObject>(context), reports, answer, dataDir = m_dataDir] {
-        tell(guard, answer, taken(dataDir, reports));
+    m_pool.start([guard = QPointer<QObject>(context), reports, answer, dataDir = m_dataDir, stopped = m_stopped] {
+        const auto made = taken(dataDir, reports, [&] { return !*stopped; });
+        onGuiThread(guard, [answer, made] { answer(made); });
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localknowledge.h"
 
+#include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "models/base/clock.h"
 #include "models/knowledge/guides.h"
@@ -8,26 +9,11 @@
 #include "models/store/openforchange.h"
 #include "models/store/search.h"
 
-#include <QCoreApplication>
-#include <QPointer>
-
 namespace wavedeck::desktop {
 
 namespace {
 
 constexpr int kMostHits = 60;
-
-/// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
-template <class Call> void onGuiThread(const QPointer<QObject>& guard, Call call)
-{
-    QMetaObject::invokeMethod(
-        qApp,
-        [guard, call] {
-            if (guard)
-                call();
-        },
-        Qt::QueuedConnection);
-}
 
 Result<QList<knowledge::Entry>> readAll(const QString& dataDir)
 {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localpeople.h"
 
+#include "app/desktop/guithread.h"
 #include "app/link/enginestarter.h"
 #include "models/base/clock.h"
 #include "models/gates/waiver.h"
 #include "models/people/accounts.h"
 #include "models/people/ticketfile.h"
-
-#include <QCoreApplication>
-#include <QPointer>
 
 namespace wavedeck::desktop {
 
@@ -117,7 +115,7 @@ void LocalPeople::refresh()
         return;
     m_pool.start([self = QPointer<LocalPeople>(this), dataDir = m_dataDir] {
         const PeopleView now = lookAt(dataDir);
-        QMetaObject::invokeMethod(qApp, [self, now] {
+        onGuiThread([self, now] {
             if (!self)
                 return;
             self->m_looking = false;
@@ -135,7 +133,7 @@ void LocalPeople::make(
         [self = QPointer<LocalPeople>(this), guard = QPointer<QObject>(context), work, answer, dataDir = m_dataDir] {
             const Status done = work(dataDir);
             const PeopleView now = lookAt(dataDir);
-            QMetaObject::invokeMethod(qApp, [self, guard, answer, done, now] {
+            onGuiThread([self, guard, answer, done, now] {
                 if (self && !isSame(self->view(), now))
                     self->tell(now);
                 if (guard)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localretro.h"
 
+#include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/terminalrun.h"
 #include "app/link/enginestarter.h"
@@ -13,10 +14,8 @@
 #include "models/store/personrepository.h"
 #include "models/store/retrorepository.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QHash>
-#include <QPointer>
 
 namespace wavedeck::desktop {
 
@@ -25,12 +24,6 @@ namespace {
 constexpr int kLookMs = 1'000;
 constexpr int kCountMs = 10'000;
 constexpr qint64 kFactsMs = 15'000; ///< how long what a session tells of itself is taken as it is
-
-/// Calls it on the GUI thread.
-template <class Call> void onGuiThread(Call call)
-{
-    QMetaObject::invokeMethod(qApp, call, Qt::QueuedConnection);
-}
 
 Actor actorOf(const QString& dataDir)
 {
@@ -264,10 +257,7 @@ void LocalRetro::exportTo(
     m_exports.start(
         [guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id, format, folder, stop = m_ending] {
             const auto file = exportRetro(dataDir, id, format, folder, *stop);
-            onGuiThread([guard, answer, file] {
-                if (guard)
-                    answer(file);
-            });
+            onGuiThread(guard, [answer, file] { answer(file); });
         });
 }
 

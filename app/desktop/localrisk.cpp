@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localrisk.h"
 
+#include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/terminalrun.h"
 #include "app/link/enginestarter.h"
@@ -10,9 +11,7 @@
 #include "models/risk/rules.h"
 #include "models/store/riskrepository.h"
 
-#include <QCoreApplication>
 #include <QFile>
-#include <QPointer>
 
 namespace wavedeck::desktop {
 
@@ -189,7 +188,7 @@ void LocalRisk::refresh()
         } else {
             found.who = who;
         }
-        QMetaObject::invokeMethod(qApp, [self, found] {
+        onGuiThread([self, found] {
             if (!self)
                 return;
             self->m_looking = false;
@@ -208,7 +207,7 @@ void LocalRisk::make(
         auto store = Store::openForWriting(dataDir);
         const Result<T> done = store ? work(**store, who) : Result<T>(store.error());
         const RiskView now = store ? readRiskView(**store, who, utcMs()) : failed(before, store.error());
-        QMetaObject::invokeMethod(qApp, [self, guard, answer, done, now] {
+        onGuiThread([self, guard, answer, done, now] {
             if (self)
                 self->looked(now);
             if (guard)
@@ -235,10 +234,7 @@ void LocalRisk::read(const QString& id, QObject* context, Answer<RiskShown> answ
         const Actor who = actorOf(dataDir);
         const auto store = Store::openForReading(dataDir);
         const auto shown = store ? readRiskShown(**store, id, who, utcMs()) : Result<RiskShown>(store.error());
-        QMetaObject::invokeMethod(qApp, [guard, answer, shown] {
-            if (guard)
-                answer(shown);
-        });
+        onGuiThread(guard, [answer, shown] { answer(shown); });
     });
 }
 
@@ -294,10 +290,7 @@ void LocalRisk::exportTo(
     m_exports.start(
         [guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id, format, folder, stop = m_ending] {
             const auto file = exportRisk(dataDir, id, format, folder, *stop);
-            QMetaObject::invokeMethod(qApp, [guard, answer, file] {
-                if (guard)
-                    answer(file);
-            });
+            onGuiThread(guard, [answer, file] { answer(file); });
         });
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/localtrail.h"
 
+#include "app/desktop/guithread.h"
 #include "app/desktop/terminalrun.h"
 #include "models/trail/trail.h"
 #include "models/trail/trailrows.h"
 #include "models/trail/verify.h"
 
-#include <QCoreApplication>
 #include <QFile>
-#include <QPointer>
 
 #include <algorithm>
 
@@ -17,18 +16,6 @@ namespace wavedeck::desktop {
 namespace {
 
 constexpr qint64 kTellEvery = 2'000; ///< rows
-
-/// Calls it on the GUI thread, unless the context has gone by then; it is looked at on that thread only.
-template <class Call> void onGuiThread(const QPointer<QObject>& guard, Call call)
-{
-    QMetaObject::invokeMethod(
-        qApp,
-        [guard, call] {
-            if (guard)
-                call();
-        },
-        Qt::QueuedConnection);
-}
 
 Result<TrailView> readTrail(const QString& dataDir)
 {

@@ -44,7 +44,7 @@ QList<Found> newOf(const Report& report, QSet<QString>& known, bool ours, int& u
     return fresh;
 }
 
-Status takeReport(Store& store, const Report& report, const Actor& by, qint64 now, Intake& intake)
+Status takeReport(Store& store, const Report& report, const Actor& by, qint64 now, const Going& on, Intake& intake)
 {
     ImportRepository repository(store);
     QSet<QString> known = repository.fingerprints(report.identity);
@@ -58,6 +58,8 @@ Status takeReport(Store& store, const Report& report, const Actor& by, qint64 no
     if (Status done = repository.putDocument(report, placing.retro, by.printed(), now); !done)
         return done;
     for (qsizetype i = 0; i < fresh.size(); ++i) {
+        if (Status still = going(on, report.file); !still)
+            return still;
         if (Status done = repository.put(report, fresh.at(i), placing.places.value(int(i)), now); !done)
             return done;
         ++intake.added;
@@ -76,17 +78,21 @@ QJsonObject bodyOf(const QList<Report>& reports, const Intake& intake)
 
 } // namespace
 
-Result<Intake> take(Store& store, const QList<Report>& reports, const Actor& by, qint64 now)
+Result<Intake> take(Store& store, const QList<Report>& reports, const Actor& by, qint64 now, const Going& on)
 {
     Intake intake;
     const TrailEntry entry = TrailEntry::of(by, QStringLiteral("import"), QStringLiteral("import"));
     const Status done = recorded(store, entry, [&](TrailEntry& told) -> Result<Change> {
         if (Status may = mayDo(store, by, people::Right::Facilitate, QStringLiteral("import")); !may)
             return may.error();
-        for (const Report& report : reports)
-            if (!report.kind.isEmpty())
-                if (Status taken = takeReport(store, report, by, now, intake); !taken)
-                    return taken.error();
+        for (const Report& report : reports) {
+            if (Status still = going(on, report.file); !still)
+                return still.error();
+            if (report.kind.isEmpty())
+                continue;
+            if (Status taken = takeReport(store, report, by, now, on, intake); !taken)
+                return taken.error();
+        }
         told.body = bodyOf(reports, intake);
         return intake.added > 0 ? Change::Made : Change::None;
     });
@@ -109,7 +115,7 @@ Intake planned(Store* store, const QList<Report>& reports)
     return intake;
 }
 
-Result<QList<Report>> readReports(const QStringList& files)
+Result<QList<Report>> readReports(const QStringList& files, const Going& on, const ReadSoFar& read)
 {
     const auto unreadable = [](const QString& file, const QString& why) {
         return Error{ErrorKind::Usage, QStringLiteral("not-readable"), file, why, QStringLiteral("nothing was taken")};
@@ -119,6 +125,8 @@ Result<QList<Report>> readReports(const QStringList& files)
     QList<Report> reports;
     qint64 all = 0;
     for (const QString& name : files) {
+        if (read)
+            read(reports.size());
         QFile file(name);
         // A device or a pipe would never end.
         if (!QFileInfo(name).isFile())
@@ -130,7 +138,7 @@ Result<QList<Report>> readReports(const QStringList& files)
         all += bytes.size();
         if (all > kMostBytes)
             return unreadable(name, QStringLiteral("the files are more than 64 MiB altogether"));
-        auto report = reportOf(bytes, name);
+        auto report = reportOf(bytes, name, on);
         if (!report)
             return report.error();
         reports.append(std::move(*report));

@@ -19,7 +19,8 @@ struct Intake {
 /// All chosen objects of all reports in one transaction with its row of the audit trail: all or nothing. Right:
 /// people::Right::Facilitate. Whatever no register has a place for stays in imported_object. Same thread as the store,
 /// no transaction running.
-Result<Intake> take(Store& store, const QList<Report>& reports, const Actor& by, qint64 now);
+Result<Intake> take(
+    Store& store, const QList<Report>& reports, const Actor& by, qint64 now, const Going& on = {});
 
 /// What take() would add; store null = there is no database yet. Stores nothing.
 Intake planned(Store* store, const QList<Report>& reports);
@@ -27,8 +28,11 @@ Intake planned(Store* store, const QList<Report>& reports);
 /// Appends what belongs into a retrospective, with its numbers going on behind those it has.
 void fillRetro(retro::Retro& retro, const Report& report, const QList<Found>& found);
 
+/// Called before each file with how many were read.
+using ReadSoFar = std::function<void(qsizetype files)>;
+
 /// Every file read and recognised; the first that is refused refuses all. Usage `not-readable` besides those of
 /// reportOf(). Bounded: at most 100 files, 64 MiB altogether.
-Result<QList<Report>> readReports(const QStringList& files);
+Result<QList<Report>> readReports(const QStringList& files, const Going& on = {}, const ReadSoFar& read = {});
 
 } // namespace wavedeck::imports

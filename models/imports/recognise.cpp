@@ -139,23 +139,27 @@ void listUnrecognised(const Document& document, Report& report)
         [](const Unrecognised& a, const Unrecognised& b) { return a.line < b.line; });
 }
 
-void recognise(const Document& document, Report& report)
+Status recognise(const Document& document, Report& report, const Going& on)
 {
     Finder finder(document, report);
-    findParticipants(finder);
-    findPerspectives(finder);
-    if (report.kind == QLatin1String("retrospective"))
-        findContributions(finder);
-    findRecommendations(finder);
-    findActions(finder);
-    findNextSteps(finder);
-    findSteps(finder);
-    findDebt(finder);
-    findRisks(finder);
-    findLists(finder);
-    findTables(finder);
-    findLessons(finder);
-    findKnowledge(finder);
+    for (const auto find : {findParticipants, findPerspectives, findContributions, findRecommendations, findActions,
+             findNextSteps, findSteps, findDebt, findRisks, findLists, findTables, findLessons, findKnowledge}) {
+        if (Status still = going(on, report.file); !still)
+            return still;
+        if (find != findContributions || report.kind == QLatin1String("retrospective"))
+            find(finder);
+    }
+    return Done{};
+}
+
+Status compare(const Document& document, Report& report, const Going& on)
+{
+    for (const auto find : {findContradictions, findStatedCounts, findStatedNumbers}) {
+        if (Status still = going(on, report.file); !still)
+            return still;
+        find(document, report);
+    }
+    return Done{};
 }
 
 /// By what an object is known within its document.
@@ -191,7 +195,15 @@ void dropRepeated(Report& report)
 
 } // namespace
 
-Result<Report> reportOf(const QByteArray& bytes, const QString& name)
+Status going(const Going& on, const QString& where)
+{
+    if (!on || on())
+        return Done{};
+    return Error{ErrorKind::Usage, QStringLiteral("cancelled"), where, QStringLiteral("it was cancelled"),
+        QStringLiteral("nothing was taken")};
+}
+
+Result<Report> reportOf(const QByteArray& bytes, const QString& name, const Going& on)
 {
     const auto document = readDocument(bytes, name);
     if (!document)
@@ -206,16 +218,16 @@ Result<Report> reportOf(const QByteArray& bytes, const QString& name)
         report.unrecognised.append({1, report.title});
         return report;
     }
-    recognise(*document, report);
+    if (Status done = recognise(*document, report, on); !done)
+        return done.error();
     if (report.found.size() > kMostObjects)
         return Error{ErrorKind::Usage, QStringLiteral("too-many-objects"), name,
             QStringLiteral("it holds more than 50,000 objects"), QStringLiteral("nothing of it was taken")};
     dropRepeated(report);
     std::stable_sort(
         report.found.begin(), report.found.end(), [](const Found& a, const Found& b) { return a.line < b.line; });
-    findContradictions(*document, report);
-    findStatedCounts(*document, report);
-    findStatedNumbers(*document, report);
+    if (Status done = compare(*document, report, on); !done)
+        return done.error();
     std::stable_sort(report.warnings.begin(), report.warnings.end(),
         [](const Warning& a, const Warning& b) { return a.line < b.line; });
     listUnrecognised(*document, report);

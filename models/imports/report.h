@@ -8,8 +8,15 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 /// What was read out of a report, before anything of it is stored (IMP-6). Plain values; any thread.
 namespace wavedeck::imports {
+
+/// Asked now and then while something long is done; false ends it with Usage `cancelled`, and nothing was stored. Empty =
+/// always.
+using Going = std::function<bool()>;
+Status going(const Going& on, const QString& where);
 
 constexpr qsizetype kMostObjects = 50'000; ///< of one document
 
@@ -63,7 +70,7 @@ QString fingerprintOf(const Report& report, const Found& found);
 /// `{"file","kind","counts","warnings","found","unrecognised"}`.
 QJsonObject documentOf(const Report& report);
 
-/// Reads and recognises. Errors of readDocument(), and Usage `too-many-objects`.
-Result<Report> reportOf(const QByteArray& bytes, const QString& name);
+/// Reads and recognises. Errors of readDocument(), and Usage `too-many-objects`, `cancelled`.
+Result<Report> reportOf(const QByteArray& bytes, const QString& name, const Going& on = {});
 
 } // namespace wavedeck::imports

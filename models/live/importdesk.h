@@ -23,9 +23,13 @@ public:
     using QObject::QObject;
     template <class T> using Answer = std::function<void(const Result<T>&)>;
 
-    virtual void read(const QStringList& files, QObject* context, Answer<ImportPreview> answer) = 0;
+    using Progress = std::function<void(qsizetype files)>; ///< that were read
+
+    virtual void read(const QStringList& files, QObject* context, Progress progress, Answer<ImportPreview> answer) = 0;
     /// The chosen objects of all reports, all or nothing. Rights stand below the screen.
     virtual void take(const QList<imports::Report>& reports, QObject* context, Answer<imports::Intake> answer) = 0;
+    /// What was asked and is not done yet is answered with `cancelled`; nothing of it is stored.
+    virtual void stop() = 0;
 };
 
 } // namespace wavedeck

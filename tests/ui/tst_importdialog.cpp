@@ -9,6 +9,7 @@
 #include <QMainWindow>
 #include <QMimeData>
 #include <QPointer>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QTest>
 #include <QTreeWidget>
@@ -22,9 +23,10 @@ namespace {
 /// Answers when it is told to.
 class FakeImport : public ImportDesk {
 public:
-    void read(const QStringList& files, QObject*, Answer<ImportPreview> answer) override
+    void read(const QStringList& files, QObject*, Progress progress, Answer<ImportPreview> answer) override
     {
         asked = files;
+        onProgress = std::move(progress);
         onRead = std::move(answer);
     }
     void take(const QList<imports::Report>& reports, QObject*, Answer<imports::Intake> answer) override
@@ -33,9 +35,12 @@ public:
         ++takes;
         onTaken = std::move(answer);
     }
+    void stop() override { ++stops; }
     QStringList asked;
     QList<imports::Report> taken;
     int takes = 0;
+    int stops = 0;
+    Progress onProgress;
     Answer<ImportPreview> onRead;
     Answer<imports::Intake> onTaken;
 };
@@ -77,6 +82,8 @@ private Q_SLOTS:
     void showsEverything();
     void ticksDecide();
     void keyboardIsEnough();
+    void cancelStopsTheReading();
+    void cancelStopsTheImport();
     void refusals();
     void nothingRecognised();
     void signsInFirst();
@@ -148,7 +155,44 @@ void TestImportDialog::keyboardIsEnough()
     dialog.verb()->setFocus();
     QTest::keyClick(dialog.verb(), Qt::Key_Space);
     QCOMPARE(desk.takes, 1);
+    desk.onTaken(imports::Intake());
     QTest::keyClick(&dialog, Qt::Key_Escape);
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(desk.stops, 0);
+}
+
+void TestImportDialog::cancelStopsTheReading()
+{
+    FakeImport desk;
+    ImportDialog dialog(desk, {QStringLiteral("a.md"), QStringLiteral("b.md"), QStringLiteral("c.md")}, {}, nullptr);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.show();
+    const auto* bar = dialog.findChild<QProgressBar*>();
+    desk.onProgress(2);
+    QCOMPARE(bar->value(), 2);
+    QCOMPARE(bar->maximum(), 3);
+    QTest::keyClick(&dialog, Qt::Key_Escape);
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(desk.stops, 1);
+}
+
+/// It stays until it is known whether anything was stored.
+void TestImportDialog::cancelStopsTheImport()
+{
+    FakeImport desk;
+    ImportDialog dialog(desk, {QStringLiteral("a.md")}, {}, nullptr);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.show();
+    desk.onRead(sample());
+    dialog.verb()->click();
+    dialog.keep()->click();
+    QCOMPARE(desk.stops, 1);
+    QVERIFY(dialog.isVisible());
+    desk.onTaken(Error{ErrorKind::Usage, QStringLiteral("cancelled"), QStringLiteral("a.md"),
+        QStringLiteral("it was cancelled"), QStringLiteral("nothing was taken")});
+    QVERIFY(dialog.told()->text().contains(QLatin1String("nothing was taken")));
+    QVERIFY(dialog.verb()->isEnabled());
+    dialog.keep()->click();
     QVERIFY(!dialog.isVisible());
 }
 

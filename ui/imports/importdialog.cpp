@@ -93,7 +93,20 @@ ImportDialog::ImportDialog(ImportDesk& desk, const QStringList& files, const Sig
     connect(m_verb, &QPushButton::clicked, this, &ImportDialog::submit);
     connect(m_tree, &QTreeWidget::itemChanged, this, &ImportDialog::ticked);
     setBusy(files.size() == 1 ? tr("Reading one file…") : tr("Reading %1 files…").arg(files.size()));
-    m_desk.read(files, this, [this](const Result<ImportPreview>& preview) { wasRead(preview); });
+    m_progress->setMaximum(files.size() > 1 ? int(files.size()) : 0);
+    m_desk.read(
+        files, this, [this](qsizetype done) { m_progress->setValue(int(done)); },
+        [this](const Result<ImportPreview>& preview) { wasRead(preview); });
+}
+
+void ImportDialog::reject()
+{
+    const bool busy = m_progress->isVisibleTo(this);
+    if (busy)
+        m_desk.stop();
+    if (!m_taking)
+        return QDialog::reject();
+    m_summary->setText(tr("Cancelling…"));
 }
 
 void ImportDialog::setBusy(const QString& words)
@@ -115,6 +128,7 @@ void ImportDialog::say(const QString& words, const char* look)
 void ImportDialog::wasRead(const Result<ImportPreview>& preview)
 {
     setBusy({});
+    m_progress->setMaximum(0);
     if (!preview) {
         m_summary->setText(tr("Nothing was taken."));
         say(plainProse(preview.error().line(), 1000), "error");
@@ -245,6 +259,7 @@ void ImportDialog::submit()
     if (!m_verb->isEnabled())
         return;
     m_told->hide();
+    m_taking = true;
     setBusy(tr("Importing…"));
     m_desk.take(m_reports, this, [this](const Result<imports::Intake>& intake) { wasTaken(intake); });
 }
@@ -272,6 +287,7 @@ void ImportDialog::showResult()
 
 void ImportDialog::wasTaken(const Result<imports::Intake>& intake)
 {
+    m_taking = false;
     setBusy({});
     if (intake) {
         m_intake = *intake;

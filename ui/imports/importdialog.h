@@ -33,6 +33,7 @@ public:
     QPushButton* keep() const { return m_keep; }
     const imports::Intake& intake() const { return m_intake; } ///< once it was taken
     void submit();
+    void reject() override; ///< ends what is read; what is being imported is stopped and answers first
 
 private:
     void wasRead(const Result<ImportPreview>& preview);
@@ -58,6 +59,7 @@ private:
     QPushButton* m_verb;
     int m_known = 0; ///< objects that were taken before
     bool m_filling = false;
+    bool m_taking = false;
     bool m_askedToSignIn = false;
 };
 
