@@ -104,6 +104,8 @@ void TestImportDialog::showsEverything()
     QCOMPARE(found(tree, "Two hooks")->text(2), QStringLiteral("high"));
     QCOMPARE(found(tree, "Send it")->checkState(0), Qt::Unchecked);
     QVERIFY(found(tree, "Send it")->text(0).contains(QLatin1String("listed further up")));
+    QCOMPARE(found(tree, "Send it")->parent()->text(0), QStringLiteral("Yours to decide (1)"));
+    QVERIFY(found(tree, "Send it")->parent()->isExpanded());
     QCOMPARE(found(tree, "it says 5")->text(1), QStringLiteral("30"));
     QCOMPARE(found(tree, "Odds and ends")->text(1), QStringLiteral("50"));
     QVERIFY(dialog.verb()->isEnabled());

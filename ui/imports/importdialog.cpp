@@ -37,6 +37,20 @@ QString spoken(QString kind)
     return kind;
 }
 
+/// Of those that a person is to decide on; no kind is called so.
+const QString kUnsure = QStringLiteral("?");
+
+bool isUnsure(const imports::Found& found)
+{
+    return !found.why.isEmpty();
+}
+
+void addNote(QTreeWidgetItem* group, const QString& words, int line)
+{
+    auto* item = new QTreeWidgetItem(group, {plain(words, kLongest), QString::number(line)});
+    item->setToolTip(What, item->text(What));
+}
+
 QString kindOf(const QString& kind)
 {
     if (kind.isEmpty())
@@ -168,7 +182,7 @@ void ImportDialog::listNotes(QTreeWidgetItem* file, const imports::Report& repor
             = new QTreeWidgetItem(file, {tr("The document contradicts itself (%1)").arg(report.warnings.size())});
         for (const imports::Warning& one :
             report.warnings.first(std::min<qsizetype>(kMostNotes, report.warnings.size())))
-            new QTreeWidgetItem(group, {plain(one.message, kLongest), QString::number(one.line)});
+            addNote(group, one.message, one.line);
         group->setExpanded(true);
     }
     if (report.unrecognised.isEmpty() || report.kind.isEmpty())
@@ -176,7 +190,7 @@ void ImportDialog::listNotes(QTreeWidgetItem* file, const imports::Report& repor
     auto* group = new QTreeWidgetItem(file, {tr("Not recognised (%1)").arg(report.unrecognised.size())});
     for (const imports::Unrecognised& one :
         report.unrecognised.first(std::min<qsizetype>(kMostNotes, report.unrecognised.size())))
-        new QTreeWidgetItem(group, {plain(one.title, kLongest), QString::number(one.line)});
+        addNote(group, one.title, one.line);
 }
 
 void ImportDialog::listObjects(QTreeWidgetItem* file, int index)
@@ -184,13 +198,20 @@ void ImportDialog::listObjects(QTreeWidgetItem* file, int index)
     const imports::Report& report = m_reports.at(index);
     QMap<QString, QTreeWidgetItem*> groups;
     QMap<QString, int> counts;
+    // What a person is to decide is seen without looking for it.
+    if (std::any_of(report.found.begin(), report.found.end(), isUnsure)) {
+        groups[kUnsure] = new QTreeWidgetItem(file);
+        groups[kUnsure]->setExpanded(true);
+    }
     for (int i = 0; i < report.found.size(); ++i) {
         const imports::Found& found = report.found.at(i);
-        QTreeWidgetItem*& group = groups[found.kind];
+        const QString kind = isUnsure(found) ? kUnsure : found.kind;
+        QTreeWidgetItem*& group = groups[kind];
         if (!group)
             group = new QTreeWidgetItem(file);
-        const int n = ++counts[found.kind];
-        group->setText(What, QStringLiteral("%1 (%2)").arg(spoken(found.kind)).arg(n));
+        const int n = ++counts[kind];
+        group->setText(
+            What, QStringLiteral("%1 (%2)").arg(kind == kUnsure ? tr("Yours to decide") : spoken(kind)).arg(n));
         if (n > kMostOfKind) {
             if (n == kMostOfKind + 1)
                 new QTreeWidgetItem(group, {tr("and more; all of them are taken")});
@@ -200,15 +221,16 @@ void ImportDialog::listObjects(QTreeWidgetItem* file, int index)
         item->setText(What, plain(found.title.isEmpty() ? spoken(found.kind) : found.title, kLongest));
         item->setText(LineNumber, QString::number(found.line));
         item->setText(Sure, QString(imports::word(found.certainty)));
-        item->setToolTip(What, plain(found.why, kLongest));
+        item->setToolTip(What, item->text(What));
         item->setData(What, kReport, index);
         item->setData(What, kFound, i);
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
         item->setCheckState(What, found.chosen ? Qt::Checked : Qt::Unchecked);
-        // What a person is to decide is seen without looking for it.
-        if (!found.why.isEmpty()) {
-            item->setText(What, item->text(What) + QStringLiteral(" – ") + plain(found.why, kLongest));
-            group->setExpanded(true);
+        if (isUnsure(found)) {
+            const QString words
+                = QStringLiteral("%1: %2 – %3").arg(spoken(found.kind), item->text(What), plain(found.why, kLongest));
+            item->setText(What, words);
+            item->setToolTip(What, words);
         }
     }
 }
@@ -248,7 +270,7 @@ void ImportDialog::sumUp()
     if (m_known > 0)
         text += QLatin1Char(' ') + tr("%1 were imported before and stay as they are.").arg(m_known);
     if (left > 0)
-        text += QLatin1Char(' ') + tr("%1 left out.").arg(left);
+        text += QLatin1Char(' ') + tr("%1 left out; tick what is right.").arg(left);
     if (warnings > 0)
         text += QLatin1Char(' ') + tr("%1 contradictions.").arg(warnings);
     m_summary->setText(text);
