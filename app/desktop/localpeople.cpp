@@ -94,6 +94,12 @@ Result<Actor> whoIsHere(const QString& dataDir)
     return ticket.isEmpty() ? Result<Actor>(Actor(link::osActor())) : Accounts(dataDir).who(ticket, utcMs());
 }
 
+Actor actorHere(const QString& dataDir)
+{
+    const auto who = whoIsHere(dataDir);
+    return who ? *who : Actor(link::osActor());
+}
+
 LocalPeople::LocalPeople(QString dataDir)
     : m_dataDir(std::move(dataDir))
 {
@@ -165,9 +171,7 @@ void LocalPeople::add(const QString& name, const QStringList& roles, bool tempor
     make(
         [=](const QString& dataDir) -> Status {
             // A sign-in that is over is nobody's: the first person needs none, every other one is refused.
-            const auto by = whoIsHere(dataDir);
-            const auto added
-                = Accounts(dataDir).add(by ? *by : Actor(link::osActor()), {name, roles, temporary}, *password);
+            const auto added = Accounts(dataDir).add(actorHere(dataDir), {name, roles, temporary}, *password);
             return added ? Status(Done{}) : Status(added.error());
         },
         context, answer);

@@ -15,6 +15,8 @@ namespace wavedeck::desktop {
 /// Who acts here: the person signed in on the data directory, else the OS user. Errors of PersonRepository::holder()
 /// where the sign-in is over. Blocks; any thread.
 Result<Actor> whoIsHere(const QString& dataDir);
+/// The same, and the OS user where the sign-in is over.
+Actor actorHere(const QString& dataDir);
 
 /// The people of one data directory. Passwords are hashed on a thread of its own, one after the other; that somebody
 /// signed in or out at a terminal is seen within a few seconds.

@@ -4,7 +4,6 @@
 #include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/terminalrun.h"
-#include "app/link/enginestarter.h"
 #include "models/base/clock.h"
 #include "models/retro/operations.h"
 #include "models/retro/rate.h"
@@ -14,7 +13,6 @@
 #include "models/store/personrepository.h"
 #include "models/store/retrorepository.h"
 
-#include <QFile>
 #include <QHash>
 
 namespace wavedeck::desktop {
@@ -24,33 +22,6 @@ namespace {
 constexpr int kLookMs = 1'000;
 constexpr int kCountMs = 10'000;
 constexpr qint64 kFactsMs = 15'000; ///< how long what a session tells of itself is taken as it is
-
-Actor actorOf(const QString& dataDir)
-{
-    const auto who = whoIsHere(dataDir);
-    return who ? *who : Actor(link::osActor());
-}
-
-/// The file is there when all of it is.
-Result<QString> exportRetro(const QString& dataDir, const QString& id, const QString& format, const QString& folder,
-    const std::atomic<bool>& stop)
-{
-    const QString file = folder + QLatin1Char('/') + id + QLatin1Char('.') + format;
-    const auto refuse = [&file](const QString& why) {
-        return Error{ErrorKind::Environment, QStringLiteral("no-export"), file, why, {}};
-    };
-    if (QFile::exists(file))
-        return refuse(QStringLiteral("it is there already"));
-    const QString part = file + QStringLiteral(".part");
-    const auto said = runTerminal(file, dataDir,
-        {QStringLiteral("retro"), QStringLiteral("export"), id, QStringLiteral("--format"), format}, stop, part);
-    const bool renamed = said && QFile::rename(part, file);
-    if (!renamed)
-        QFile::remove(part);
-    if (!said)
-        return said.error();
-    return renamed ? Result<QString>(file) : refuse(QStringLiteral("it cannot be written there"));
-}
 
 } // namespace
 
@@ -231,7 +202,7 @@ void LocalRetro::act(const QString& id, const QString& operation, const QJsonObj
     m_pool.start([self = QPointer<LocalRetro>(this), guard = QPointer<QObject>(context), reader = m_reader.get(),
                      dataDir = m_dataDir, shown = m_shown, id, operation, arguments, answer] {
         const auto store = openForChange(dataDir);
-        const auto done = store ? retro::act(**store, actorOf(dataDir), id, operation, arguments, retro::momentNow())
+        const auto done = store ? retro::act(**store, actorHere(dataDir), id, operation, arguments, retro::momentNow())
                                 : Result<QJsonObject>(store.error());
         const auto now = reader->look(dataDir, shown);
         onGuiThread([self, guard, answer, done, now, shown] {
@@ -256,7 +227,8 @@ void LocalRetro::exportTo(
 {
     m_exports.start(
         [guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id, format, folder, stop = m_ending] {
-            const auto file = exportRetro(dataDir, id, format, folder, *stop);
+            const auto file = exportByTerminal(folder + QLatin1Char('/') + id + QLatin1Char('.') + format, dataDir,
+                {QStringLiteral("retro"), QStringLiteral("export"), id, QStringLiteral("--format"), format}, *stop);
             onGuiThread(guard, [answer, file] { answer(file); });
         });
 }

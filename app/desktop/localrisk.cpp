@@ -4,14 +4,11 @@
 #include "app/desktop/guithread.h"
 #include "app/desktop/localpeople.h"
 #include "app/desktop/terminalrun.h"
-#include "app/link/enginestarter.h"
 #include "models/base/clock.h"
 #include "models/live/riskreader.h"
 #include "models/risk/approval.h"
 #include "models/risk/rules.h"
 #include "models/store/riskrepository.h"
-
-#include <QFile>
 
 namespace wavedeck::desktop {
 
@@ -21,12 +18,6 @@ constexpr int kLookMs = 3'000;
 constexpr qint64 kAnewMs = 60'000; ///< without a change: days pass
 
 /// Who acts; a sign-in that is over is nobody's.
-Actor actorOf(const QString& dataDir)
-{
-    const auto who = whoIsHere(dataDir);
-    return who ? *who : Actor(link::osActor());
-}
-
 bool isSame(const RiskLine& a, const RiskLine& b)
 {
     return a.id == b.id && a.revision == b.revision && a.state == b.state && a.waits == b.waits
@@ -65,27 +56,6 @@ RiskView failed(const RiskView& before, const Error& error)
 Error unknown(const QString& what, const QString& why)
 {
     return {ErrorKind::Usage, QStringLiteral("bad-decision"), what, why, {}};
-}
-
-/// The file is there when all of it is.
-Result<QString> exportRisk(const QString& dataDir, const QString& id, const QString& format, const QString& folder,
-    const std::atomic<bool>& stop)
-{
-    const QString file = folder + QLatin1Char('/') + id + QLatin1Char('.') + format;
-    const auto refuse = [&file](const QString& why) {
-        return Error{ErrorKind::Environment, QStringLiteral("no-export"), file, why, {}};
-    };
-    if (QFile::exists(file))
-        return refuse(QStringLiteral("it is there already"));
-    const QString part = file + QStringLiteral(".part");
-    const auto said = runTerminal(file, dataDir,
-        {QStringLiteral("risk"), QStringLiteral("export"), id, QStringLiteral("--format"), format}, stop, part);
-    const bool renamed = said && QFile::rename(part, file);
-    if (!renamed)
-        QFile::remove(part);
-    if (!said)
-        return said.error();
-    return renamed ? Result<QString>(file) : refuse(QStringLiteral("it cannot be written there"));
 }
 
 std::optional<risk::Verb> verbOf(RiskDecision::Kind kind)
@@ -165,7 +135,7 @@ void LocalRisk::refresh()
         return;
     m_pool.start([this, self = QPointer<LocalRisk>(this), before = view()] {
         // We are waited for by the destructor: `this` is there as long as this runs.
-        const Actor who = actorOf(m_dataDir);
+        const Actor who = actorHere(m_dataDir);
         const qint64 now = utcMs();
         RiskView found = before;
         if (!m_store) {
@@ -203,7 +173,7 @@ void LocalRisk::make(
 {
     m_pool.start([self = QPointer<LocalRisk>(this), guard = QPointer<QObject>(context), work, answer,
                      dataDir = m_dataDir, before = view()] {
-        const Actor who = actorOf(dataDir);
+        const Actor who = actorHere(dataDir);
         auto store = Store::openForWriting(dataDir);
         const Result<T> done = store ? work(**store, who) : Result<T>(store.error());
         const RiskView now = store ? readRiskView(**store, who, utcMs()) : failed(before, store.error());
@@ -231,7 +201,7 @@ void LocalRisk::change(const QString& id, const std::function<Status(Store&, con
 void LocalRisk::read(const QString& id, QObject* context, Answer<RiskShown> answer)
 {
     m_pool.start([guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id] {
-        const Actor who = actorOf(dataDir);
+        const Actor who = actorHere(dataDir);
         const auto store = Store::openForReading(dataDir);
         const auto shown = store ? readRiskShown(**store, id, who, utcMs()) : Result<RiskShown>(store.error());
         onGuiThread(guard, [answer, shown] { answer(shown); });
@@ -289,7 +259,8 @@ void LocalRisk::exportTo(
 {
     m_exports.start(
         [guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id, format, folder, stop = m_ending] {
-            const auto file = exportRisk(dataDir, id, format, folder, *stop);
+            const auto file = exportByTerminal(folder + QLatin1Char('/') + id + QLatin1Char('.') + format, dataDir,
+                {QStringLiteral("risk"), QStringLiteral("export"), id, QStringLiteral("--format"), format}, *stop);
             onGuiThread(guard, [answer, file] { answer(file); });
         });
 }

@@ -7,8 +7,6 @@
 #include "models/trail/trailrows.h"
 #include "models/trail/verify.h"
 
-#include <QFile>
-
 #include <algorithm>
 
 namespace wavedeck::desktop {
@@ -33,27 +31,6 @@ Result<TrailView> readTrail(const QString& dataDir)
     view.head = head.id;
     view.hash = head.hash;
     return view;
-}
-
-/// The file is there when all of it is.
-Result<QString> exportTrail(const QString& dataDir, const QString& folder, const std::atomic<bool>& stop)
-{
-    const QString file = folder + QStringLiteral("/audit-trail.json");
-    const auto failed = [&file](const QString& why) {
-        return Error{ErrorKind::Environment, QStringLiteral("no-export"), file, why, {}};
-    };
-    if (QFile::exists(file))
-        return failed(QStringLiteral("it is there already"));
-    const QString part = file + QStringLiteral(".part");
-    const auto said = runTerminal(file, dataDir, {QStringLiteral("audit"), QStringLiteral("export")}, stop, part);
-    const bool renamed = said && QFile::rename(part, file);
-    if (!renamed)
-        QFile::remove(part);
-    if (!said)
-        return said.error();
-    if (!renamed)
-        return failed(QStringLiteral("it cannot be written there"));
-    return file;
 }
 
 } // namespace
@@ -98,7 +75,10 @@ void LocalTrail::verify(
 void LocalTrail::exportTo(const QString& folder, QObject* context, std::function<void(const Result<QString>&)> answer)
 {
     m_exports.start([guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, folder, ending = m_ending] {
-        onGuiThread(guard, [answer, file = exportTrail(dataDir, folder, *ending)] { answer(file); });
+        onGuiThread(guard,
+            [answer,
+                file = exportByTerminal(folder + QStringLiteral("/audit-trail.json"), dataDir,
+                    {QStringLiteral("audit"), QStringLiteral("export")}, *ending)] { answer(file); });
     });
 }
 

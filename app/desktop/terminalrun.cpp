@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 
 #include <csignal>
@@ -44,6 +45,24 @@ Result<QByteArray> runTerminal(const QString& what, const QString& dataDir, cons
     if (terminal.exitStatus() != QProcess::NormalExit || terminal.exitCode() != 0)
         return failed(QString::fromUtf8(terminal.readAllStandardError().left(400)).trimmed());
     return terminal.readAllStandardOutput();
+}
+
+Result<QString> exportByTerminal(
+    const QString& file, const QString& dataDir, const QStringList& words, const std::atomic<bool>& stop)
+{
+    const auto refuse = [&file](const QString& why) {
+        return Error{ErrorKind::Environment, QStringLiteral("no-export"), file, why, {}};
+    };
+    if (QFile::exists(file))
+        return refuse(QStringLiteral("it is there already"));
+    const QString part = file + QStringLiteral(".part");
+    const auto said = runTerminal(file, dataDir, words, stop, part);
+    const bool renamed = said && QFile::rename(part, file);
+    if (!renamed)
+        QFile::remove(part);
+    if (!said)
+        return said.error();
+    return renamed ? Result<QString>(file) : refuse(QStringLiteral("it cannot be written there"));
 }
 
 } // namespace wavedeck::desktop

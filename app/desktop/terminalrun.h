@@ -16,4 +16,9 @@ namespace wavedeck::desktop {
 Result<QByteArray> runTerminal(const QString& what, const QString& dataDir, const QStringList& words,
     const std::atomic<bool>& stop, const QString& file = {});
 
+/// The same into a new file, which is there when all of it is: its name. `no-export` where it is there already or
+/// cannot be written.
+Result<QString> exportByTerminal(
+    const QString& file, const QString& dataDir, const QStringList& words, const std::atomic<bool>& stop);
+
 } // namespace wavedeck::desktop
