@@ -271,35 +271,38 @@ int next(Context& context, const Arguments& arguments)
     if (!store && store.error().code != QLatin1String("no-database"))
         return context.fail(store.error());
     QList<NextStep> steps = store ? nextSteps(**store, !arguments.has("--all")) : QList<NextStep>();
+    if (arguments.has("--project"))
+        steps.removeIf([wanted = arguments.value("--project")](
+                           const NextStep& step) { return !step.project.isEmpty() && step.project != wanted; });
     QList<QStringList> rows{{QStringLiteral("FROM"), QStringLiteral("N"), QStringLiteral("STATE"),
-        QStringLiteral("STEP"), QStringLiteral("IN"), QStringLiteral("WHY")}};
+        QStringLiteral("STEP"), QStringLiteral("PROJECT"), QStringLiteral("IN"), QStringLiteral("BY"),
+        QStringLiteral("AT"), QStringLiteral("WHY")}};
     for (const NextStep& step : std::as_const(steps))
-        rows.append({step.source, QString::number(step.number), step.state, plain(step.text), step.session,
-            plain(step.reason)});
+        rows.append({step.source, QString::number(step.number), step.state, plain(step.text), plain(step.project),
+            step.session, plain(step.by), step.at > 0 ? dateTime(step.at) : QString(), plain(step.reason)});
     return context.answer({{QStringLiteral("items"), document(steps)}},
         steps.isEmpty() ? QStringLiteral("nothing is open\n") : table(rows));
 }
 
 int chooseStep(Context& context, const Arguments& arguments, const QString& state)
 {
-    const QString source = arguments.positional.value(0);
+    NextStep step;
+    step.source = arguments.positional.value(0);
     bool isNumber = false;
-    const int number = arguments.positional.value(1).toInt(&isNumber);
+    step.number = arguments.positional.value(1).toInt(&isNumber);
     if (!isNumber)
         return context.fail(usage("bad-value", arguments.positional.value(1), QStringLiteral("it is no number")));
-    const QString by = context.whoName();
-    const QString reason = arguments.value("--reason");
-    const QString session = arguments.value("--session");
-    const Status done = changeRegister(
-        context, QStringLiteral("history.") + state, QStringLiteral("next:%1/%2").arg(source).arg(number),
-        {{QStringLiteral("reason"), reason}, {QStringLiteral("session"), session}},
-        [&](Store& store) { return choose(store, source, number, state, session, reason, by, utcMs()); },
-        people::Right::Facilitate);
+    const auto store = openForChange(context.dataDir());
+    const auto actor = context.who();
+    if (!store || !actor)
+        return context.fail(store ? actor.error() : store.error());
+    const Status done = chooseRecorded(
+        **store, *actor, step, state, arguments.value("--session"), arguments.value("--reason"), utcMs());
     if (!done)
         return context.fail(done.error());
-    return context.answer(
-        {{QStringLiteral("source"), source}, {QStringLiteral("number"), number}, {QStringLiteral("state"), state}},
-        QStringLiteral("%1 %2 is %3\n").arg(source).arg(number).arg(state));
+    return context.answer({{QStringLiteral("source"), step.source}, {QStringLiteral("number"), step.number},
+                              {QStringLiteral("state"), state}},
+        QStringLiteral("%1 %2 is %3\n").arg(step.source).arg(step.number).arg(state));
 }
 
 int doneStep(Context& context, const Arguments& arguments)
@@ -333,7 +336,8 @@ constexpr Option kSet[] = {{"--classification", "TEXT", "what kind of session it
         "whether it deserves a narrative: turning-point, new-patterns, novel-approaches, "
         "worth-remembering, institutional-value",
         0, true}};
-constexpr Option kNext[] = {{"--all", nullptr, "what is done or ignored too"}};
+constexpr Option kNext[] = {{"--all", nullptr, "what is done or ignored too"},
+    {"--project", "NAME", "of this project, and of lists that no project is known of"}};
 constexpr Option kChoice[]
     = {{"--reason", "TEXT", "why; needed to ignore one"}, {"--session", "ID", "in which session that was"}};
 constexpr Option kExport[] = {{"--output", "FILE", "where to write it, instead of stdout", 'o'}};

@@ -4,6 +4,8 @@
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
 #include "app/ctl/planfile.h"
+#include "models/assurance/product.h"
+#include "models/history/nextsteps.h"
 #include "models/plan/findings.h"
 #include "models/plan/protocolrules.h"
 #include "models/protocol/capability.h"
@@ -61,7 +63,15 @@ int check(Context& context, const Arguments& arguments)
                        plain(json.value(QLatin1String("why")).toString()));
         text += loadText(reading) + plainLines(reading.advice.toText());
     }
-    return context.answer(reading.toJson(), text, reading.ok() ? 0 : 2);
+    QJsonObject json = reading.toJson();
+    if (const auto store = context.store(); store && reading.ok()) {
+        const QList<history::NextStep> steps = history::openFor(**store, productOf(reading.plan));
+        json.insert(QStringLiteral("next_steps"), history::document(steps));
+        for (const history::NextStep& step : steps)
+            text
+                += QStringLiteral("recommended by %1 %2: %3\n").arg(step.source).arg(step.number).arg(plain(step.text));
+    }
+    return context.answer(json, text, reading.ok() ? 0 : 2);
 }
 
 struct Template {

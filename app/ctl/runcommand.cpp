@@ -7,6 +7,8 @@
 #include "app/ctl/output.h"
 #include "app/ctl/planfile.h"
 #include "app/ctl/values.h"
+#include "models/assurance/product.h"
+#include "models/history/nextsteps.h"
 #include "models/plan/dryrun.h"
 #include "models/store/sessionrepository.h"
 
@@ -51,6 +53,18 @@ Result<PlanLimits> readLimits(const Arguments& arguments)
     return limits;
 }
 
+/// HAND-5: what earlier sessions left for this one; it holds nothing up.
+void tellNextSteps(Context& context, const Plan& plan)
+{
+    const auto store = context.store();
+    const qsizetype open = store ? history::openFor(**store, productOf(plan)).size() : 0;
+    if (open > 0)
+        printError(QStringLiteral("recommended by earlier sessions and still open: %1; see `wavedeckctl history next "
+                                  "--project %2`")
+                       .arg(open)
+                       .arg(productOf(plan)));
+}
+
 int run(Context& context, const Arguments& arguments)
 {
     const auto limits = readLimits(arguments);
@@ -71,6 +85,7 @@ int run(Context& context, const Arguments& arguments)
                 historyOf(SessionRepository(**store).earlierRuns(file->path, plan.name)).toJson());
         return context.answer(document, dryRunText(document, plain));
     }
+    tellNextSteps(context, file->reading.plan);
     const bool detach = arguments.has("--detach");
     if (!detach)
         blockSignals();

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/plandesk.h"
 
+#include "app/desktop/localpeople.h"
 #include "app/link/enginestarter.h"
 #include "models/alert/rules.h"
+#include "models/assurance/product.h"
 #include "models/base/clock.h"
 #include "models/config/planconfig.h"
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
 #include "models/store/knowledge.h"
+#include "models/store/openforchange.h"
 #include "models/store/sessionrepository.h"
 #include "models/store/settingsrepository.h"
 
@@ -173,6 +176,7 @@ Result<OpenedPlan> openPlan(
         opened.history = historyOf(SessionRepository(**store).earlierRuns(opened.path, reading.plan.name));
         opened.reading.advice.related = relatedKnowledge(**store, reading.plan);
         opened.reading.advice.unread = unreadReadings(**store, reading.plan);
+        opened.nextSteps = history::openFor(**store, productOf(reading.plan));
     }
     opened.checks = preflight(judged, facts);
     if (!reading.advice.unread.isEmpty())
@@ -246,6 +250,16 @@ void LocalPlanDesk::start(const OpenedPlan& plan, const PlanLimits& limits, QObj
 {
     m_pool.start([plan, limits, dataDir = m_dataDir, tell = onGuiThread<Result<QString>>(context, std::move(answer))] {
         tell(startSession(plan, limits, dataDir));
+    });
+}
+
+void LocalPlanDesk::choose(const history::NextStep& step, const QString& state, const QString& reason, QObject* context,
+    std::function<void(const Status&)> answer)
+{
+    m_pool.start([step, state, reason, dataDir = m_dataDir, tell = onGuiThread<Status>(context, std::move(answer))] {
+        const auto store = openForChange(dataDir);
+        const auto who = store ? whoIsHere(dataDir) : Result<Actor>(store.error());
+        tell(who ? history::chooseRecorded(**store, *who, step, state, {}, reason, utcMs()) : Status(who.error()));
     });
 }
 

@@ -25,6 +25,8 @@ public:
         std::function<void(const Result<OpenedPlan>&)> answer) override;
     void start(const OpenedPlan& plan, const PlanLimits& limits, QObject* context,
         std::function<void(const Result<QString>&)> answer) override;
+    void choose(const history::NextStep& step, const QString& state, const QString& reason, QObject* context,
+        std::function<void(const Status&)> answer) override;
 
 Q_SIGNALS:
     /// A plan was opened in a folder that was not listed before; it is from now on, and worth remembering.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
+#include "models/history/nextsteps.h"
 #include "models/plan/history.h"
 #include "models/plan/planreader.h"
 
@@ -57,6 +58,7 @@ struct OpenedPlan {
     PlanHistory history; ///< of this data directory
     QJsonObject dryRun; ///< what would run, every agent by name; empty when the plan has faults
     QList<PreflightCheck> checks; ///< the plan's own first, then by id as above
+    QList<history::NextStep> nextSteps; ///< what earlier sessions of its project recommend and nobody chose for
     qint64 checkedAt = 0; ///< UTC ms
 
     bool mayStart() const; ///< no faults, no blocking check failed
@@ -78,6 +80,10 @@ public:
     /// Starts a session of exactly the text that was shown; the answer is its id.
     virtual void start(const OpenedPlan& plan, const PlanLimits& limits, QObject* context,
         std::function<void(const Result<QString>&)> answer)
+        = 0;
+    /// HAND-5: what became of a recommended step; state: done, ignored (with a reason).
+    virtual void choose(const history::NextStep& step, const QString& state, const QString& reason, QObject* context,
+        std::function<void(const Status&)> answer)
         = 0;
 };
 

@@ -222,11 +222,34 @@ void TestCtlHistory::nextStepsAreCarried()
     QVERIFY2(set.status == 0, set.err.constData());
     const auto open = [&ctl] { return ctl.json(words("history next")).json().value(QLatin1String("items")).toArray(); };
     QCOMPARE(open().size(), 2);
+    // The next session of the same project is told of them, one of another project is not.
+    const QByteArray plan = "version: 1\nsession: { name: Next, product: %1 }\nwaves:\n  - id: w\n    agents:\n"
+                            "      - { id: a, argv: ['true'] }\n";
+    const QString project = open()[0].toObject().value(QLatin1String("project")).toString();
+    QVERIFY(!project.isEmpty());
+    const auto told = [&](const QString& of) {
+        const QString file = ctl.write(QStringLiteral("next.yaml"), QByteArray(plan).replace("%1", of.toUtf8()));
+        return ctl.json({QStringLiteral("plan"), QStringLiteral("check"), file})
+            .json()
+            .value(QLatin1String("next_steps"))
+            .toArray()
+            .size();
+    };
+    QCOMPARE(told(project), 2);
+    QCOMPARE(told(QStringLiteral("Another")), 0);
+    QVERIFY(ctl.run("  - id: w\n    agents:\n      - { id: a, argv: ['true'] }\n").err.contains("history next"));
+    QCOMPARE(ctl.session(QStringLiteral("S-002")).value(QLatin1String("next_steps")).toArray().size(), 2);
+    QCOMPARE(ctl.session(QStringLiteral("S-001")).value(QLatin1String("next_steps")).toArray().size(), 0);
     QCOMPARE(ctl.call(words("history ignore S-001 1")).status, 2); // without a reason
     QCOMPARE(ctl.call(words("history ignore S-001 1 --reason late")).status, 0);
     QCOMPARE(ctl.call(words("history done S-001 2 --session S-001")).status, 0);
     QCOMPARE(open().size(), 0);
-    QCOMPARE(ctl.json(words("history next --all")).json().value(QLatin1String("items")).toArray().size(), 2);
+    const QJsonArray all = ctl.json(words("history next --all")).json().value(QLatin1String("items")).toArray();
+    QCOMPARE(all.size(), 2);
+    for (const QJsonValue& one : all) {
+        QCOMPARE(one[QLatin1String("by")].toString(), QStringLiteral("ada"));
+        QVERIFY(!one[QLatin1String("at")].toString().isEmpty());
+    }
     QVERIFY(ctl.json(words("history show S-001")).json().value(QLatin1String("narrative_recommended")).toBool());
     QCOMPARE(ctl.call(words("history set S-001 --criterion luck=yes")).status, 2);
 }

@@ -75,6 +75,10 @@ public:
     void start(const OpenedPlan&, const PlanLimits&, QObject*, std::function<void(const Result<QString>&)>) override { }
 
     QStringList opened;
+    void choose(
+        const history::NextStep&, const QString&, const QString&, QObject*, std::function<void(const Status&)>) override
+    {
+    }
 };
 
 /// What a person can operate. Scroll bars follow their view.

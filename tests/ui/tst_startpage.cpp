@@ -7,6 +7,7 @@
 #include "ui/start/faultlist.h"
 #include "ui/start/plantext.h"
 #include "ui/start/protocolsection.h"
+#include "ui/start/preflightpanel.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/style.h"
 
@@ -68,6 +69,16 @@ public:
         starts.push_back({plan, limits, std::move(answer)});
     }
 
+    void choose(const history::NextStep& step, const QString& state, const QString& reason, QObject*,
+        std::function<void(const Status&)> answer) override
+    {
+        choices.append(QStringLiteral("%1 %2 %3 %4").arg(step.source).arg(step.number).arg(state, reason));
+        answer(refusal ? Status(*refusal) : Status(Done{}));
+    }
+    QList<history::NextStep> steps; ///< of every plan
+    QStringList choices;
+    std::optional<Error> refusal;
+
     /// Gives the oldest opening what the file says.
     void answerOpen()
     {
@@ -94,6 +105,7 @@ public:
             for (const PreflightCheck& other : failing)
                 if (other.id == check.id)
                     check = other;
+        plan.nextSteps = steps;
         opening.answer(plan);
     }
 };
@@ -569,6 +581,36 @@ private Q_SLOTS:
         QVERIFY(named >= 12);
         for (const ui::MenuAction& each : m_page->menuActions())
             QVERIFY(!each.action->shortcut().isEmpty() && !each.action->text().isEmpty());
+    }
+
+    void showsWhatEarlierSessionsRecommend()
+    {
+        for (int i = 1; i <= 8; ++i)
+            m_desk->steps.append({QStringLiteral("S-001"), QStringLiteral("Orchard"), {}, i,
+                QStringLiteral("step %1").arg(i), QStringLiteral("open"), {}, {}, 0, {}});
+        openGood();
+        QVERIFY(texts().contains(QStringLiteral("step 6")) && !texts().contains(QStringLiteral("step 7")));
+        QTest::keyClick(find<QPushButton>("stepsAll"), Qt::Key_Space);
+        QVERIFY(texts().contains(QStringLiteral("step 8")));
+        QTest::keyClick(find<QPushButton>("stepDone:S-001/2"), Qt::Key_Space);
+        QCOMPARE(m_desk->choices, QStringList{QStringLiteral("S-001 2 done ")});
+        QVERIFY(!texts().contains(QStringLiteral("step 2")));
+        QStringList asked;
+        m_page->preflight()->setAsk([&](QWidget*, const ui::Question& question, const ui::Confirmed& yes) {
+            asked.append(question.text);
+            QVERIFY(question.fields.at(0).required);
+            yes({QStringLiteral("too late")});
+        });
+        m_page->open(write(QStringLiteral("good.yaml"), kGood), {});
+        m_desk->answerOpen();
+        QTest::keyClick(find<QPushButton>("stepIgnore:S-001/1"), Qt::Key_Space);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(m_desk->choices.last(), QStringLiteral("S-001 1 ignored too late"));
+        m_desk->refusal = Error{
+            ErrorKind::Forbidden, QStringLiteral("no-right"), QStringLiteral("next"), QStringLiteral("not yours"), {}};
+        QTest::keyClick(find<QPushButton>("stepDone:S-001/3"), Qt::Key_Space);
+        QVERIFY(texts().contains(QStringLiteral("step 3"))); // refused: it stays, with the reason
+        QVERIFY(!texts().filter(QStringLiteral("not yours")).isEmpty());
     }
 
     void protocolOfThePlan()

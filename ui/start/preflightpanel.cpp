@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/start/preflightpanel.h"
 
-#include "ui/widgets/labels.h"
+#include "ui/start/nextstepslist.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/labels.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -204,6 +205,7 @@ void PreflightPanel::fill()
         nothing->setContentsMargins(m_appearance.px(14), m_appearance.px(12), m_appearance.px(14), 0);
         layout->addWidget(nothing);
     }
+    addNextSteps(list, layout);
     layout->addStretch(1);
     if (QWidget* before = m_scroll->takeWidget()) // what is pressed may be in it
         before->deleteLater();
@@ -216,11 +218,36 @@ void PreflightPanel::fill()
                 widget->setFocus(Qt::OtherFocusReason);
 }
 
+void PreflightPanel::setNextSteps(const QList<history::NextStep>& steps, const QString& refusal)
+{
+    if (steps == m_next && refusal == m_refusal)
+        return;
+    m_next = steps;
+    m_refusal = refusal;
+    fill();
+}
+
+void PreflightPanel::addNextSteps(QWidget* list, QVBoxLayout* layout)
+{
+    m_nextList = nullptr;
+    if (m_next.isEmpty())
+        return;
+    m_nextList = new NextStepsList(m_appearance, m_next, m_refusal, m_allSteps, m_ask, list);
+    connect(m_nextList, &NextStepsList::chosen, this, &PreflightPanel::stepChosen);
+    connect(m_nextList, &NextStepsList::allAsked, this, [this] {
+        m_allSteps = true;
+        fill();
+    });
+    layout->addWidget(m_nextList);
+}
+
 QList<QWidget*> PreflightPanel::order() const
 {
     QList<QWidget*> all{m_again};
     for (const CheckRow* row : m_rows)
         all += row->buttons();
+    if (m_nextList)
+        all += m_nextList->order();
     return all;
 }
 

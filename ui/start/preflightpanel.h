@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/plandesk.h"
+#include "ui/widgets/dialogs.h"
 
 #include <QFrame>
 
@@ -36,7 +37,9 @@ private:
     QList<QWidget*> m_buttons;
 };
 
-/// The right column: the checks, those that failed first.
+class NextStepsList;
+
+/// The right column: the checks, those that failed first; below them what earlier sessions recommend.
 class PreflightPanel : public QWidget {
     Q_OBJECT
 public:
@@ -44,6 +47,8 @@ public:
 
     void setChecks(const QList<PreflightCheck>& checks); ///< empty = no plan is open
     void setChecking(bool on);
+    void setNextSteps(const QList<history::NextStep>& steps, const QString& refusal = {});
+    void setAsk(Ask ask) { m_ask = std::move(ask); }
     QPushButton* again() const { return m_again; }
     QList<QWidget*> order() const; ///< focusable widgets
     QScrollArea* scroll() const { return m_scroll; }
@@ -51,9 +56,11 @@ public:
 Q_SIGNALS:
     void againAsked();
     void workspaceAsked();
+    void stepChosen(const wavedeck::history::NextStep& step, const QString& state, const QString& reason);
 
 private:
     void fill();
+    void addNextSteps(QWidget* list, QVBoxLayout* layout);
 
     const Appearance& m_appearance;
     QList<PreflightCheck> m_checks;
@@ -62,6 +69,11 @@ private:
     QPushButton* m_again;
     QScrollArea* m_scroll;
     QList<CheckRow*> m_rows;
+    QList<history::NextStep> m_next;
+    QString m_refusal;
+    bool m_allSteps = false;
+    NextStepsList* m_nextList = nullptr; ///< null = there are none
+    Ask m_ask = askInDialog;
     bool m_checking = false;
 };
 

@@ -157,6 +157,7 @@ void StartPage::connectAll()
     connect(m_view->limits(), &LimitsForm::changed, this, &StartPage::refresh);
     connect(m_preflight, &PreflightPanel::againAsked, this, [this] { load(false); });
     connect(m_preflight, &PreflightPanel::workspaceAsked, this, &StartPage::askForWorkspace);
+    connect(m_preflight, &PreflightPanel::stepChosen, this, &StartPage::chooseStep);
     connect(m_openAction, &QAction::triggered, this, &StartPage::askForPlan);
     connect(m_folderAction, &QAction::triggered, this, &StartPage::askForWorkspace);
     connect(m_againAction, &QAction::triggered, this, [this] { load(false); });
@@ -315,12 +316,15 @@ void StartPage::opened(const Result<OpenedPlan>& plan)
         m_error = plan.error();
         m_view->showError(*m_error);
         m_preflight->setChecks({});
+        m_preflight->setNextSteps({});
     } else {
         const bool same = m_plan && m_plan->path == plan->path && m_plan->reading.ok() && plan->reading.ok();
         m_error.reset();
         m_plan = *plan;
         m_view->showPlan(*m_plan, same);
         m_preflight->setChecks(m_plan->checks);
+        m_preflight->setNextSteps(m_plan->nextSteps);
+        setOrder();
         const auto& entries = m_list->entries();
         if (std::none_of(
                 entries.begin(), entries.end(), [&](const PlanEntry& entry) { return entry.path == plan->path; }))

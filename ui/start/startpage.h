@@ -40,6 +40,7 @@ public:
 
     /// A plan is being read and checked.
     bool isBusy() const { return m_checking; }
+    start::PreflightPanel* preflight() const { return m_preflight; }
 
     QString id() const override { return QStringLiteral("plans"); }
     QString title() const override { return QStringLiteral("Plans"); }
@@ -72,6 +73,7 @@ private:
     void startSession();
     void started(const Result<QString>& session);
     void toggleDryRun(bool on);
+    void chooseStep(const history::NextStep& step, const QString& state, const QString& reason);
     void refresh();
     void speak();
 

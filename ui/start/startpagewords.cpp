@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the bar of the start page says. Part of StartPage.
+// What the bar of the start page says, and what becomes of recommended steps. Part of StartPage.
 #include "ui/start/limitsform.h"
 #include "ui/start/planview.h"
+#include "ui/start/preflightpanel.h"
 #include "ui/start/startbar.h"
 #include "ui/start/startpage.h"
 #include "ui/theme/format.h"
 
 namespace wavedeck::ui {
+
+/// HAND-5: what was chosen leaves the list once it is stored.
+void StartPage::chooseStep(const history::NextStep& step, const QString& state, const QString& reason)
+{
+    m_desk.choose(step, state, reason, this, [this, step](const Status& done) {
+        if (!m_plan)
+            return;
+        if (done)
+            m_plan->nextSteps.removeIf(
+                [&](const history::NextStep& one) { return one.source == step.source && one.number == step.number; });
+        m_preflight->setNextSteps(m_plan->nextSteps, done ? QString() : plain(done.error().line(), 300));
+        setOrder();
+    });
+}
 
 /// Says whether it can start, and if not, why: the first thing that is in the way.
 void StartPage::speak()
