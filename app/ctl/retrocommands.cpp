@@ -266,6 +266,7 @@ constexpr Option kNewOptions[]
         {"--facilitator", "NAME", "who leads; else somebody who did not lead the last one"},
         {"--project", "NAME", "whose open actions come again; default: the session's folder"},
         {"--scale", nullptr, "shortens the phases to the planned length"},
+        {"--until", "MOMENT", "people contribute each for themselves until then, hidden; 2026-12-01T17:00+01:00"},
         {"--anonymous", nullptr, "nobody's name is kept with what they say"},
         {"--votes-each", "N", "votes of each participant"}, {"--votes-per-theme", "N", "of them on one theme"},
         {"--classification", "TEXT", "stands in the report"}};

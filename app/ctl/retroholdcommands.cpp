@@ -10,10 +10,12 @@
 #include "models/base/clock.h"
 #include "models/retro/report.h"
 #include "models/retro/templates.h"
+#include "models/risk/yamljson.h"
 #include "models/run/rundirectory.h"
 #include "models/store/retrorepository.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -26,6 +28,7 @@ namespace wavedeck::ctl {
 namespace {
 
 constexpr qint64 kMostBytes = 16LL * 1024 * 1024;
+constexpr qint64 kMostContribution = 1024 * 1024;
 
 QString idOf(const Arguments& arguments)
 {
@@ -152,8 +155,34 @@ int retroImport(Context& context, const Arguments& arguments)
     return actOnRetro(context, {}, QStringLiteral("import"), {{QStringLiteral("document"), document.object()}});
 }
 
+/// As a person writes it beforehand; `by` may stand in the file.
+int retroContribute(Context& context, const Arguments& arguments)
+{
+    const QString path = arguments.positional.at(1);
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return context.fail(usage("not-readable", path, file.errorString()));
+    const QByteArray bytes = file.read(kMostContribution + 1);
+    if (bytes.size() > kMostContribution)
+        return context.fail(usage("too-large", path, QStringLiteral("it is more than 1 MiB")));
+    const auto said = risk::jsonFromYaml(bytes, path);
+    if (!said)
+        return context.fail(said.error());
+    QJsonObject given = *said;
+    for (const QString& key : said->keys())
+        if (key != QLatin1String("by") && key != QLatin1String("word") && key != QLatin1String("contributions"))
+            return context.fail(usage("bad-file", path, QStringLiteral("`%1` is not known here").arg(plain(key)),
+                QStringLiteral("`by`, `word` and `contributions`")));
+    if (arguments.has("--by"))
+        given.insert(QStringLiteral("by"), arguments.value("--by"));
+    if (arguments.has("--confirm"))
+        given.insert(QStringLiteral("confirm"), true);
+    return actOnRetro(context, idOf(arguments), QStringLiteral("contribute"), given);
+}
+
 constexpr char kStart[] = "start";
 constexpr char kNext[] = "next";
+constexpr char kUntil[] = "until";
 constexpr char kPause[] = "pause";
 constexpr char kResume[] = "resume";
 constexpr char kReopen[] = "reopen";
@@ -181,6 +210,8 @@ constexpr Option kNextOptions[] = {{"--summary", "TEXT", "of the phase that is c
     {"--reason", "TEXT", "why actions of earlier ones are not looked at"},
     {"--strict", nullptr, "refuses to close a phase that lacks words or its summary"}};
 constexpr Option kReason[] = {{"--reason", "TEXT", "why"}};
+constexpr Option kStartReason[] = {{"--reason", "TEXT", "why before people were to be done"}};
+constexpr Option kContributeOptions[] = {WAVEDECK_WHO, {"--confirm", nullptr, "more than a phase asks for"}};
 constexpr Option kExtendOptions[] = {{"--time", "TIME", "5m, 90s"}, {"--phase", "PHASE", "default: the one that runs"},
     {"--less", nullptr, "less time instead"}};
 constexpr Option kJoinOptions[] = {{"--name", "NAME", "who joins"}, {"--role", "ROLE", "L1 SECURITY, …"},
@@ -208,7 +239,12 @@ constexpr Option kExportOptions[] = {{"--format", "md|html|pdf|csv|json", "how i
 #undef WAVEDECK_WHO
 
 constexpr Command kCommands[] = {
-    {"retro start", "ID", "The first phase begins.", {}, "wavedeckctl retro start RETRO-001", 1, 1, simply<kStart>},
+    {"retro start", "ID", "The first phase begins.", kStartReason, "wavedeckctl retro start RETRO-001", 1, 1,
+        simply<kStart>},
+    {"retro until", "ID [MOMENT]", "Until when people contribute each for themselves; none = it is held together.", {},
+        "wavedeckctl retro until RETRO-001 2026-12-01T17:00+01:00", 1, 2, simply<kUntil, kUntil>},
+    {"retro contribute", "ID FILE", "What one person wrote beforehand (YAML: by, word, contributions); all or nothing.",
+        kContributeOptions, "wavedeckctl retro contribute RETRO-001 ada.yaml", 2, 2, retroContribute},
     {"retro next", "ID", "Closes the phase that runs and begins the next; begins one that has not begun.", kNextOptions,
         "wavedeckctl retro next RETRO-001 --summary \"We test early\"", 1, 1, simply<kNext>},
     {"retro pause", "ID", "Stops the timer.", {}, "wavedeckctl retro pause RETRO-001", 1, 1, simply<kPause>},

@@ -11,6 +11,7 @@
 #include "models/store/openforchange.h"
 #include "models/store/retrorepository.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 
 namespace wavedeck::ctl {
@@ -47,6 +48,13 @@ QJsonValue valueOf(const QString& text)
     bool isNumber = false;
     const int number = text.toInt(&isNumber);
     return isNumber ? QJsonValue(number) : QJsonValue(text);
+}
+
+/// With its zone: the people of one retrospective may live in many.
+QString moment(qint64 ms)
+{
+    return QStringLiteral("%1 (%2)").arg(
+        QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("yyyy-MM-dd HH:mm t")), rfc3339(ms));
 }
 
 QString notesText(const retro::Retro& r)
@@ -156,6 +164,8 @@ QString retroText(Store& store, const retro::Retro& r, qint64 now)
     QString text = QStringLiteral("%1  %2\n%3, %4\n").arg(r.id, plain(r.title), r.code, r.state);
     if (!r.session.isEmpty())
         text += QStringLiteral("session %1\n").arg(r.session);
+    if (isGathering(r))
+        text += QStringLiteral("open until %1: what people say is hidden until it begins\n").arg(moment(r.openUntil));
     const QString left = r.timer.leftMs < 0 ? QStringLiteral("%1 over").arg(humanDuration(-r.timer.leftMs))
                                             : QStringLiteral("%1 left").arg(humanDuration(r.timer.leftMs));
     if (const retro::Phase* phase = phaseOf(r, r.phase); phase && phase->state == QLatin1String("running"))
@@ -174,7 +184,7 @@ QString retroText(Store& store, const retro::Retro& r, qint64 now)
                     .arg(plain(one.name), plain(one.role),
                         one.facilitator ? QStringLiteral("  (facilitator)") : QString(),
                         one.word.isEmpty() ? QString() : QStringLiteral("  “%1”").arg(plain(one.word)));
-    text += notesText(withoutHidden(store, r)) + workText(r);
+    text += notesText(withoutHidden(store, r)) + workText(withoutHidden(store, r));
     const QJsonObject rate = retroDocument(store, r, now).value(QLatin1String("implementation_rate")).toObject();
     text += QStringLiteral("\nimplemented %1, on time %2 (n = %3; %4 not due, %5 dropped)\n")
                 .arg(percent(rate.value(QLatin1String("percent"))),

@@ -134,6 +134,8 @@ Status addNote(Work& work, const Participant& by, const Note& given, bool confir
         return refusedAs(
             "not-found", given.phase, QStringLiteral("there is no such phase"), ids.join(QStringLiteral(", ")));
     }
+    if (Status may = mayContribute(work); !may)
+        return may;
     const PhaseForm form = phaseForm(work.store, r, given.phase);
     int& count = work.kept.live.ballots[phaseKey(work.kept.live, by.number, given.phase)];
     if (form.most > 0 && count >= form.most && !confirmed)

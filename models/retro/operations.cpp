@@ -16,8 +16,8 @@ namespace {
 
 const QList<Row>& table()
 {
-    static const QList<Row> kRows
-        = wholeRows() + phaseRows() + peopleRows() + noteRows() + voteRows() + recommendationRows() + actionRows();
+    static const QList<Row> kRows = wholeRows() + asyncRows() + phaseRows() + peopleRows() + noteRows() + voteRows()
+        + recommendationRows() + actionRows();
     return kRows;
 }
 

@@ -12,9 +12,12 @@
 /// Everything that can be done with a retrospective, by name and JSON: the terminal, the window and agents' event files
 /// do the same thing through this one table. Each is one transaction with its row of the audit trail. Rights: those of
 /// retrospectives (Facilitator, Admin). Name (arguments; [optional]) -> answer:
-/// - new (title [session template participants:[{name role [agent]}] facilitator project anonymous scale]) -> {id}
+/// - new (title [session template participants:[{name role [agent]}] facilitator project anonymous scale until]) -> {id}
 /// - start: the first phase runs; pause, resume: the timer; extend (ms): more time for this phase
 /// - next ([reason summary]): closes the phase and starts the one after; reopen (reason); close
+/// - until (until): the deadline of one that has not begun, before which `start` wants a reason: `deadline-ahead`
+/// - contribute (by contributions:[{phase title [severity cites] …}] [word confirm]): what one person wrote beforehand,
+///   all or nothing -> {added, unchanged}; after the deadline `deadline-over`
 /// - speak (participant): whose turn it is, 0 = nobody; word (participant word); read (participant)
 /// - participant (name role [agent]) -> {number}; facilitator (participant): hands the role over
 /// - add (by phase title [fields severity cites theme]) -> {number}; edit (number [title fields severity phase by])

@@ -26,6 +26,8 @@ Status start(Work& work)
     Retro& r = work.retro();
     if (r.phases.isEmpty())
         return refusedAs("wrong-state", r.id, QStringLiteral("it has no phases"));
+    if (Status may = mayBegin(work); !may)
+        return may;
     r.state = QStringLiteral("in-progress");
     r.startedAt = work.moment.now;
     r.phases.first().state = QStringLiteral("running");

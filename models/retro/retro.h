@@ -140,6 +140,7 @@ struct Retro {
     QString classification;
     bool anonymous = false;
     bool votesShown = false;
+    qint64 openUntil = 0; ///< people contribute each for themselves until then, before it begins; 0 = held together
     int votesEach = 5;
     int votesPerTheme = 3;
     int facilitator = 0; ///< Participant::number
@@ -194,6 +195,11 @@ Note* noteOf(Retro& retro, int number);
 Theme* themeOf(Retro& retro, int number);
 Recommendation* recommendationOf(Retro& retro, int number, bool raw);
 Action* actionOf(Retro& retro, int number);
+
+/// People contribute each for themselves; it has a deadline and has not begun: nobody sees what the others say.
+bool isGathering(const Retro& retro);
+/// The same person has said the same in the same phase.
+bool isSaid(const Retro& retro, const Participant& by, const Note& note);
 
 /// An action that nobody is done with: proposed, accepted, in progress, or implemented and not verified.
 bool isOpen(const Action& action);

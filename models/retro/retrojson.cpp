@@ -262,6 +262,7 @@ template <class V> void visit(V& v, Visited<Retro, V>& r)
     v.number("votes_per_theme", r.votesPerTheme, -1);
     v.number("facilitator", r.facilitator, 0);
     v.number("speaker", r.speaker, 0);
+    v.time("open_until", r.openUntil);
     v.time("created_at", r.createdAt);
     v.time("started_at", r.startedAt);
     v.time("closed_at", r.closedAt);

@@ -163,9 +163,10 @@ QStringList hiddenPhases(Store& store, const Retro& retro)
     QStringList hidden;
     if (retro.state == QLatin1String("complete"))
         return hidden;
+    const bool all = isGathering(retro);
     const Result<Form> form = formNamed(store, retro.templateName);
     for (const Phase& phase : retro.phases)
-        if (phase.state != QLatin1String("closed") && phaseForm(form, retro, phase.id).hidden)
+        if (all || (phase.state != QLatin1String("closed") && phaseForm(form, retro, phase.id).hidden))
             hidden.append(phase.id);
     return hidden;
 }
@@ -173,7 +174,8 @@ QStringList hiddenPhases(Store& store, const Retro& retro)
 bool hidesNotes(Store& store, const Retro& retro)
 {
     const Phase* phase = phaseOf(retro, retro.phase);
-    return phase && phase->state == QLatin1String("running") && hiddenPhases(store, retro).contains(retro.phase);
+    return isGathering(retro)
+        || (phase && phase->state == QLatin1String("running") && hiddenPhases(store, retro).contains(retro.phase));
 }
 
 Retro withoutHidden(Store& store, Retro retro)
@@ -186,6 +188,16 @@ Retro withoutHidden(Store& store, Retro retro)
             note.severity.clear();
             note.cites.clear();
         }
+    if (isGathering(retro))
+        for (Recommendation& one : retro.recommendations)
+            if (one.raw) {
+                Recommendation bare;
+                bare.number = one.number;
+                bare.raw = true;
+                bare.by = one.by;
+                bare.title = QStringLiteral("(hidden)");
+                one = bare;
+            }
     return retro;
 }
 

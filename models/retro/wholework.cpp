@@ -190,6 +190,8 @@ Status create(Work& work)
     work.answer.insert(QStringLiteral("offered"), offered);
     work.answer.insert(QStringLiteral("code"), r.code);
     warnOfPeople(work);
+    if (work.has("until"))
+        return setDeadline(work, work.text("until"));
     return Done{};
 }
 

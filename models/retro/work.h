@@ -87,9 +87,16 @@ QList<Row> voteRows();
 QList<Row> recommendationRows();
 QList<Row> actionRows();
 QList<Row> wholeRows();
+QList<Row> asyncRows();
 
 /// Adds a contribution for somebody; confirmed: the limit of the phase is not asked for.
 Status addNote(Work& work, const Participant& by, const Note& note, bool confirmed);
+/// A moment until which people contribute each for themselves; empty = it is held together. `bad-value`.
+Status setDeadline(Work& work, const QString& text);
+/// `deadline-ahead` before it, unless there is a reason.
+Status mayBegin(Work& work);
+/// `deadline-over` after it, until it begins.
+Status mayContribute(const Work& work);
 /// Puts what earlier retrospectives of the project left open in front (RETRO-13, trust.md B5).
 Status carryOver(Work& work);
 /// The theme that an argument names by number or letter.

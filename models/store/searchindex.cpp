@@ -34,8 +34,9 @@ constexpr Source kSources[] = {
         "IN ('id', 'code', 'template', 'state', 'phase', 'letter', 'at', 'due', 'first_due', 'created_at', "
         "'started_at', "
         "'closed_at', 'follow_up_at', 'implemented_at', 'verified_at') AND NOT EXISTS (SELECT 1 FROM json_each(live, "
-        "'$.hidden') h WHERE t.path LIKE '$.contributions[%' AND h.value = json_extract(body, substr(t.path, 1, "
-        "instr(t.path, ']')) || '.phase'))), ''), created_at FROM retro WHERE id = ?"},
+        "'$.hidden') h WHERE (t.path LIKE '$.contributions[%' AND h.value = json_extract(body, substr(t.path, 1, "
+        "instr(t.path, ']')) || '.phase')) OR (t.path LIKE '$.recommendations[%' AND h.value = 'recommendations'))), "
+        "''), created_at FROM retro WHERE id = ?"},
     {"debt",
         "SELECT title, id || char(10) || what || char(10) || fix || char(10) || category || char(10) || path || "
         "char(10) || evidence, found_at FROM debt WHERE id = ?"},

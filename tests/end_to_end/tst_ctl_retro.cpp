@@ -3,6 +3,7 @@
 // killed in the middle of what they write.
 #include "ctl.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -60,6 +61,7 @@ class TestCtlRetro : public QObject {
 
 private Q_SLOTS:
     void ofARealSession();
+    void ofPeopleWhoAreApart();
     void refusals();
     void ratesAgreeWithAnotherProgram();
     void nothingIsLostWhenWritersAreKilled();
@@ -135,6 +137,52 @@ void TestCtlRetro::ofARealSession()
     QVERIFY(other.json({s("retro"), s("import"), file}).json().value(s("unchanged")).toBool());
     QJsonObject back = other.json(words("retro show RETRO-001")).json();
     QCOMPARE(back, shown);
+}
+
+/// Until the deadline everybody says their own, from a file each, and nobody sees the others'.
+void TestCtlRetro::ofPeopleWhoAreApart()
+{
+    Ctl ctl;
+    QVERIFY(signIn(ctl));
+    const auto until = [](int seconds) {
+        return QDateTime::currentDateTimeUtc().addSecs(seconds).toOffsetFromUtc(3'600).toString(Qt::ISODate);
+    };
+    const QStringList make = words("retro new --title Apart") + words(kPeople);
+    QCOMPARE(ctl.json(make + QStringList{s("--until"), s("2020-01-01")}).code(), s("bad-value"));
+    QCOMPARE(ctl.json(make + QStringList{s("--until"), until(3'600)}).status, 0);
+    QCOMPARE(ctl.json(words("retro start RETRO-001")).code(), s("deadline-ahead"));
+    const QString ada = ctl.write(s("ada.yaml"),
+        "by: Ada\nword: Curious\ncontributions:\n  - { phase: went-well, title: Tests ran early, example: in wave one "
+        "}\n  - { phase: improve, title: Cold cache, impact: an hour, severity: high }\n  - { phase: recommendations, "
+        "title: Warm the cache, problem: cold, priority: HIGH }\n");
+    const QStringList said = words("retro contribute RETRO-001") << ada;
+    QCOMPARE(ctl.json(said).json().value(s("added")).toInt(), 3);
+    QCOMPARE(ctl.json(said).json().value(s("unchanged")).toInt(), 3);
+    // Nothing of a file with a fault in it.
+    for (const char* wrong : {"by: Sol\ncontributions:\n  - { phase: improve, title: One }\n  - { phase: lunch, title: "
+                              "Two }\n",
+             "by: Sol\ncontributions:\n  - { phase: improve, severity: loud, title: One }\n", "by: Sol\n",
+             "by: Nobody\ncontributions: [{ title: One }]\n", "by: Sol\nnotes: []\n", "by: [\n"}) {
+        const Answer answer = ctl.json(words("retro contribute RETRO-001") << ctl.write(s("wrong.yaml"), wrong));
+        QVERIFY2(answer.status == 2, QByteArray(wrong + answer.out).constData());
+    }
+    const QJsonObject hidden = ctl.json(words("retro show RETRO-001")).json();
+    QCOMPARE(listIn(hidden, "contributions").size(), 2);
+    for (const QByteArray& told : {QJsonDocument(hidden).toJson(), ctl.call(words("retro show RETRO-001")).out,
+             ctl.call(words("retro export RETRO-001")).out, ctl.call(words("search cache")).out})
+        QVERIFY2(!told.contains("Cold cache") && !told.contains("Warm the cache"), told.constData());
+    QVERIFY(ctl.call(words("retro show RETRO-001")).out.contains("open until"));
+    // Past the deadline nothing more comes in, and it begins like any other, with everything on the table.
+    QCOMPARE(ctl.json(words("retro until RETRO-001") << until(2)).status, 0);
+    QVERIFY(waitUntil([&] {
+        return ctl.json(words("retro add RETRO-001 --by Sol --phase improve --title Late")).code()
+            == s("deadline-over");
+    }));
+    QCOMPARE(ctl.json(words("retro start RETRO-001")).status, 0);
+    const QJsonObject shown = ctl.json(words("retro show RETRO-001")).json();
+    QVERIFY(QJsonDocument(shown).toJson().contains("Cold cache"));
+    QCOMPARE(shown.value(s("recommendations"))[0][s("problem")].toString(), s("cold"));
+    QCOMPARE(shown.value(s("participants"))[1][s("word")].toString(), s("Curious"));
 }
 
 void TestCtlRetro::refusals()
