@@ -15,6 +15,8 @@
 
 #include <QHash>
 
+#include <algorithm>
+
 namespace wavedeck::desktop {
 
 namespace {
@@ -95,6 +97,7 @@ private:
         if (auto shown = m_shown.isEmpty() ? std::nullopt : repository.retro(m_shown)) {
             view->shown = std::move(*shown);
             view->facts = factsOf(view->shown.session, now);
+            view->offered = offeredTo(view->shown, repository);
             view->statistics = retro::statistics(view->shown);
             view->notesHidden = retro::hidesNotes(*m_store, view->shown);
             const auto form = retro::formNamed(*m_store, view->shown.templateName);
@@ -106,11 +109,23 @@ private:
                     view->previous.append(action);
         }
         view->rate = retro::rateDocument(retro::actionsOf(ofProject), now);
-        view->templates = retro::formNames(*m_store);
+        view->forms = retro::forms(m_store.get());
+        for (const QString& id : std::as_const(m_order)) {
+            const retro::Retro& one = m_read[id].retro;
+            const retro::Participant* led = retro::participantOf(one, one.facilitator);
+            if (led && !one.project.isEmpty() && !view->ledLast.contains(one.project))
+                view->ledLast.insert(one.project, led->name);
+        }
         for (const Person& person : PersonRepository(*m_store).people())
             if (!person.disabled)
                 view->people.append(person.name + QLatin1Char(':') + person.roles.value(0));
         return view;
+    }
+
+    static int offeredTo(const retro::Retro& retro, RetroRepository& repository)
+    {
+        const auto all = retro.session.isEmpty() ? QList<OfferedContribution>() : repository.offered(retro.session);
+        return int(std::count_if(all.begin(), all.end(), [](const auto& one) { return one.taken.isEmpty(); }));
     }
 
     QList<RetroFact> factsOf(const QString& session, qint64 now)

@@ -4,7 +4,9 @@
 #include "models/base/error.h"
 #include "models/retro/facts.h"
 #include "models/retro/retro.h"
+#include "models/retro/templates.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <functional>
@@ -34,7 +36,9 @@ struct RetroView {
     bool notesHidden = false; ///< in the phase that runs nobody sees yet what others say
     QStringList
         writing; ///< phases of `shown` whose template gives their notes fields; the others have none of their own
-    QStringList templates;
+    QList<retro::Form> forms; ///< templates, shipped ones first
+    QHash<QString, QString> ledLast; ///< by project: who led its last one
+    int offered = 0; ///< contributions of agents of its session that nobody has taken yet
     QStringList people; ///< "NAME:ROLE" of who has an account
     Error unreadable; ///< code empty = it was read
     bool known = false; ///< false until it was read once

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // new, close, reopen, import, save-template, take: operations on a retrospective as a whole.
+#include "models/retro/rotation.h"
 #include "models/retro/work.h"
 #include "models/store/rows.h"
 
@@ -93,15 +94,7 @@ Status chooseFacilitator(Work& work)
         for (const Retro& earlier : work.repository.ofProject(r.project))
             if (const Participant* who = participantOf(earlier, earlier.facilitator); who && !r.project.isEmpty())
                 last = who->name;
-        int best = -1;
-        for (Participant& one : r.participants) {
-            const int rank = (one.name == last ? 0 : 4) + (one.agent.isEmpty() ? 1 : 0)
-                + (one.role.contains(QLatin1String("facilitator"), Qt::CaseInsensitive) ? 2 : 0);
-            if (rank > best) {
-                best = rank;
-                chosen = &one;
-            }
-        }
+        chosen = participantOf(r, facilitatorByRotation(r.participants, last));
     }
     if (chosen) {
         chosen->facilitator = true;

@@ -1,110 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cutcheck.h"
-#include "retrofakes.h"
+#include "retrofixture.h"
 
-#include "ui/retro/capturebar.h"
 #include "ui/retro/notecolumns.h"
 #include "ui/retro/phasestrip.h"
-#include "ui/retro/retropage.h"
 #include "ui/retro/retroside.h"
 #include "ui/retro/retrowords.h"
 #include "ui/retro/rowlist.h"
 #include "ui/retro/themelist.h"
 #include "ui/retro/timerbar.h"
-#include "ui/theme/style.h"
 #include "ui/widgets/emptystate.h"
 
-#include <QApplication>
-#include <QComboBox>
-#include <QDialog>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace wavedeck;
 using namespace wavedeck::ui;
 using namespace wavedeck::test;
 
-/// The page of retrospectives, used without a mouse, against a desk whose clock the test drives.
-class TestRetroPage : public QObject {
+/// A retrospective from its beginning to its end, its clock, what is refused, what is listed.
+class TestRetroPage : public RetroFixture {
     Q_OBJECT
-
-    void show()
-    {
-        m_page->resize(1370, 840);
-        m_page->show();
-        m_page->setActive(true);
-        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-    }
-    void showSample()
-    {
-        m_desk->putSample();
-        show();
-        m_page->capture()->field()->setFocus();
-    }
-    static void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
-    {
-        QWidget* popup = QApplication::activePopupWidget();
-        QWidget* at = popup ? popup : QApplication::focusWidget();
-        QVERIFY(at);
-        QTest::keyClick(at, key, modifiers);
-        QCoreApplication::processEvents();
-    }
-    static void type(const QString& words) { QTest::keyClicks(QApplication::focusWidget(), words); }
-    /// Into the dialog that is open: each field anew, then Ctrl+Enter. A null text leaves one as it is.
-    void answer(const QStringList& values)
-    {
-        QTRY_VERIFY(QApplication::activeWindow() && qobject_cast<QDialog*>(QApplication::activeWindow()));
-        for (const QString& value : values) {
-            if (!value.isNull()) {
-                key(Qt::Key_A, Qt::ControlModifier);
-                key(Qt::Key_Delete);
-                const QStringList lines = value.split(QLatin1Char('\n'));
-                for (qsizetype i = 0; i < lines.size(); ++i) {
-                    if (i > 0)
-                        key(Qt::Key_Return);
-                    type(lines[i]);
-                }
-            }
-            key(Qt::Key_Tab);
-        }
-        key(Qt::Key_Return, Qt::ControlModifier);
-        QTRY_VERIFY(!qobject_cast<QDialog*>(QApplication::activeWindow()));
-        back();
-    }
-    /// Without a window manager nobody gives the keyboard back to the page when a dialog closes.
-    void back()
-    {
-        m_page->activateWindow();
-        QTRY_VERIFY(QApplication::focusWidget());
-    }
-    void say(int participant, const QString& words)
-    {
-        key(Qt::Key(Qt::Key_0 + participant), Qt::AltModifier);
-        type(words);
-        key(Qt::Key_Return);
-    }
-    const retro::Retro& held() { return m_desk->shownOne(); }
-
 private Q_SLOTS:
-    void initTestCase() { applyAppearance(*qApp, m_appearance); }
-    void init()
-    {
-        m_desk = std::make_unique<FakeRetro>();
-        m_page = std::make_unique<RetroPage>(
-            m_appearance, *m_desk, [this] { return m_desk->now; }, [this] { return m_desk->monotonic; });
-    }
-    void cleanup()
-    {
-        m_page.reset();
-        m_desk.reset();
-    }
-
     /// From New to End: six phases, everybody speaks, themes, votes, recommendations, an action, by keyboard alone.
     void sixPhasesByKeyboard()
     {
@@ -112,8 +33,8 @@ private Q_SLOTS:
         QVERIFY(m_page->emptyState()->isVisible());
         m_page->setFocus();
         key(Qt::Key_N, Qt::ControlModifier);
-        answer({QStringLiteral("Callback resilience"), QStringLiteral("S-013"), {}, {}, {},
-            QStringLiteral("Ada, L1 QA\nBo, L1 SECURITY\nCy, L1 OVERWATCH")});
+        fillNew(QStringLiteral("Callback resilience"), QStringLiteral("S-013"), QStringLiteral("Cy"),
+            QStringLiteral("L1 OVERWATCH"));
         QCOMPARE(held().participants.size(), 3);
         QCOMPARE(held().session, QStringLiteral("S-013"));
         QCOMPARE(m_page->strip()->phases().size(), 6);
@@ -217,130 +138,6 @@ private Q_SLOTS:
         QVERIFY(m_page->side()->actions()->isVisible());
     }
 
-    void takesBackWhatWasDone()
-    {
-        showSample();
-        const auto notes = held().notes.size();
-        say(4, QStringLiteral("One too many"));
-        QCOMPARE(held().notes.size(), notes + 1);
-        QCOMPARE(m_page->capture()->participant(), 4);
-        key(Qt::Key_Z, Qt::ControlModifier); // in the empty field
-        QCOMPARE(held().notes.size(), notes);
-        key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-        QCOMPARE(held().notes.last().title, QStringLiteral("One too many"));
-        key(Qt::Key_Z, Qt::ControlModifier);
-        // While somebody writes it is the field's own.
-        type(QStringLiteral("half"));
-        key(Qt::Key_Z, Qt::ControlModifier);
-        QCOMPARE(held().notes.size(), notes);
-        QVERIFY(m_page->capture()->field()->text() != QStringLiteral("half"));
-
-        m_page->columns()->column(1)->list()->setFocus();
-        const int first = m_page->columns()->currentNumber();
-        key(Qt::Key_Delete);
-        QCOMPARE(held().notes.size(), notes - 1);
-        m_page->action("undo")->trigger();
-        QVERIFY(retro::noteOf(m_desk->shownOne(), first));
-        // A merge gives each note back to where it was.
-        m_page->side()->themes()->choose(held().themes[1].number);
-        m_page->action("merge")->trigger();
-        answer({QStringLiteral("B"), QStringLiteral("A")});
-        QCOMPARE(m_desk->asked.last(), QStringLiteral("theme-merge"));
-        const int gone = held().themes[1].number;
-        const auto in = [&] {
-            return std::count_if(
-                held().notes.begin(), held().notes.end(), [&](const retro::Note& note) { return note.theme == gone; });
-        };
-        QCOMPARE(in(), 0);
-        m_page->action("undo")->trigger();
-        QCOMPARE(in(), 2);
-    }
-
-    /// While a phase hides what others say nobody writes over it, either.
-    void leavesHiddenNotesAlone()
-    {
-        m_desk->notesHidden = true;
-        showSample();
-        key(Qt::Key_1, Qt::AltModifier);
-        const QList<retro::Note> before = held().notes;
-        const auto operations = m_desk->asked.size();
-        m_page->columns()->column(2)->list()->setFocus();
-        const int number = m_page->columns()->currentNumber();
-        QVERIFY(m_page->notes().find(number)->hidden);
-        QVERIFY(!m_page->notes().find(number)->note.title.contains(retro::noteOf(m_desk->shownOne(), number)->title));
-        const auto refuses = [&] {
-            const bool told = m_page->notice()->isVisible() && !QApplication::activePopupWidget()
-                && !qobject_cast<QDialog*>(QApplication::activeWindow());
-            m_page->action("again")->trigger();
-            return told && !m_page->notice()->isVisible();
-        };
-        key(Qt::Key_Return);
-        QVERIFY(refuses());
-        key(Qt::Key_T, Qt::ControlModifier);
-        QVERIFY(refuses());
-        key(Qt::Key_Delete);
-        QVERIFY(refuses());
-        Q_EMIT m_page->side()->themes()->dropped(number, held().themes.first().number);
-        QVERIFY(refuses());
-        QCOMPARE(m_desk->asked.size(), operations);
-        QCOMPARE(held().notes, before);
-        // One's own is as it was said.
-        m_page->columns()->column(1)->list()->setFocus();
-        key(Qt::Key_Return);
-        answer({});
-        QCOMPARE(held().notes, before);
-        QCOMPARE(m_desk->asked.last(), QStringLiteral("edit"));
-    }
-
-    /// What cannot be taken back stays to be taken back, and is taken back where it was done.
-    void takesBackOnlyWhatTheDeskTakesBack()
-    {
-        showSample();
-        const auto notes = held().notes.size();
-        say(4, QStringLiteral("One too many"));
-        m_desk->refusal
-            = {ErrorKind::Usage, QStringLiteral("wrong-state"), QStringLiteral("retro"), QStringLiteral("not now"), {}};
-        m_page->action("undo")->trigger();
-        QCOMPARE(held().notes.size(), notes + 1);
-        QVERIFY(m_page->undo().canUndo() && !m_page->undo().canRedo());
-        QVERIFY(m_page->notice()->isVisible());
-        // What was refused is not said of another one, nor in the list.
-        m_page->action("list")->trigger();
-        QVERIFY(!m_page->notice()->isVisible());
-        key(Qt::Key_Return);
-        m_page->action("undo")->trigger();
-        QCOMPARE(held().notes.size(), notes);
-        QVERIFY(m_page->undo().canRedo());
-    }
-
-    /// A phase without notes of its own is about those that were written; what is hidden stays so in it.
-    void groupsWhatWasWritten()
-    {
-        m_desk->writing = {QStringLiteral("went-well"), QStringLiteral("improve")};
-        m_desk->notesHidden = true;
-        showSample();
-        key(Qt::Key_1, Qt::AltModifier);
-        Q_EMIT m_page->strip()->viewWanted(QStringLiteral("lessons"));
-        QCOMPARE(m_page->notes().rowCount(), int(held().notes.size()));
-        for (const retro::Note& note : held().notes)
-            QCOMPARE(m_page->notes().find(note.number)->hidden, note.by != 1);
-        for (const char* without : {"opening", "closing", "went-well"}) {
-            Q_EMIT m_page->strip()->viewWanted(QLatin1String(without));
-            QCOMPARE(m_page->notes().rowCount(), 0);
-        }
-    }
-
-    /// Of all columns one shows its current card.
-    void marksOneCard()
-    {
-        showSample();
-        for (const int participant : {1, 2, 3}) {
-            m_page->columns()->column(participant)->list()->setFocus();
-            for (const NoteColumn* column : m_page->columns()->columns())
-                QCOMPARE(column->list()->isMarked(), column->head().number == participant);
-        }
-    }
-
     void saysWhichHoursArePlanned()
     {
         RetroView view;
@@ -421,24 +218,6 @@ private Q_SLOTS:
         QVERIFY(m_page->capture()->field()->text().isEmpty());
     }
 
-    void aCardIsDroppedOnATheme()
-    {
-        showSample();
-        const int note = held().notes.last().number;
-        QCOMPARE(held().notes.last().theme, 0);
-        auto* themes = m_page->side()->themes();
-        const std::unique_ptr<QMimeData> mime(
-            m_page->notes().mimeData({m_page->notes().index(m_page->notes().rowCount() - 1)}));
-        const QPoint at = themes->visualRect(themes->model()->index(1, 0)).center();
-        QDragEnterEvent enter(at, Qt::CopyAction, mime.get(), Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(themes->viewport(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent drop(themes->visualRect(themes->model()->index(1, 0)).center(), Qt::CopyAction, mime.get(),
-            Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(themes->viewport(), &drop);
-        QCOMPARE(retro::noteOf(m_desk->shownOne(), note)->theme, themes->themes()[1].number);
-    }
-
     void listsAndExports()
     {
         showSample();
@@ -459,29 +238,6 @@ private Q_SLOTS:
         m_page->action("share")->trigger();
         QCOMPARE(m_desk->asked.last(), QStringLiteral("export md"));
         QVERIFY(m_page->told()->text().contains(QStringLiteral("/tmp/out/RETRO-001.md")));
-    }
-
-    /// The agenda begins with the facts; one leads to where it was.
-    void factsLeadToTheirPlace()
-    {
-        m_desk->facts
-            = {{QStringLiteral("gate"), QStringLiteral("G2 failed twice"), QStringLiteral("wavedeck:S-013/G2")}};
-        retro::Action before;
-        before.title = QStringLiteral("Write it down");
-        before.owner = QStringLiteral("ada");
-        before.state = QStringLiteral("accepted");
-        before.carriedFrom = QStringLiteral("RETRO-001/1");
-        m_desk->previous = {before};
-        showSample();
-        key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
-        QSignalSpy gone(m_page.get(), &Page::goTo);
-        QCOMPARE(m_page->agenda()->currentKey(), QStringLiteral("fact:wavedeck:S-013/G2"));
-        key(Qt::Key_Return);
-        QCOMPARE(gone.value(0).value(0).toString(), QStringLiteral("wavedeck:S-013/G2"));
-        QStringList titles;
-        for (const Row& row : m_page->agenda()->rows())
-            titles.append(row.title);
-        QVERIFY(titles.contains(QStringLiteral("Write it down")));
     }
 
     void efforts_data()
@@ -542,11 +298,6 @@ private Q_SLOTS:
         QVERIFY(m_page->columns()->widget()->width() > m_page->columns()->width());
         QCOMPARE(m_page->width(), 1370);
     }
-
-private:
-    Appearance m_appearance{Appearance::Choice::Light};
-    std::unique_ptr<FakeRetro> m_desk;
-    std::unique_ptr<RetroPage> m_page;
 };
 
 QTEST_MAIN(TestRetroPage)

@@ -27,6 +27,7 @@ namespace wavedeck::ui {
 
 class CaptureBar;
 class EmptyState;
+struct NewRetro;
 class NoteColumns;
 class PageHead;
 class PhaseStrip;
@@ -148,6 +149,7 @@ private:
     void nextPhase();
     void askEnd();
     void askNew();
+    void askNew(const NewRetro& start);
     void askAgain(); ///< the form that was refused, as it was filled
     using Answered = std::function<void(const QStringList& values, const std::function<void()>& again)>;
     void ask(const Question& question, const Answered& yes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page of retrospectives asks in a dialog: a retrospective, its phases and its people. Part of RetroPage.
 #include "ui/retro/capturebar.h"
+#include "ui/retro/newretro.h"
 #include "ui/retro/notecolumns.h"
 #include "ui/retro/retropage.h"
 #include "ui/retro/retroside.h"
@@ -11,7 +12,6 @@
 
 #include <QJsonArray>
 #include <QPointer>
-#include <QRegularExpression>
 
 namespace wavedeck::ui {
 
@@ -20,17 +20,6 @@ namespace {
 const QString kNumber = QStringLiteral("number");
 const QString kTitle = QStringLiteral("title");
 const QString kReason = QStringLiteral("reason");
-
-/// "NAME, ROLE" or "NAME:ROLE", for an agent with its id behind.
-QJsonObject participantIn(const QString& line)
-{
-    static const QRegularExpression kBetween(QStringLiteral("\\s*[,:]\\s*"));
-    const QStringList parts = line.split(kBetween);
-    QJsonObject one{{QStringLiteral("name"), parts.value(0)}, {QStringLiteral("role"), parts.value(1)}};
-    if (!parts.value(2).isEmpty())
-        one.insert(QStringLiteral("agent"), parts.value(2));
-    return one;
-}
 
 Question form(const QString& title, const QString& text, const QString& verb)
 {
@@ -76,32 +65,19 @@ void RetroPage::ask(const Question& question, const Answered& yes)
 
 void RetroPage::askNew()
 {
-    const RetroView& view = *m_desk.view();
-    Question question = form(tr("New retrospective"),
-        tr("Participants: one a line, as NAME, ROLE; of an agent with its id behind. The clock starts when you say "
-           "so."),
-        tr("Create"));
-    QStringList people;
-    for (const QString& one : view.people)
-        people.append(QString(one).replace(QLatin1Char(':'), QStringLiteral(", ")));
-    question.fields = {field(tr("Title"), true), field(tr("Session"), false, m_session),
-        choice(tr("Template"), view.templates.isEmpty() ? QStringList{QStringLiteral("six-phase")} : view.templates),
-        field(tr("Project"), false), field(tr("Facilitator"), false),
-        field(tr("Participants"), true, people.join(QLatin1Char('\n')), true)};
-    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
-        QJsonArray participants;
-        for (const QString& line : retrowords::linesOf(values.value(5)))
-            participants.append(participantIn(line));
-        QJsonObject made{{kTitle, values.value(0)}, {QStringLiteral("template"), values.value(2)},
-            {QStringLiteral("participants"), participants}};
-        const std::pair<QString, QString> rest[] = {{QStringLiteral("session"), values.value(1)},
-            {QStringLiteral("project"), values.value(3)}, {QStringLiteral("facilitator"), values.value(4)}};
-        for (const auto& [key, value] : rest)
-            if (!value.isEmpty())
-                made.insert(key, value);
-        m_desk.act({}, QStringLiteral("new"), made, this, [this, again](const Result<QJsonObject>& answer) {
+    NewRetro start;
+    start.session = m_session;
+    askNew(start);
+}
+
+void RetroPage::askNew(const NewRetro& start)
+{
+    auto* dialog = new NewRetroDialog(*m_desk.view(), start, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const NewRetro made = dialog->value();
+        m_desk.act({}, QStringLiteral("new"), made.arguments(), this, [this, made](const Result<QJsonObject>& answer) {
             if (!answer)
-                return refused(tr("New retrospective"), answer.error(), again);
+                return refused(tr("New retrospective"), answer.error(), [this, made] { askNew(made); });
             m_refusal = {};
             m_listed = false;
             m_entering = true;
@@ -110,6 +86,7 @@ void RetroPage::askNew()
             showNotices();
         });
     });
+    dialog->open();
 }
 
 void RetroPage::askEnd()
@@ -293,10 +270,7 @@ void RetroPage::askMerge()
 void RetroPage::askParticipant()
 {
     Question question = form(tr("Add a participant"), {}, tr("Add"));
-    question.fields = {field(tr("Name"), true),
-        choice(tr("Role"),
-            {QStringLiteral("L1 SECURITY"), QStringLiteral("L1 QA"), QStringLiteral("L1 OVERWATCH"),
-                QStringLiteral("STAKEHOLDER")}),
+    question.fields = {field(tr("Name"), true), choice(tr("Role"), retrowords::rolesOffered(*m_desk.view())),
         field(tr("Agent"), false)};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {
         QJsonObject one{{QStringLiteral("name"), values.value(0)}, {QStringLiteral("role"), values.value(1)}};

@@ -28,6 +28,10 @@ QString effort(int minutes); ///< "2 d", "3 h", "1 wk"; en dash below 0 (FORM-30
 std::optional<int> effortIn(const QString& words); ///< "2 d", "90 min", "1 wk" back to minutes; empty = -1
 std::optional<qint64> dateIn(const QString& words); ///< 2025-11-20 as UTC ms; empty = 0
 QStringList linesOf(const QString& text); ///< without empty ones
+/// Who is asked to a new one: who has an account, and whose role the template asks for while nobody has it; without
+/// accounts all its roles. Somebody for security always (RETRO-2).
+QList<retro::Participant> whoIsAsked(const RetroView& view, const retro::Form& form);
+QStringList rolesOffered(const RetroView& view); ///< for somebody who joins: those of its template, security first
 QString warnings(const QJsonObject& answer); ///< of an operation; empty = none
 QString isoDate(qint64 at); ///< 2025-11-20; empty for 0
 

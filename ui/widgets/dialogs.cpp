@@ -88,9 +88,7 @@ QList<QWidget*> addFields(QDialog* dialog, QVBoxLayout* layout, const QList<Ques
     int column = 0;
     for (const Question::Field& field : fields) {
         QWidget* widget = makeField(field, few ? kProseLines : kProseLines - 1, dialog);
-        auto* label = plainLabel(field.label, QLatin1String("small"), dialog);
-        label->setBuddy(widget);
-        widget->setAccessibleName(field.label);
+        QLabel* label = fieldLabel(field.label, widget, field.required);
         const bool whole = !two || field.prose || made.isEmpty();
         if (whole && column == 1) {
             row += 2;
@@ -111,6 +109,22 @@ QList<QWidget*> addFields(QDialog* dialog, QVBoxLayout* layout, const QList<Ques
 }
 
 } // namespace
+
+QLabel* fieldLabel(const QString& label, QWidget* field, bool required)
+{
+    QLabel* made
+        = plainLabel(required ? QObject::tr("%1 *").arg(label) : label, QLatin1String("small"), field->parentWidget());
+    made->setBuddy(field);
+    field->setAccessibleName(label);
+    if (required)
+        field->setAccessibleDescription(QObject::tr("Required"));
+    return made;
+}
+
+QLabel* requiredHint(QWidget* parent)
+{
+    return plainLabel(QObject::tr("* required"), QLatin1String("hint"), parent);
+}
 
 void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
 {
@@ -152,6 +166,8 @@ void askInDialog(QWidget* parent, const Question& question, Confirmed yes)
     check();
 
     auto* buttons = new QHBoxLayout;
+    if (std::any_of(question.fields.begin(), question.fields.end(), [](const auto& one) { return one.required; }))
+        buttons->addWidget(requiredHint(dialog));
     buttons->addStretch(1);
     buttons->addWidget(keep);
     buttons->addWidget(verb);

@@ -9,6 +9,7 @@
 
 #include <memory>
 
+class QLabel;
 class QWidget;
 
 /// Questions to a person. They are asked without a second event loop, so that nothing waits behind them and a test can
@@ -48,5 +49,11 @@ using Ask = std::function<void(QWidget* parent, const Question& question, Confir
 
 /// The real one: a window-modal dialog. With fields Ctrl+Enter answers it, wherever the keyboard is in it.
 void askInDialog(QWidget* parent, const Question& question, Confirmed yes);
+
+/// The label of a form's field, which it names for a screen reader, too. A required one is marked by an asterisk and by
+/// the word, which is spoken.
+QLabel* fieldLabel(const QString& label, QWidget* field, bool required);
+/// "* required", for the foot of a form.
+QLabel* requiredHint(QWidget* parent);
 
 } // namespace wavedeck::ui
