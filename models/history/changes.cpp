@@ -15,11 +15,12 @@ struct Property {
     const char* key;
     const char* name;
 };
-constexpr Property kOfWave[] = {{"name", "name"}};
+constexpr Property kOfWave[] = {{"name", "name"}, {"state", "result"}};
 constexpr Property kOfAgent[] = {{"wave", "wave"}, {"role", "role"}, {"tier", "tier"}, {"model", "model"},
     {"adapter", "adapter"}, {"capability", "capability"}, {"reports_to", "reports to"}, {"required", "required"},
-    {"limit_ms", "limit"}, {"work", "work"}};
-constexpr Property kOfGate[] = {{"wave", "wave"}, {"kind", "kind"}, {"verifies", "verifies"}, {"criteria", "criteria"}};
+    {"limit_ms", "limit"}, {"work", "work"}, {"command", "command"}, {"state", "result"}};
+constexpr Property kOfGate[]
+    = {{"wave", "wave"}, {"kind", "kind"}, {"verifies", "verifies"}, {"criteria", "criteria"}, {"state", "result"}};
 
 QMap<QString, QJsonObject> byId(const Line& line, const char* part)
 {

@@ -11,7 +11,10 @@
 #include "models/store/sessionrepository.h"
 #include "models/store/transaction.h"
 
+#include <QCollator>
+#include <QHash>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -19,7 +22,7 @@ namespace wavedeck::history {
 
 namespace {
 
-constexpr int kMadeBy = 1; ///< raised when what figuresOf() gives changes
+constexpr int kMadeBy = 2; ///< raised when what figuresOf() gives changes
 
 qint64 allOf(const QJsonObject& tokens)
 {
@@ -56,7 +59,32 @@ QJsonObject scalarsOf(const SessionRows& rows, const Plan* plan, qint64 now)
     return scalars;
 }
 
-QJsonArray agentsJson(const SessionRows& rows, qint64 now)
+/// What is run, as the plan says it; of what was made of it while it ran nothing. Keys: id of an agent, and
+/// gate/criterion.
+QHash<QString, QString> commandsOf(const Plan* plan)
+{
+    constexpr qsizetype kLongest = 400;
+    QHash<QString, QString> commands;
+    const auto put = [&](const QString& key, const QStringList& argv, const QString& prompt = {}) {
+        commands.insert(
+            key, QStringList(argv + QStringList{prompt}).join(QLatin1Char(' ')).simplified().left(kLongest));
+    };
+    if (!plan)
+        return commands;
+    const auto putGates = [&](const QList<GatePlan>& gates) {
+        for (const GatePlan& gate : gates)
+            for (const CriterionPlan& criterion : gate.criteria)
+                put(gate.id + QLatin1Char('/') + criterion.id, criterion.argv);
+    };
+    for (const WavePlan& wave : plan->waves) {
+        putGates(wave.gates);
+        for (const AgentPlan& agent : wave.agents)
+            put(agent.id, agent.argv, agent.prompt);
+    }
+    return commands;
+}
+
+QJsonArray agentsJson(const SessionRows& rows, const QHash<QString, QString>& commands, qint64 now)
 {
     QJsonArray array;
     for (const Agent& agent : rows.agents) {
@@ -67,6 +95,7 @@ QJsonArray agentsJson(const SessionRows& rows, qint64 now)
             {QStringLiteral("capability"), QString(word(agent.capability))},
             {QStringLiteral("reports_to"), agent.reportsTo}, {QStringLiteral("required"), agent.required},
             {QStringLiteral("limit_ms"), agent.limitMs}, {QStringLiteral("work"), agent.work},
+            {QStringLiteral("command"), commands.value(agent.id)},
             {QStringLiteral("state"), QString(word(agent.state))}, {QStringLiteral("attempts"), agent.attempt},
             {QStringLiteral("duration_ms"),
                 runs.isEmpty() ? QJsonValue() : QJsonValue(runs.last().end - runs.last().start)},
@@ -89,7 +118,7 @@ bool isVerdict(GateState state)
     return state == GateState::Passed || state == GateState::Failed;
 }
 
-QJsonArray gatesJson(Store& store, const SessionRows& rows)
+QJsonArray gatesJson(Store& store, const SessionRows& rows, const QHash<QString, QString>& commands)
 {
     QMap<QString, QList<GateResult>> results;
     for (const GateResult& result : GateRepository(store).results(rows.session.id))
@@ -100,7 +129,10 @@ QJsonArray gatesJson(Store& store, const SessionRows& rows)
         QStringList criteria;
         for (const Criterion& criterion : rows.criteria)
             if (criterion.gate == gate.id)
-                criteria.append(QStringLiteral("%1 (%2)").arg(criterion.id, QString(word(criterion.kind))));
+                criteria.append(QStringLiteral("%1 (%2) %3")
+                                    .arg(criterion.id, QString(word(criterion.kind)),
+                                        commands.value(gate.id + QLatin1Char('/') + criterion.id))
+                                    .trimmed());
         int again = 0;
         int turned = 0;
         const QList<GateResult> verdicts = results.value(gate.id);
@@ -189,6 +221,40 @@ Line ownLine(const Session& session, const QJsonObject& body, const QMap<QString
     return line;
 }
 
+struct Reported {
+    ReportedSession session;
+    int number = 0; ///< in the register
+    QString day; ///< ISO; of the document where only that has one
+    bool isDated = false;
+};
+
+/// By their day. What a document says without a day came before what it says of its own, by the number in the name.
+QList<Reported> newestFirst(const QList<ReportedSession>& sessions)
+{
+    static const QRegularExpression iso(QStringLiteral("\\d{4}-\\d{2}-\\d{2}"));
+    QHash<QString, QString> days; // of documents
+    QList<Reported> all;
+    for (const ReportedSession& session : sessions) {
+        const QString day = iso.match(session.date).captured();
+        all.append({session, int(all.size()) + 1, day, !day.isEmpty()});
+        if (!day.isEmpty())
+            days.insert(session.source, day);
+    }
+    for (Reported& one : all)
+        if (!one.isDated)
+            one.day = days.value(one.session.source);
+    QCollator byNumber(QLocale(QLocale::English));
+    byNumber.setNumericMode(true);
+    std::stable_sort(all.begin(), all.end(), [&](const Reported& a, const Reported& b) {
+        if (a.day != b.day)
+            return a.day > b.day;
+        if (a.isDated != b.isDated)
+            return a.isDated;
+        return a.isDated ? a.number > b.number : byNumber.compare(a.session.name, b.session.name) > 0;
+    });
+    return all;
+}
+
 Line reportedLine(const ReportedSession& session, int number)
 {
     Line line;
@@ -226,9 +292,10 @@ QJsonObject figuresOf(Store& store, const SessionRows& rows, qint64 now)
 {
     const auto plan = planOf(rows.session);
     const Plan* known = plan ? &*plan : nullptr;
+    const QHash<QString, QString> commands = commandsOf(known);
     QJsonObject json{{QStringLiteral("metrics"), scalarsOf(rows, known, now)},
-        {QStringLiteral("waves"), wavesJson(rows, now)}, {QStringLiteral("agents"), agentsJson(rows, now)},
-        {QStringLiteral("gates"), gatesJson(store, rows)}};
+        {QStringLiteral("waves"), wavesJson(rows, now)}, {QStringLiteral("agents"), agentsJson(rows, commands, now)},
+        {QStringLiteral("gates"), gatesJson(store, rows, commands)}};
     if (!rows.money.budgets.isEmpty())
         json.insert(QStringLiteral("budget_microusd"), rows.money.budgets.last().costMicroUsd.value_or(0));
     insertTier(json, store, rows.session, known, now);
@@ -255,9 +322,8 @@ History readHistory(Store& store, qint64 now)
         }
         history.lines.prepend(ownLine(session, figures.body, notes.value(session.id)));
     }
-    const QList<ReportedSession> reported = repository.reported();
-    for (qsizetype i = reported.size(); i > 0; --i)
-        history.lines.append(reportedLine(reported[i - 1], int(i)));
+    for (const Reported& one : newestFirst(repository.reported()))
+        history.lines.append(reportedLine(one.session, one.number));
     return history;
 }
 

@@ -5,6 +5,7 @@
 #include "models/history/compare.h"
 #include "models/history/effort.h"
 #include "models/history/exports.h"
+#include "models/history/reader.h"
 #include "models/store/historyrepository.h"
 #include "models/store/openforchange.h"
 #include "models/store/transaction.h"
@@ -110,6 +111,32 @@ private Q_SLOTS:
         QCOMPARE(repository.reported().size(), 2);
     }
 
+    /// By their day, in whatever order they came in; what a document says of others without a day came before its own.
+    void reportedSessionsStandByTheirDay()
+    {
+        const auto keep = [&](const char* name, const char* date, const char* source) {
+            ReportedSession one;
+            one.name = QLatin1String(name);
+            one.date = QLatin1String(date);
+            one.source = QLatin1String(source);
+            one.sourceRef = QString(one.source + QLatin1Char('#') + one.name);
+            QVERIFY(inTransaction(*m_store, [&]() -> Status {
+                const auto done = HistoryRepository(*m_store).keep(one, 1000);
+                return done ? Status(Done{}) : Status(done.error());
+            }));
+        };
+        keep("Session 20", "2025-12-29/30 (over night)", "orchard.md");
+        keep("Session 9", "", "orchard.md");
+        keep("Session 12", "", "orchard.md");
+        keep("Old", "2025-11-10", "old.md");
+        keep("New", "2026-01-02", "new.md");
+        keep("Undated", "some day", "undated.md");
+        QStringList order;
+        for (const history::Line& line : history::readHistory(*m_store, 2000).lines)
+            order.append(line.id);
+        QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("R-005 R-001 R-003 R-002 R-004 R-006"));
+    }
+
     void theNewestNoteCounts()
     {
         HistoryRepository repository(*m_store);
@@ -211,16 +238,18 @@ private Q_SLOTS:
         const history::Line before = own("S-001", 1,
             R"({"waves":[{"id":"w","name":"W"}],"agents":[{"id":"a","role":"L2","limit_ms":300000,"state":"succeeded",
                "duration_ms":1000,"attempts":1},{"id":"b","state":"succeeded","duration_ms":9000,"attempts":1}],
-               "gates":[{"id":"g","kind":"blocking","turned":0,"judged_again":1}]})");
+               "gates":[{"id":"g","kind":"blocking","criteria":"result (program) make","state":"failed","turned":0,"judged_again":1}]})");
         const history::Line after = own("S-002", 2,
             R"({"waves":[{"id":"w","name":"W"},{"id":"x","name":"X"}],"agents":[{"id":"a","role":"L2","limit_ms":600000,
                "state":"succeeded","duration_ms":3000,"attempts":1},{"id":"c","role":"L2","state":"failed",
                "duration_ms":7,"attempts":2}],
-               "gates":[{"id":"g","kind":"advisory","turned":1,"judged_again":2}]})");
+               "gates":[{"id":"g","kind":"advisory","criteria":"result (program) ninja","state":"passed","turned":1,"judged_again":2}]})");
         QCOMPARE(history::words(history::changesBetween(before, after)),
             (QStringList{QStringLiteral("wave x added"), QStringLiteral("agent c added"),
                 QStringLiteral("agent b removed"), QStringLiteral("agent a changed: limit 10:00, was 5:00"),
-                QStringLiteral("gate g changed: kind advisory, was blocking")}));
+                QStringLiteral("gate g changed: kind advisory, was blocking; criteria result (program) ninja, was "
+                               "result (program) "
+                               "make; result passed, was failed")}));
         QVERIFY(history::words(history::changesBetween(after, after)).isEmpty());
         const QList<history::AgentRuns> runs = history::agentRuns({before, after}, after);
         QCOMPARE(runs.size(), 2);
