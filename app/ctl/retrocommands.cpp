@@ -216,7 +216,8 @@ int retroConsolidate(Context& context, const Arguments& arguments)
     return actOnRetro(context, idOf(arguments), QStringLiteral("consolidate"), given);
 }
 
-/// `RETRO-001/7`, or 7 alone: numbers of actions go on over all retrospectives; where an import has it too, the newest.
+/// `RETRO-001/7`, or 7 alone: numbers of actions go on over all retrospectives. What was imported brings its own: where
+/// two have it, one says which.
 int retroSetAction(Context& context, const Arguments& arguments)
 {
     const QString given = arguments.positional.value(0).toUpper();
@@ -226,10 +227,16 @@ int retroSetAction(Context& context, const Arguments& arguments)
         const auto store = context.store();
         if (!store)
             return context.fail(store.error());
+        QStringList all;
         for (const retro::Retro& one : RetroRepository(**store).ofProject({}))
             for (const retro::Action& action : one.actions)
                 if (action.number == number)
-                    id = one.id;
+                    all.append(one.id);
+        if (all.size() > 1)
+            return context.fail(
+                usage("ambiguous", given, QStringLiteral("there are such actions in ") + all.join(QStringLiteral(", ")),
+                    QStringLiteral("name it as %1/%2").arg(all.last()).arg(number)));
+        id = all.value(0);
     }
     if (id.isEmpty() || number <= 0)
         return context.fail(usage("not-found", given, QStringLiteral("there is no such action"),
@@ -312,7 +319,8 @@ constexpr Option kSetActionOptions[]
     = {{"--state", "STATE", "proposed, accepted, in-progress, implemented, verified or dropped"},
         {"--evidence", "TEXT", "what shows it"}, {"--reason", "TEXT", "why it is dropped"},
         {"--owner", "NAME", "who does it"}, {"--due", "DATE", "until when"}};
-constexpr Option kDebtOptions[] = {{"--recommendation", "N", "this one"}, {"--action", "N", "this one"}};
+constexpr Option kDebtOptions[]
+    = {{"--recommendation", "N", "this one"}, {"--action", "N", "this one"}, {"--note", "N", "this contribution"}};
 
 constexpr Command kCommands[] = {
     {"retro list", "", "Retrospectives, newest first.", kListOptions, "wavedeckctl retro list", 0, 0, retroList},
@@ -355,8 +363,8 @@ constexpr Command kCommands[] = {
     {"retro set-action", "[ID] N", "What became of an action.", kSetActionOptions,
         "wavedeckctl retro set-action 7 --state implemented --evidence https://example.org/pull/7", 1, 2,
         retroSetAction},
-    {"retro to-debt", "ID", "Puts a recommendation or an action into the register of debt, once.", kDebtOptions,
-        "wavedeckctl retro to-debt RETRO-001 --recommendation 3", 1, 1, simply<kToDebt>},
+    {"retro to-debt", "ID", "Puts a recommendation, an action or a contribution into the register of debt, once.",
+        kDebtOptions, "wavedeckctl retro to-debt RETRO-001 --recommendation 3", 1, 1, simply<kToDebt>},
 };
 
 } // namespace

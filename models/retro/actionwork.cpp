@@ -231,8 +231,35 @@ Result<QString> registered(Work& work, DebtItem item, const QString& what)
     return debt::idOf(put->number);
 }
 
+/// What somebody said, where nobody recommended anything yet. The register knows it by where it came from.
+Status noteToDebt(Work& work)
+{
+    const Note* note = noteOf(work.retro(), work.number("note"));
+    if (!note)
+        return missing(QStringLiteral("contribution %1").arg(work.number("note")));
+    DebtItem item;
+    item.foundAt = work.moment.now;
+    item.title = note->title;
+    item.priority = debt::priorityOf(note->severity).value_or(Priority::P2);
+    item.label = note->severity;
+    item.fix = note->fields.value(QStringLiteral("recommendation"));
+    QStringList what;
+    for (const char* field : {"text", "example", "impact"})
+        if (const QString said = note->fields.value(QLatin1String(field)); !said.isEmpty())
+            what.append(said);
+    item.what = what.join(QLatin1Char('\n'));
+    const auto id = registered(work, item, QStringLiteral("note/%1").arg(note->number));
+    if (!id)
+        return id.error();
+    work.answer.insert(QStringLiteral("debt"), *id);
+    work.kept.live.last[QStringLiteral("to-debt")]++; // so that it is a change of its own
+    return Done{};
+}
+
 Status toDebt(Work& work)
 {
+    if (work.has("note"))
+        return noteToDebt(work);
     DebtItem item;
     item.foundAt = work.moment.now;
     QString* link = nullptr;
@@ -260,7 +287,8 @@ Status toDebt(Work& work)
                    .arg(one->raw ? QStringLiteral("raw") : QStringLiteral("recommendation"))
                    .arg(one->number);
     } else {
-        return refusedAs("not-found", work.retro().id, QStringLiteral("there is no such recommendation or action"));
+        return refusedAs(
+            "not-found", work.retro().id, QStringLiteral("there is no such recommendation, action or contribution"));
     }
     if (link->isEmpty()) {
         const auto id = registered(work, item, what);

@@ -30,7 +30,7 @@
 ///   -> {number}; recommend-edit (number …)
 /// - consolidate (from:[raw numbers] title …) -> {number}; drop (number reason): a raw one
 /// - action (title priority owner [due recommendation measure]) -> {number}
-/// - set-action (number [state evidence reason owner due]); to-debt (recommendation | action) -> {debt}, once
+/// - set-action (number [state evidence reason owner due]); to-debt (recommendation | action | note) -> {debt}, once
 /// - card (participant label text); roti (participant value); saved (hours); save-template (name)
 /// - `close` refuses with `phase-open` or `recommendation-incomplete` and names what is missing.
 namespace wavedeck::retro {

@@ -89,7 +89,10 @@ Status reading(Work& work)
         return title.error();
     if (work.retro().readings.size() >= 200)
         return bad(*title, QStringLiteral("at most 200 of them"));
-    work.retro().readings.append({*title, std::max(0, work.number("lines"))});
+    if (work.has("lines") && work.number("lines") <= 0)
+        return bad(work.arguments.value(QLatin1String("lines")).toVariant().toString(),
+            QStringLiteral("lines are a number above 0"), QStringLiteral("as 1329"));
+    work.retro().readings.append({*title, work.number("lines")});
     return Done{};
 }
 

@@ -104,17 +104,37 @@ Status chooseFacilitator(Work& work)
     return Done{};
 }
 
+/// Minutes shortened or stretched in proportion, whole ones that add up to what was planned: what is left over goes to
+/// where most was cut off.
+QList<int> scaled(const Form& form)
+{
+    const int sum = form.sum();
+    QList<int> minutes;
+    QList<std::pair<int, qsizetype>> cut; // what was cut off of a phase, in sum-ths of a minute
+    int left = form.minutes;
+    for (const PhaseForm& one : form.phases) {
+        const int all = one.minutes * form.minutes;
+        cut.append({all % sum, minutes.size()});
+        minutes.append(all / sum);
+        left -= minutes.last();
+    }
+    std::stable_sort(cut.begin(), cut.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (int i = 0; i < left; ++i)
+        ++minutes[cut.at(i).second];
+    return minutes;
+}
+
 void addPhases(Work& work, const Form& form)
 {
     const int sum = form.sum();
     const bool scale = work.flag("scale") && sum > 0 && form.minutes > 0;
-    for (const PhaseForm& one : form.phases) {
+    const QList<int> shorter = scale ? scaled(form) : QList<int>();
+    for (qsizetype i = 0; i < form.phases.size(); ++i) {
+        const PhaseForm& one = form.phases.at(i);
         Phase phase;
         phase.id = one.id;
         phase.name = one.name;
-        phase.plannedMs = qint64(one.minutes) * 60'000;
-        if (scale)
-            phase.plannedMs = phase.plannedMs * form.minutes / sum;
+        phase.plannedMs = qint64(scale ? shorter.at(i) : one.minutes) * 60'000;
         phase.state = QStringLiteral("pending");
         work.retro().phases.append(phase);
     }

@@ -96,11 +96,15 @@ void TestCtlRetro::ofARealSession()
              "retro action RETRO-001 --title 'Measure it' --priority P1 --owner Ada --due 2026-01-31 --measure "
              "agents_spawned",
              "retro set-action 1 --state verified --evidence 'run 7'", "retro to-debt RETRO-001 --recommendation 1",
-             "retro saved RETRO-001 30", "retro pause RETRO-001", "retro resume RETRO-001", "retro next RETRO-001",
-             "retro next RETRO-001", "retro next RETRO-001", "retro next RETRO-001"}) {
+             "retro to-debt RETRO-001 --note 1", "retro to-debt RETRO-001 --note 1", "retro saved RETRO-001 30",
+             "retro pause RETRO-001", "retro resume RETRO-001", "retro next RETRO-001", "retro next RETRO-001",
+             "retro next RETRO-001", "retro next RETRO-001"}) {
         const Answer answer = ctl.json(words(step));
         QVERIFY2(answer.status == 0, QByteArray(QByteArray(step) + answer.out + answer.err).constData());
     }
+    const QJsonArray debts = listIn(ctl.json(words("debt list")).json(), "items");
+    QCOMPARE(debts.size(), 2);
+    QCOMPARE(ctl.json(words("debt show DEBT-002")).json().value(s("source_ref")).toString(), s("RETRO-001/note/1"));
     QCOMPARE(ctl.session().value(s("retrospectives"))[0][s("state")].toString(), s("in-progress"));
     const Answer closed = ctl.json(words("retro close RETRO-001"));
     QVERIFY2(closed.status == 0, closed.out.constData());
@@ -195,6 +199,21 @@ void TestCtlRetro::refusals()
     QCOMPARE(ctl.json(words("retro list")).json().value(s("items")).toArray().size(), 0);
     QCOMPARE(ctl.json(words("retro new --title Harbour") + words(kPeople)).status, 0);
     QCOMPARE(ctl.json(words("retro close RETRO-001")).code(), s("phase-open"));
+    QCOMPARE(ctl.json(words("retro reading RETRO-001 --title notes.md --lines 1,329")).code(), s("bad-value"));
+    // Shorter phases are whole minutes that add up.
+    QCOMPARE(ctl.json(words("retro new --scale --title Short") + words(kPeople)).status, 0);
+    double minutes = 0;
+    for (const QJsonValue& phase : listIn(ctl.json(words("retro show RETRO-002")).json(), "phases"))
+        minutes += phase[s("planned_ms")].toDouble() / 60'000;
+    QCOMPARE(minutes, 180.0);
+    // What an import has, too, is named in full.
+    QCOMPARE(ctl.json(words("retro action RETRO-001 --title t --priority P1 --owner Ada --due 2099-01-01")).status, 0);
+    QByteArray copy = ctl.call(words("retro export RETRO-001 --format json")).out;
+    copy.replace("HARBOUR", "QUAY");
+    QCOMPARE(ctl.json({s("retro"), s("import"), ctl.write(s("quay.json"), copy)}).json().value(s("id")).toString(),
+        s("RETRO-003"));
+    QCOMPARE(ctl.json(words("retro set-action 1 --state accepted")).code(), s("ambiguous"));
+    QCOMPARE(ctl.json(words("retro set-action RETRO-003/1 --state accepted")).status, 0);
     QCOMPARE(ctl.json(words("retro set-action 9 --state verified")).code(), s("not-found"));
     QCOMPARE(ctl.json({s("retro"), s("import"), ctl.write(s("x.json"), "[1]")}).code(), s("bad-value"));
     QCOMPARE(ctl.json({s("retro"), s("import"), ctl.folder()}).code(), s("no-file"));
