@@ -83,20 +83,34 @@ public:
         id = wanted;
         publish();
     }
+    bool late = false; ///< it answers when it is told to
+    QList<std::function<void()>> unanswered;
     void act(const QString& of, const QString& operation, const QJsonObject& arguments, QObject*,
         Answer<QJsonObject> answer) override
     {
         asked.append(operation);
         last = arguments;
-        if (!refusal.code.isEmpty())
-            return answer(std::exchange(refusal, Error()));
+        if (!refusal.code.isEmpty()) {
+            const Error error = std::exchange(refusal, Error());
+            return late ? unanswered.append([answer, error] { answer(error); }) : answer(error);
+        }
         settle();
         const QString kept = std::exchange(id, of.isEmpty() ? create(arguments) : of);
         const Result<QJsonObject> done = of.isEmpty() ? Result<QJsonObject>(QJsonObject{{QStringLiteral("id"), id}})
                                                       : perform(operation, arguments);
         id = kept.isEmpty() ? id : kept;
         publish();
-        answer(done);
+        if (late)
+            unanswered.append([answer, done] { answer(done); });
+        else
+            answer(done);
+    }
+    /// All of those it was late with, in their order.
+    void answerNow()
+    {
+        late = false;
+        for (const auto& answer : std::exchange(unanswered, {}))
+            answer();
     }
     void exportTo(
         const QString& of, const QString& format, const QString& folder, QObject*, Answer<QString> answer) override

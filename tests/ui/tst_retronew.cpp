@@ -3,6 +3,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -72,6 +73,11 @@ private Q_SLOTS:
         form->people()->setFocus();
         QTest::keyClick(form->people(), Qt::Key_Delete);
         QCOMPARE(form->value().participants.size(), 2);
+        QVERIFY(!form->value().arguments().contains(QLatin1String("until")));
+        form->apart()->setChecked(true);
+        form->until()->setDateTime(QDateTime(QDate(2099, 12, 1), QTime(16, 0), Qt::UTC).toLocalTime());
+        QCOMPARE(
+            form->value().arguments().value(QLatin1String("until")).toString(), QStringLiteral("2099-12-01T16:00:00Z"));
         // Filled as it was left.
         const NewRetro left = form->value();
         form = open(left);

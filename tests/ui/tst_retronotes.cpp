@@ -122,6 +122,66 @@ private Q_SLOTS:
         QVERIFY(m_page->undo().canRedo());
     }
 
+    /// Who types faster than the desk answers takes back what was typed last, and nothing else.
+    void takesBackTheNewestBeforeTheDeskAnswers()
+    {
+        showSample();
+        const auto notes = held().notes;
+        m_desk->late = true;
+        say(1, QStringLiteral("First"));
+        say(2, QStringLiteral("Second"));
+        m_page->capture()->field()->setFocus();
+        key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(m_desk->asked.last(), QStringLiteral("add"));
+        m_desk->answerNow();
+        QCOMPARE(held().notes.size(), notes.size() + 1);
+        QCOMPARE(held().notes.last().title, QStringLiteral("First"));
+        key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(held().notes, notes);
+        // What was refused is not there to be taken back: nothing older goes instead.
+        say(1, QStringLiteral("Third"));
+        m_desk->late = true;
+        m_desk->refusal
+            = {ErrorKind::Usage, QStringLiteral("wrong-state"), QStringLiteral("retro"), QStringLiteral("not now"), {}};
+        say(2, QStringLiteral("Fourth"));
+        m_page->action("undo")->trigger();
+        m_desk->answerNow();
+        QCOMPARE(held().notes.size(), notes.size() + 1);
+        QCOMPARE(held().notes.last().title, QStringLiteral("Third"));
+    }
+
+    /// While each contributes alone, in every phase: what others say and recommend is not seen.
+    void showsNothingOfOthersWhoAreApart()
+    {
+        showSample();
+        retro::Retro& one = m_desk->shownOne();
+        one.state = QStringLiteral("open");
+        one.openUntil = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
+        retro::Recommendation raw;
+        raw.number = 99;
+        raw.raw = true;
+        raw.by = 2;
+        raw.title = QStringLiteral("Told by one alone");
+        one.recommendations.append(raw);
+        m_desk->publish();
+        m_page->capture()->setParticipant(1);
+        m_desk->publish();
+        int hidden = 0;
+        for (const retro::Note& note : std::as_const(one.notes))
+            if (const NoteCard* card = m_page->notes().find(note.number)) {
+                QCOMPARE(card->hidden, note.by != 1);
+                hidden += card->hidden;
+            }
+        QVERIFY(hidden > 0);
+        for (const QLabel* label : m_page->findChildren<QLabel*>())
+            QVERIFY(!label->text().contains(QStringLiteral("Told by one alone")));
+        // Before the deadline it begins with a reason.
+        m_desk->refusal = {ErrorKind::Usage, QStringLiteral("deadline-ahead"), one.id, QStringLiteral("not yet"), {}};
+        m_page->action("pause")->trigger();
+        answer({QStringLiteral("all are done")});
+        QCOMPARE(m_desk->last.value(QLatin1String("reason")).toString(), QStringLiteral("all are done"));
+    }
+
     /// A phase without notes of its own is about those that were written; what is hidden stays so in it.
     void groupsWhatWasWritten()
     {

@@ -11,6 +11,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QJsonArray>
@@ -31,6 +32,7 @@ constexpr int kWidth = 680;
 constexpr int kTableHeight = 178;
 constexpr int kLongest = 200;
 constexpr int kMostVotes = 12;
+constexpr int kApartDays = 3; ///< proposed
 constexpr int kFewest = 3; ///< with fewer people everybody knows who wrote what
 enum Column { Name, Role, Agent, Columns };
 
@@ -93,6 +95,8 @@ QJsonObject NewRetro::arguments() const
         all.insert(QStringLiteral("facilitator"), facilitator);
     if (votesEach > 0)
         all.insert(QStringLiteral("votes_each"), votesEach);
+    if (until > 0)
+        all.insert(QStringLiteral("until"), QDateTime::fromMSecsSinceEpoch(until, Qt::UTC).toString(Qt::ISODate));
     return all;
 }
 
@@ -111,6 +115,8 @@ NewRetroDialog::NewRetroDialog(const RetroView& view, const NewRetro& start, QWi
     , m_facilitator(new QComboBox(this))
     , m_anonymous(new QCheckBox(tr("Nobody's name stands with a note"), this))
     , m_anonymousTold(makeWrapped(this, "hint"))
+    , m_apart(new QCheckBox(tr("Each contributes alone and unseen until"), this))
+    , m_until(new QDateTimeEdit(QDateTime::currentDateTime().addDays(kApartDays), this))
     , m_verb(new QPushButton(tr("Create"), this))
 {
     setObjectName(QStringLiteral("newRetro"));
@@ -125,6 +131,12 @@ NewRetroDialog::NewRetroDialog(const RetroView& view, const NewRetro& start, QWi
     m_votes->setRange(1, kMostVotes);
     m_scale->setChecked(start.scale);
     m_anonymous->setChecked(start.anonymous);
+    m_apart->setChecked(start.until > 0);
+    m_until->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm t"));
+    m_until->setMinimumDateTime(QDateTime::currentDateTime());
+    m_until->setAccessibleName(m_apart->text());
+    if (start.until > 0)
+        m_until->setDateTime(QDateTime::fromMSecsSinceEpoch(start.until));
     layOut();
     tellTemplate();
     if (start.votesEach > 0)
@@ -141,6 +153,7 @@ NewRetroDialog::NewRetroDialog(const RetroView& view, const NewRetro& start, QWi
     connect(m_title, &QLineEdit::textChanged, this, &NewRetroDialog::tell);
     connect(m_session, &QLineEdit::textChanged, this, &NewRetroDialog::tell);
     connect(m_anonymous, &QCheckBox::toggled, this, &NewRetroDialog::tell);
+    connect(m_apart, &QCheckBox::toggled, this, &NewRetroDialog::tell);
 }
 
 void NewRetroDialog::layOut()
@@ -185,6 +198,11 @@ void NewRetroDialog::layOut()
     layout->addWidget(m_facilitator);
     layout->addWidget(m_anonymous);
     layout->addWidget(m_anonymousTold);
+    auto* apart = new QHBoxLayout;
+    apart->addWidget(m_apart);
+    apart->addWidget(m_until, 1);
+    keepFromWheel(m_until);
+    layout->addLayout(apart);
     auto* keep = new QPushButton(tr("Back"), this);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(requiredHint(this));
@@ -313,6 +331,7 @@ void NewRetroDialog::tell()
             ? tr("With fewer than 3 participants it is not anonymous, nor where all type at one keyboard.")
             : tr("Who types at the same keyboard is not anonymous."));
     m_anonymousTold->setVisible(m_anonymous->isChecked());
+    m_until->setEnabled(m_apart->isChecked());
     m_verb->setEnabled(!m_title->text().trimmed().isEmpty() && !people.isEmpty());
     m_filling = false;
 }
@@ -329,6 +348,7 @@ NewRetro NewRetroDialog::value() const
     now.votesEach = m_votes->value();
     now.scale = m_scale->isChecked();
     now.anonymous = m_anonymous->isChecked();
+    now.until = m_apart->isChecked() ? m_until->dateTime().toMSecsSinceEpoch() : 0;
     return now;
 }
 

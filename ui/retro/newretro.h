@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QDateTimeEdit;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -27,6 +28,7 @@ struct NewRetro {
     int votesEach = 0; ///< 0 = as the template has it
     bool scale = false; ///< the phases are shortened to the length of the template
     bool anonymous = false;
+    qint64 until = 0; ///< people contribute each for themselves until then, UTC ms; 0 = it is held together
 
     bool operator==(const NewRetro&) const = default;
     /// As the operation `new` takes them (models/retro/operations.h).
@@ -51,6 +53,8 @@ public:
     QSpinBox* votes() const { return m_votes; }
     QCheckBox* scale() const { return m_scale; }
     QCheckBox* anonymous() const { return m_anonymous; }
+    QCheckBox* apart() const { return m_apart; }
+    QDateTimeEdit* until() const { return m_until; }
     QLabel* security() const { return m_security; }
     QPushButton* verb() const { return m_verb; }
 
@@ -78,6 +82,8 @@ private:
     QComboBox* m_facilitator;
     QCheckBox* m_anonymous;
     QLabel* m_anonymousTold;
+    QCheckBox* m_apart;
+    QDateTimeEdit* m_until;
     QPushButton* m_verb;
     bool m_filling = false;
 };

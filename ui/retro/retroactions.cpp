@@ -62,13 +62,15 @@ void RetroPage::doAgain()
     move(true);
 }
 
+/// What is not answered yet is not on the stack yet: who types fast takes back what was typed last.
 void RetroPage::move(bool forth)
 {
-    const Change* change = changeAt(forth);
-    if (!change || m_moving == change->steps())
+    if (m_unanswered > 0) {
+        m_wanted.append(forth);
         return;
-    m_moving = change->steps();
-    move(change->steps(), forth, 0, (forth ? tr("Redo: %1") : tr("Undo: %1")).arg(change->text()));
+    }
+    if (const Change* change = changeAt(forth))
+        move(change->steps(), forth, 0, (forth ? tr("Redo: %1") : tr("Undo: %1")).arg(change->text()));
 }
 
 /// One after the other; one that is refused leaves the stack where it is.
@@ -82,7 +84,6 @@ void RetroPage::move(const std::shared_ptr<Steps>& steps, bool forth, qsizetype 
                     back.arguments.insert(kNumber, answer.value(kNumber));
             move(steps, forth, at + 1, words);
         });
-    m_moving.reset();
     const Change* change = changeAt(forth);
     if (change && change->steps() == steps)
         forth ? m_undo.redo() : m_undo.undo();
@@ -121,10 +122,16 @@ void RetroPage::send(const Step& step, const QString& words, const Then& then, c
     Step to = step;
     if (to.retro.isEmpty())
         to.retro = shown().id;
+    ++m_unanswered;
+    enableUndo();
     m_desk.act(to.retro, step.operation, step.arguments, this,
         [this, step = to, words, then, again](const Result<QJsonObject>& answer) {
-            if (!answer)
+            --m_unanswered;
+            if (!answer) {
+                m_wanted.clear(); // they were for what was not done
+                enableUndo();
                 return needed(step, words, then, again, answer.error());
+            }
             m_refusal = {};
             m_again = {};
             const QString warned = retrowords::warnings(*answer);
@@ -132,21 +139,29 @@ void RetroPage::send(const Step& step, const QString& words, const Then& then, c
             if (then)
                 then(*answer);
             showNotices();
+            enableUndo();
+            if (m_unanswered == 0 && !m_wanted.isEmpty())
+                move(m_wanted.takeFirst());
         });
+}
+
+void RetroPage::enableUndo()
+{
+    action("undo")->setEnabled(m_undo.canUndo() || m_unanswered > 0);
+    action("redo")->setEnabled(m_undo.canRedo() || m_unanswered > 0);
 }
 
 /// Some things are done once somebody says yes, or why.
 void RetroPage::needed(
     const Step& step, const QString& words, const Then& then, const std::function<void()>& again, const Error& error)
 {
-    m_moving.reset();
     // What was typed stands where it stood.
     const bool typed = step.operation == QLatin1String("add")
         || (step.operation == QLatin1String("recommend") && step.arguments.value(QLatin1String("raw")).toBool());
     const QString title = typed ? step.arguments.value(QLatin1String("title")).toString() : QString();
     if (typed && m_capture->field()->text().isEmpty())
         m_capture->field()->setText(title);
-    const bool reason = error.code == QLatin1String("reason-missing");
+    const bool reason = error.code == QLatin1String("reason-missing") || error.code == QLatin1String("deadline-ahead");
     if (!reason && error.code != QLatin1String("needs-confirmation"))
         return refused(words, error, again);
     Question question;
@@ -312,15 +327,23 @@ void RetroPage::toDebt()
 {
     const RowList* actions = m_side->actions();
     const bool isAction = actions->hasFocus();
+    const auto done = [this](const QJsonObject& answer) {
+        say(tr("In the register of debt: %1").arg(plain(answer.value(QLatin1String("debt")).toString(), 20)), false);
+    };
+    // What nobody recommended anything for yet goes as it was said.
+    const int note = m_columns->currentNumber();
+    if (note > 0 && m_columns->isAncestorOf(focusWidget())) {
+        const QString what = tr("In the register of debt");
+        if (!refusesHidden(note, what))
+            send({QStringLiteral("to-debt"), {{QStringLiteral("note"), note}}}, what, done);
+        return;
+    }
     const QString key = isAction ? actions->currentKey() : m_side->recommendations()->currentKey();
     if (key.isEmpty() || key.startsWith(QLatin1String("raw:")))
-        return say(tr("Choose a recommendation or an action first."), true);
+        return say(tr("Choose a note, a recommendation or an action first."), true);
     send({QStringLiteral("to-debt"),
              {{isAction ? QStringLiteral("action") : QStringLiteral("recommendation"), key.toInt()}}},
-        tr("In the register of debt"), [this](const QJsonObject& answer) {
-            say(tr("In the register of debt: %1").arg(plain(answer.value(QLatin1String("debt")).toString(), 20)),
-                false);
-        });
+        tr("In the register of debt"), done);
 }
 
 void RetroPage::toggleAgenda()

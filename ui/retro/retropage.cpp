@@ -48,6 +48,20 @@ QStringList phasesWith(const RetroView& view, const QString& viewed)
     return phases;
 }
 
+/// While each contributes alone nobody sees what others recommend.
+RetroView withOwnOnly(RetroView view, int participant)
+{
+    for (retro::Recommendation& one : view.shown.recommendations)
+        if (one.raw && one.by != participant) {
+            retro::Recommendation bare;
+            bare.number = one.number;
+            bare.raw = true;
+            bare.title = RetroPage::tr("Hidden until it begins");
+            one = bare;
+        }
+    return view;
+}
+
 } // namespace
 
 bool RetroPage::isOpen() const
@@ -93,6 +107,7 @@ void RetroPage::showAll()
     const retro::Retro& retro = view.shown;
     if (std::exchange(m_shownId, retro.id) != retro.id) {
         m_undo.clear();
+        m_wanted.clear();
         m_refusal = {};
         m_again = {};
         m_viewed.clear();
@@ -111,14 +126,15 @@ void RetroPage::showAll()
     m_list->setRows(retrowords::retrospectives(view));
     if (!retro.id.isEmpty()) {
         m_capture->setRetro(retro);
+        const bool apart = retro::isGathering(retro);
         QList<NoteCard> cards;
         for (const QString& phase : phasesWith(view, m_viewed))
             cards += noteCards(retro, phase, m_clock() - kFreshMs);
-        if (view.notesHidden)
+        if (view.notesHidden || apart)
             for (NoteCard& card : cards)
-                if (card.note.phase == retro.phase && card.note.by != m_capture->participant()) {
+                if ((apart || card.note.phase == retro.phase) && card.note.by != m_capture->participant()) {
                     card.hidden = true;
-                    card.note.title = tr("Hidden until this phase is over");
+                    card.note.title = apart ? tr("Hidden until it begins") : tr("Hidden until this phase is over");
                     card.note.fields.clear();
                     card.note.severity.clear();
                     card.note.cites.clear();
@@ -126,7 +142,7 @@ void RetroPage::showAll()
         m_notes.setCards(cards);
         m_agenda->setRows(retrowords::agenda(view));
         m_side->setWritable(isOpen());
-        m_side->show(view, m_capture->participant());
+        m_side->show(apart ? withOwnOnly(view, m_capture->participant()) : view, m_capture->participant());
         m_columns->setWritable(isOpen() && isHeld(retro));
         m_capture->setVerb(m_viewed == QLatin1String("recommendations") ? tr("Add recommendation") : tr("Add note"));
         m_capture->setVisible(isOpen());

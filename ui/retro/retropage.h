@@ -135,6 +135,7 @@ private:
     void move(bool forth);
     void move(const std::shared_ptr<Steps>& steps, bool forth, qsizetype at, const QString& words);
     const Change* changeAt(bool forth) const;
+    void enableUndo();
     void addNote(const QString& text);
     void removeNote();
     void editNote();
@@ -190,7 +191,8 @@ private:
     QHash<QString, QAction*> m_actions;
     QList<MenuAction> m_menu;
     QUndoStack m_undo;
-    std::shared_ptr<Steps> m_moving; ///< asked of the desk, not answered yet
+    int m_unanswered = 0; ///< asked of the desk
+    QList<bool> m_wanted; ///< taken back or done again once it has answered: forth
     NoteModel m_notes;
     Badge m_badge;
     PageHead* m_head;

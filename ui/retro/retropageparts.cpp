@@ -89,8 +89,7 @@ void RetroPage::makeActions()
     QAction* redo = make("redo", tr("&Redo"), shift(Qt::Key_Z), Menu::Edit, &P::doAgain);
     undo->setEnabled(false);
     redo->setEnabled(false);
-    connect(&m_undo, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
-    connect(&m_undo, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
+    connect(&m_undo, &QUndoStack::indexChanged, this, &RetroPage::enableUndo);
     connect(&m_undo, &QUndoStack::undoTextChanged, undo,
         [undo](const QString& what) { undo->setText(tr("&Undo %1").arg(what).trimmed()); });
     connect(&m_undo, &QUndoStack::redoTextChanged, redo,

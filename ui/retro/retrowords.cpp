@@ -322,6 +322,10 @@ QString headSub(const retro::Retro& retro)
     const qint64 at = retro.startedAt > 0 ? retro.startedAt : retro.createdAt;
     if (at > 0)
         words += (retro.startedAt > 0 ? tr(", held %1") : tr(", made %1")).arg(date(at));
+    if (retro::isGathering(retro))
+        words
+            += tr(", each contributes unseen until %1")
+                   .arg(QDateTime::fromMSecsSinceEpoch(retro.openUntil).toString(QStringLiteral("yyyy-MM-dd HH:mm t")));
     return words;
 }
 
