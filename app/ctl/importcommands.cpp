@@ -5,6 +5,7 @@
 #include "app/ctl/output.h"
 #include "models/base/clock.h"
 #include "models/imports/intake.h"
+#include "models/store/importrepository.h"
 #include "models/store/openforchange.h"
 
 #include <QJsonArray>
@@ -117,6 +118,65 @@ int importReports(Context& context, const Arguments& arguments)
         text);
 }
 
+QJsonObject documentOf(const ImportedDocument& one, int number)
+{
+    return {{QStringLiteral("number"), number}, {QStringLiteral("title"), one.title},
+        {QStringLiteral("kind"), one.kind}, {QStringLiteral("file"), one.file},
+        {QStringLiteral("place"), one.place.isEmpty() ? QJsonValue() : QJsonValue(one.place)},
+        {QStringLiteral("objects"), one.objects}, {QStringLiteral("at"), rfc3339(one.at)},
+        {QStringLiteral("actor"), one.actor}};
+}
+
+int importedList(Context& context, const Arguments&)
+{
+    const auto store = context.store();
+    if (!store && store.error().code != QLatin1String("no-database"))
+        return context.fail(store.error());
+    const QList<ImportedDocument> all = store ? ImportRepository(**store).documents() : QList<ImportedDocument>();
+    QJsonArray items;
+    QList<QStringList> rows{{QStringLiteral("N"), QStringLiteral("KIND"), QStringLiteral("TITLE"),
+        QStringLiteral("OBJECTS"), QStringLiteral("PLACE"), QStringLiteral("IMPORTED")}};
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const ImportedDocument& one = all.at(i);
+        items.append(documentOf(one, int(i) + 1));
+        rows.append({QString::number(i + 1), one.kind, clipped(one.title, 60), QString::number(one.objects), one.place,
+            dateTime(one.at)});
+    }
+    return context.answer(
+        {{QStringLiteral("items"), items}}, all.isEmpty() ? QStringLiteral("nothing was imported yet\n") : table(rows));
+}
+
+/// Every object with its line and where it went: what no register has a place for can be looked at here.
+int importedShow(Context& context, const Arguments& arguments)
+{
+    const auto store = context.store();
+    if (!store)
+        return context.fail(store.error());
+    ImportRepository repository(**store);
+    const QList<ImportedDocument> all = repository.documents();
+    const int number = arguments.positional.first().toInt();
+    if (number < 1 || number > all.size())
+        return context.fail(usage("not-found", arguments.positional.first(),
+            QStringLiteral("there is no such imported document"), QStringLiteral("see `wavedeckctl imported list`")));
+    const QString kind = arguments.value("--kind").replace(QLatin1Char(' '), QLatin1Char('_'));
+    QJsonObject document = documentOf(all.at(number - 1), number);
+    QJsonArray objects;
+    QList<QStringList> rows{{QStringLiteral("LINE"), QStringLiteral("KIND"), QStringLiteral("TITLE"),
+        QStringLiteral("CERTAINTY"), QStringLiteral("PLACE")}};
+    for (const ImportedObject& one : repository.objects(all.at(number - 1).identity, kind)) {
+        objects.append(QJsonObject{{QStringLiteral("kind"), one.found.kind}, {QStringLiteral("line"), one.found.line},
+            {QStringLiteral("certainty"), QString(imports::word(one.found.certainty))},
+            {QStringLiteral("title"), one.found.title}, {QStringLiteral("fields"), one.found.fields},
+            {QStringLiteral("place"), one.place.isEmpty() ? QJsonValue() : QJsonValue(one.place)}});
+        rows.append(
+            {QString::number(one.found.line), QString(one.found.kind).replace(QLatin1Char('_'), QLatin1Char(' ')),
+                clipped(one.found.title, 80), QString(imports::word(one.found.certainty)), one.place});
+    }
+    document.insert(QStringLiteral("objects"), objects);
+    return context.answer(document, rows.size() > 1 ? table(rows) : QStringLiteral("there are no such objects\n"));
+}
+
+constexpr Option kShowOptions[] = {{"--kind", "KIND", "only these: gap, metric row, tier, checklist item, …"}};
 constexpr Option kOptions[] = {
     {"--dry-run", nullptr, "lists what was recognised, line by line, and what it would add; stores nothing"},
     {"--all", nullptr, "takes what is ambiguous too, instead of leaving it out"},
@@ -127,6 +187,9 @@ constexpr Command kCommands[] = {
         "Reports in Markdown (retrospective, session report, risk session, history, knowledge) go into the registers, "
         "all of them or none; the same again adds nothing. What contradicts itself is told with its line.",
         kOptions, "wavedeckctl import REPORT.md --dry-run", 1, -1, importReports},
+    {"imported list", "", "Reports that were imported.", {}, "wavedeckctl imported list", 0, 0, importedList},
+    {"imported show", "N", "What was taken out of one, line by line, and where it went.", kShowOptions,
+        "wavedeckctl imported show 1 --kind gap", 1, 1, importedShow},
 };
 
 } // namespace

@@ -55,6 +55,9 @@ void findAbout(Finder& finder)
 {
     const Document& document = finder.document;
     finder.report.title = ownTitle(document);
+    if (!document.codes.isEmpty() && document.codes.last().open)
+        finder.report.warnings.append({document.codes.last().line,
+            QStringLiteral("the code block that begins here is never closed: all the rest is taken as code")});
     Fields fields = fieldsOf(document, 0, headEnd(document));
     const qsizetype id = finder.labelled("session_id");
     if (id >= 0)
@@ -68,7 +71,8 @@ void findAbout(Finder& finder)
             about.insert(QLatin1String(name), finder.at(at).value);
     if (const qsizetype savings = finder.labelled("roi projection"); savings >= 0)
         for (const Line* item : finder.listAfter(savings))
-            if (hasWord(keyOf(item->label), {"saved"}))
+            // A share of what was invested is none.
+            if (hasWord(keyOf(item->label), {"saved"}) && !item->value.contains(QLatin1Char('%')))
                 if (const auto hours = numberIn(item->value))
                     about.insert(QStringLiteral("saved_hours"), *hours);
 }

@@ -161,6 +161,8 @@ QString rankOf(const QString& priority)
 
 namespace {
 
+constexpr double kMostMinutes = 1e6; ///< as debt::minutesOf()
+
 struct Span {
     double low = 0;
     double high = 0;
@@ -175,6 +177,11 @@ std::optional<Span> spanIn(const QString& text)
         QRegularExpression::CaseInsensitiveOption);
     const auto match = pattern.match(text.left(kLongestTitle));
     if (!match.hasMatch())
+        return std::nullopt;
+    // Of a longer number or a negative one only a part would be read.
+    const qsizetype at = match.capturedStart();
+    const QChar before = at > 0 ? text.at(at - 1) : QChar();
+    if (before.isDigit() || (before == QLatin1Char('-') && (at == 1 || text.at(at - 2).isSpace())))
         return std::nullopt;
     Span span;
     span.low = match.captured(1).toDouble();
@@ -194,7 +201,8 @@ std::optional<int> effortIn(const QString& text)
     static const QHash<QChar, double> minutes{{QLatin1Char('s'), 1 / 60.0}, {QLatin1Char('m'), 1},
         {QLatin1Char('h'), 60}, {QLatin1Char('d'), 8 * 60}, {QLatin1Char('w'), 5 * 8 * 60},
         {QLatin1Char('o'), 20 * 8 * 60}};
-    return int(std::min(span->high * minutes.value(span->unit), 1e8));
+    const double all = span->high * minutes.value(span->unit);
+    return all <= kMostMinutes ? std::optional<int>(int(all)) : std::nullopt;
 }
 
 std::optional<double> minutesIn(const QString& text)

@@ -192,8 +192,10 @@ public:
     void finish()
     {
         const qsizetype count = m_document.lines.size();
-        if (m_fence > 0)
+        if (m_fence > 0) {
             m_document.codes.last().end = count;
+            m_document.codes.last().open = true;
+        }
         for (qsizetype i = 0; i < m_document.sections.size(); ++i) {
             Section& section = m_document.sections[i];
             section.end = count;

@@ -67,6 +67,7 @@ struct Code {
     qsizetype first = 0; ///< index of its first line
     qsizetype end = 0;
     int section = 0;
+    bool open = false; ///< no fence ends it: it runs to the end of the document
 };
 
 struct Document {

@@ -52,7 +52,7 @@ int characterAt(const QByteArray& bytes, qsizetype at)
 Status checkBytes(const QByteArray& bytes, const QString& name)
 {
     if (bytes.size() > kLargestFile)
-        return refused("too-large", name, 1, 1, QStringLiteral("%1 bytes are more than 16 MiB").arg(bytes.size()));
+        return refused("too-large", name, 1, 1, QStringLiteral("a report takes at most 16 MiB"));
     qsizetype line = 1;
     qsizetype begin = 0;
     for (qsizetype at = 0; at < bytes.size();) {

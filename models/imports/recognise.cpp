@@ -29,7 +29,7 @@ constexpr struct {
     {Retrospective, 2, {"went well", "worked well"}},
     {Retrospective, 2, {"improved", "improve", "went wrong"}},
     {Retrospective, 1, {"action items", "actions"}},
-    {Retrospective, 1, {"consolidated recommendations"}},
+    {Retrospective, 2, {"consolidated recommendations"}},
     {RiskSession, 2, {"risk assessment", "risk assessments", "risk session"}, true},
     {RiskSession, 1, {"approval", "governance", "sign off"}},
     {History, 2, {"historian", "history", "narrative"}},

@@ -49,13 +49,14 @@ QSet<QString> ImportRepository::fingerprints(const QString& identity)
     return QSet<QString>(all.begin(), all.end());
 }
 
-QList<Found> ImportRepository::objects(const QString& identity, const QString& kind)
+QList<ImportedObject> ImportRepository::objects(const QString& identity, const QString& kind)
 {
-    return readAll<Found>(m_store,
-        "WITH f(document, kind) AS (VALUES (?, ?)) SELECT o.kind, o.line, o.certainty, o.title, o.body FROM "
+    return readAll<ImportedObject>(m_store,
+        "WITH f(document, kind) AS (VALUES (?, ?)) SELECT o.kind, o.line, o.certainty, o.title, o.body, o.place FROM "
         "imported_object o, f WHERE o.document = f.document AND (f.kind = '' OR o.kind = f.kind) ORDER BY o.line",
         {identity, rows::text(kind)}, [](Reader& r) {
-            Found found;
+            ImportedObject one;
+            Found& found = one.found;
             found.kind = r.text();
             found.line = r.integer();
             const QString certainty = r.text();
@@ -64,7 +65,8 @@ QList<Found> ImportRepository::objects(const QString& identity, const QString& k
                                                                  : Certainty::Low;
             found.title = r.text();
             found.fields = r.object();
-            return found;
+            one.place = r.text();
+            return one;
         });
 }
 

@@ -73,6 +73,25 @@ void TestCtlImport::onceAndNeverTwice()
     QCOMPARE(number(second, "added"), 0);
     QCOMPARE(number(second, "unchanged"), all);
     QCOMPARE(ctl.json({QStringLiteral("audit"), QStringLiteral("verify")}).status, 0);
+    // All of it can be looked at afterwards, also what no register has a place for.
+    const QJsonArray documents
+        = ctl.json({QStringLiteral("imported"), QStringLiteral("list")}).json().value(QLatin1String("items")).toArray();
+    QCOMPARE(documents.size(), 5);
+    int objects = 0;
+    int kept = 0;
+    for (int i = 1; i <= 5; ++i)
+        for (const QJsonValue& one : ctl.json({QStringLiteral("imported"), QStringLiteral("show"), QString::number(i)})
+                                         .json()
+                                         .value(QLatin1String("objects"))
+                                         .toArray()) {
+            QVERIFY(one[QLatin1String("line")].toInt() > 0);
+            ++objects;
+            kept += one[QLatin1String("place")].isNull();
+        }
+    QCOMPARE(objects, all);
+    QVERIFY(kept > 0 && kept < all);
+    QCOMPARE(ctl.json({QStringLiteral("imported"), QStringLiteral("show"), QStringLiteral("6")}).code(),
+        QStringLiteral("not-found"));
 }
 
 void TestCtlImport::nothingIsStored()
