@@ -4,11 +4,13 @@
 
 #include "models/base/clock.h"
 #include "models/debt/item.h"
-#include "models/debt/marks.h"
 #include "models/retro/rate.h"
+#include "models/retro/reportrecord.h"
+#include "models/retro/reporttext.h"
+#include "models/retro/reportwriter.h"
 #include "models/retro/statistics.h"
-#include "models/secrets/redact.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QLocale>
 
@@ -17,88 +19,6 @@
 namespace wavedeck::retro {
 
 namespace {
-
-/// Labels of fields as reports have them, in their order.
-constexpr struct {
-    const char* field;
-    const char* label;
-} kLabels[] = {{"text", ""}, {"example", "Example"}, {"impact", "Impact"}, {"recommendation", "Recommendation"},
-    {"differently", "What I'd do differently"}, {"surprised", "What surprised me"}, {"practice", "New best practice"},
-    {"problem", "Problem"}, {"solution", "Solution"}, {"implementation", "Implementation"},
-    {"expected_impact", "Expected Impact"}};
-
-QString escaped(const QString& text)
-{
-    return debt::escapedMarkdown(redacted(text));
-}
-
-/// What is read back as a title: brackets or a colon that end it are its own.
-QString escapedTitle(const QString& text)
-{
-    QString title = escaped(text);
-    if (title.size() > 1 && (title.endsWith(QLatin1Char(')')) || title.endsWith(QLatin1Char(':')))
-        && title.at(title.size() - 2) != QLatin1Char('\\'))
-        title.insert(title.size() - 1, QLatin1Char('\\'));
-    return title;
-}
-
-class Writer {
-public:
-    void line(const QString& text) { m_text += text + QLatin1Char('\n'); }
-    void blank() { m_text += QLatin1Char('\n'); }
-    void heading(int level, const QString& text)
-    {
-        m_text += QString(level, QLatin1Char('#')) + QLatin1Char(' ') + escaped(text) + QStringLiteral("\n\n");
-    }
-    void rule() { m_text += QStringLiteral("---\n\n"); }
-    /// Its lines, each as it stands.
-    void paragraph(const QString& text)
-    {
-        bool any = false;
-        for (const QString& one : text.split(QLatin1Char('\n')))
-            if (!one.trimmed().isEmpty()) {
-                line(escaped(one.trimmed()));
-                any = true;
-            }
-        if (any)
-            blank();
-    }
-    void label(const QString& name, const QString& value)
-    {
-        if (name.isEmpty()) {
-            paragraph(value);
-            return;
-        }
-        const QStringList lines = value.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-        if (lines.isEmpty())
-            return;
-        line(QStringLiteral("**%1:** %2").arg(escaped(name), escaped(lines.first().trimmed())));
-        for (const QString& one : lines.mid(1))
-            line(escaped(one.trimmed()));
-        blank();
-    }
-    /// One of several below each other.
-    void entry(const QString& name, const QString& value)
-    {
-        if (!value.isEmpty())
-            line(QStringLiteral("**%1:** %2").arg(escaped(name), escaped(value)));
-    }
-    void list(const QString& label, const QStringList& items, bool numbered)
-    {
-        if (items.isEmpty())
-            return;
-        if (!label.isEmpty())
-            line(QStringLiteral("**%1:**").arg(escaped(label)));
-        int number = 0;
-        for (const QString& item : items)
-            line((numbered ? QStringLiteral("%1. ").arg(++number) : QStringLiteral("- ")) + escaped(item.simplified()));
-        blank();
-    }
-    const QString& text() const { return m_text; }
-
-private:
-    QString m_text;
-};
 
 QString dayOf(qint64 at)
 {
@@ -116,15 +36,6 @@ QString nameOf(const Retro& r, int participant)
     return who ? who->name : QString();
 }
 
-QString hours(int effortMin)
-{
-    if (effortMin < 0)
-        return QStringLiteral("not said");
-    const QString number = QLocale::c().toString(effortMin / 60.0, 'g', 6);
-    return effortMin % 60 == 0 || effortMin > 60 ? QStringLiteral("%1 hours").arg(number)
-                                                 : QStringLiteral("%1 minutes").arg(effortMin);
-}
-
 qint64 sumOf(const Retro& r, qint64 Phase::*of)
 {
     qint64 sum = 0;
@@ -133,10 +44,10 @@ qint64 sumOf(const Retro& r, qint64 Phase::*of)
     return sum;
 }
 
-void writeHead(Writer& w, const Retro& r)
+void writeHead(ReportWriter& w, const Retro& r)
 {
-    w.line(QStringLiteral("# RETROSPECTIVE SESSION REPORT"));
-    w.line(QStringLiteral("## ") + escaped(r.title.simplified()));
+    w.line(QLatin1String(kReportTitle));
+    w.line(QStringLiteral("## ") + marked(r.title));
     w.blank();
     const bool complete = r.state == QLatin1String("complete");
     w.entry(QStringLiteral("Session Date"), dayOf(r.startedAt > 0 ? r.startedAt : r.createdAt));
@@ -153,116 +64,186 @@ void writeHead(Writer& w, const Retro& r)
     w.entry(QStringLiteral("Session"), r.session);
     w.entry(QStringLiteral("Project"), r.project);
     w.blank();
-    QStringList people;
+    if (!r.participants.isEmpty())
+        w.line(QStringLiteral("**Participants:**"));
     for (const Participant& one : r.participants)
-        people.append(one.role.isEmpty() ? one.name : QStringLiteral("%1 - %2").arg(one.name, one.role));
-    w.list(QStringLiteral("Participants"), people, true);
+        w.line(QStringLiteral("%1. %2").arg(one.number).arg(markedName(one.name))
+            + (one.role.isEmpty() ? QString() : QString(QStringLiteral(" - ") + marked(one.role))));
+    w.blank();
     QStringList documents;
     int lines = 0;
     for (const Reading& one : r.readings) {
-        documents.append(one.lines > 0
-                ? QStringLiteral("%1 (%2 lines)").arg(one.title, QLocale::c().toString(one.lines))
-                : one.title);
+        documents.append(markedTitle(one.title)
+            + (one.lines > 0 ? QStringLiteral(" (%1 lines)").arg(QLocale::c().toString(one.lines)) : QString()));
         lines += one.lines;
     }
-    w.list(QStringLiteral("Required Reading"), documents, true);
+    w.items(QStringLiteral("Required Reading"), documents, true);
     if (lines > 0)
         w.label(QStringLiteral("Total Reading"), QStringLiteral("%1 lines").arg(QLocale::c().toString(lines)));
     w.rule();
 }
 
-void writeNote(Writer& w, const Note& note, const QString& head)
+void writeNote(ReportWriter& w, const Note& note, const QString& head)
 {
-    const QString graded
-        = note.severity.isEmpty() || note.fields.value(QStringLiteral("impact")).startsWith(note.severity)
-        ? QString()
-        : QStringLiteral(" (%1)").arg(note.severity);
-    w.line(QStringLiteral("**%1%2%3**").arg(head, escapedTitle(note.title), graded));
+    const QString graded = note.severity.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(note.severity);
+    w.line(QStringLiteral("**%1%2%3**").arg(head, markedTitle(note.title), graded));
     w.blank();
-    for (const auto& [field, label] : kLabels)
-        if (const QString text = note.fields.value(QLatin1String(field)); !text.isEmpty())
-            w.label(QLatin1String(label), text);
+    QMap<QString, QString> left = note.fields;
+    for (const FieldLabel& one : fieldLabels())
+        w.label(QLatin1String(one.label), left.take(QLatin1String(one.field)));
+    for (auto it = left.begin(); it != left.end(); ++it)
+        w.label(labelOf(it.key()), it.value());
 }
 
-void writeRaw(Writer& w, const Recommendation& one, int number)
+/// What both kinds of a recommendation have below their own lines.
+void writeReasons(ReportWriter& w, const Recommendation& one)
 {
-    const QString priority = one.priority.isEmpty() ? QString() : QStringLiteral(" (%1 PRIORITY)").arg(one.priority);
-    w.line(QStringLiteral("**Recommendation %1: %2%3**").arg(number).arg(escapedTitle(one.title), priority));
-    w.blank();
     w.label(QStringLiteral("Problem"), one.problem);
-    w.label(QStringLiteral("Solution"), one.solution);
+    if (one.raw)
+        w.label(QStringLiteral("Solution"), one.solution);
     w.label(QStringLiteral("Implementation"), one.implementation);
     w.label(QStringLiteral("Expected Impact"), one.expectedImpact);
     w.label(QStringLiteral("Outcome"), one.outcome);
+    w.label(QStringLiteral("Measure"), one.measure);
+    w.label(QStringLiteral("Debt"), one.debt);
 }
 
-/// What one participant (0 = nobody's name) says in a phase.
-void writeSaid(Writer& w, const Retro& r, const Phase& phase, int by, const QString& name)
+void writeRaw(ReportWriter& w, const Recommendation& one, int number)
 {
+    const QString priority = one.priority.isEmpty() ? QString() : QStringLiteral(" (%1 PRIORITY)").arg(one.priority);
+    w.line(QStringLiteral("**Recommendation %1: %2%3**").arg(number).arg(markedTitle(one.title), priority));
+    w.blank();
+    writeReasons(w, one);
+    if (!one.owners.isEmpty())
+        w.line(QStringLiteral("**Owner:** %1\n").arg(markedOwners(one.owners)));
+    if (one.effortMin >= 0)
+        w.line(QStringLiteral("**Time:** %1\n").arg(effortText(one.effortMin)));
+    if (one.dueAt > 0)
+        w.line(QStringLiteral("**Due:** %1\n").arg(timeText(one.dueAt)));
+}
+
+/// What one participant (0 = nobody's name) says in a phase; phase: its number, 0 = in none.
+void writeSaid(ReportWriter& w, const Retro& r, qsizetype phase, int by, const QString& name, Record& places)
+{
+    const bool hasOwn = std::any_of(
+        r.phases.begin(), r.phases.end(), [](const Phase& one) { return one.id == QLatin1String("recommendations"); });
+    const QString id = phase > 0 ? r.phases.at(phase - 1).id : QString();
+    const QString rawsIn = hasOwn ? QStringLiteral("recommendations") : QString();
     int number = 0;
-    const auto begin = [&] {
+    const auto begin = [&](Places& of, int entry) {
         if (number++ == 0)
-            w.heading(3, QStringLiteral("%1 - %2").arg(name, phase.name));
+            w.heading(3,
+                name + QStringLiteral(" - ")
+                    + (phase > 0 ? markedPhase(r.phases.at(phase - 1).name) : QString::fromLatin1(kOther)));
+        of.insert(entry, QStringLiteral("%1.%2.%3").arg(phase).arg(by).arg(number));
         return number;
     };
     for (const Note& note : r.notes)
-        if (note.phase == phase.id && note.by == by) {
-            const int n = begin();
+        if (note.phase == id && note.by == by) {
+            const int n = begin(places.notes, note.number);
             writeNote(w, note,
-                phase.id == QLatin1String("lessons") ? QStringLiteral("Lesson %1: ").arg(n)
-                                                     : QStringLiteral("%1. ").arg(n));
+                id == QLatin1String("lessons") ? QStringLiteral("Lesson %1: ").arg(n) : QStringLiteral("%1. ").arg(n));
         }
-    if (phase.id == QLatin1String("recommendations"))
-        for (const Recommendation& one : r.recommendations)
-            if (one.raw && one.by == by)
-                writeRaw(w, one, begin());
+    for (const Recommendation& one : r.recommendations)
+        if (one.raw && one.by == by && id == rawsIn)
+            writeRaw(w, one, begin(places.raws, one.number));
 }
 
-QStringList themesOf(const Retro& r, const QString& phase)
+void writeAllSaid(ReportWriter& w, const Retro& r, qsizetype phase, Record& places)
 {
+    for (const Participant& one : r.participants)
+        writeSaid(w, r, phase, one.number, markedName(one.name), places);
+    writeSaid(w, r, phase, 0, QLatin1String(kNobody), places);
+}
+
+/// Titles of a phase's themes, as its letters name them.
+QStringList themesOf(const Retro& r, qsizetype phase, Record& places)
+{
+    const QString id = phase > 0 ? r.phases.at(phase - 1).id : QString();
     QStringList titles;
     for (const Theme& one : r.themes)
-        if (one.phase == phase)
-            titles.append(one.title);
+        if (one.phase == id) {
+            titles.append(QStringLiteral("**%1**").arg(markedTitle(one.title))
+                + (one.letter.isEmpty() ? QString() : QStringLiteral(" - theme ") + marked(one.letter)));
+            places.themes.insert(one.number, QStringLiteral("%1.%2").arg(phase).arg(titles.size()));
+        }
     return titles;
 }
 
-void writePhase(Writer& w, const Retro& r, qsizetype at)
+void writeOpening(ReportWriter& w, const Retro& r)
+{
+    w.list(QStringLiteral("Session Objectives"), r.objectives, true);
+    w.list(QStringLiteral("Ground Rules"), r.rules, false);
+    for (const Participant& one : r.participants)
+        if (!one.word.isEmpty()) {
+            w.heading(3, markedName(one.name));
+            w.line(QStringLiteral("Present. My one word: **%1**.").arg(marked(one.word)));
+            w.blank();
+        }
+}
+
+void writePhase(ReportWriter& w, const Retro& r, qsizetype at, Record& places)
 {
     const Phase& phase = r.phases.at(at);
-    w.heading(2, QStringLiteral("PHASE %1: %2").arg(at + 1).arg(phase.name.toUpper()));
-    if (at == 0) {
-        w.list(QStringLiteral("Session Objectives"), r.objectives, true);
-        w.list(QStringLiteral("Ground Rules"), r.rules, false);
-        for (const Participant& one : r.participants)
-            if (!one.word.isEmpty()) {
-                w.heading(3, one.name);
-                w.line(QStringLiteral("Present. My one word: **%1**.").arg(escaped(one.word)));
-                w.blank();
-            }
-    }
-    for (const Participant& one : r.participants)
-        writeSaid(w, r, phase, one.number, one.name);
-    writeSaid(w, r, phase, 0, QStringLiteral("ANONYMOUS"));
-    const QStringList themes = themesOf(r, phase.id);
+    w.heading(2, QStringLiteral("PHASE %1: %2").arg(at + 1).arg(marked(phase.name.toUpper())));
+    if (at == 0)
+        writeOpening(w, r);
+    writeAllSaid(w, r, at + 1, places);
+    const QStringList themes = themesOf(r, at + 1, places);
     if (!phase.summary.isEmpty() || !themes.isEmpty()) {
         const QString facilitator = nameOf(r, r.facilitator);
         w.heading(3,
             QStringLiteral("%1 - Summary of %2")
-                .arg(facilitator.isEmpty() ? QStringLiteral("FACILITATOR") : facilitator, phase.name));
+                .arg(facilitator.isEmpty() ? QString::fromLatin1(kNoFacilitator) : markedName(facilitator),
+                    marked(phase.name)));
         w.paragraph(phase.summary);
-        w.list(QStringLiteral("Themes"), themes, true);
+        w.items(QStringLiteral("Themes"), themes, true);
     }
     w.rule();
 }
 
-void writeConsolidated(Writer& w, const Retro& r)
+/// What belongs to no phase.
+void writeOther(ReportWriter& w, const Retro& r, Record& places)
+{
+    ReportWriter other;
+    writeAllSaid(other, r, 0, places);
+    other.items(QStringLiteral("Themes"), themesOf(r, 0, places), true);
+    if (other.text().isEmpty())
+        return;
+    w.heading(2, QLatin1String(kOtherHeading));
+    w.add(other);
+    w.rule();
+}
+
+void writeOne(ReportWriter& w, const Retro& r, const Recommendation& one)
+{
+    const Recommendation* raw = nullptr;
+    for (const Recommendation& from : r.recommendations)
+        if (from.raw && !raw && one.from.contains(from.number))
+            raw = &from;
+    const QString by = raw ? nameOf(r, raw->by) : QString();
+    w.line(QStringLiteral("**%1. %2%3**")
+               .arg(one.number)
+               .arg(markedTitle(one.title),
+                   by.isEmpty() ? QString() : QString(QStringLiteral(" (%1)").arg(markedInBrackets(by)))));
+    if (!one.solution.isEmpty())
+        for (const QString& part : markedLines(one.solution))
+            w.line(QStringLiteral("- ") + part);
+    w.line(QStringLiteral("- **Owner:** %1").arg(markedOwners(one.owners)));
+    w.line(QStringLiteral("- **Time:** %1").arg(effortText(one.effortMin)));
+    if (one.dueAt > 0)
+        w.line(QStringLiteral("- **Due:** %1").arg(timeText(one.dueAt)));
+    w.blank();
+    writeReasons(w, one);
+}
+
+void writeConsolidated(ReportWriter& w, const Retro& r)
 {
     const bool any = std::any_of(
         r.recommendations.begin(), r.recommendations.end(), [](const Recommendation& one) { return !one.raw; });
     if (!any)
         return;
-    w.heading(2, QStringLiteral("CONSOLIDATED RECOMMENDATIONS (PRIORITIZED)"));
+    w.heading(2, QLatin1String(kConsolidatedHeading));
     for (const QString& priority : priorities()) {
         bool first = true;
         for (const Recommendation& one : r.recommendations) {
@@ -271,78 +252,65 @@ void writeConsolidated(Writer& w, const Retro& r)
             if (first)
                 w.heading(3, QStringLiteral("%1 PRIORITY (%2)").arg(priority, horizonOf(priority)));
             first = false;
-            const Recommendation* raw = nullptr;
-            for (const Recommendation& from : r.recommendations)
-                if (from.raw && !raw && one.from.contains(from.number))
-                    raw = &from;
-            const QString by = raw ? nameOf(r, raw->by) : QString();
-            w.line(QStringLiteral("**%1. %2%3**")
-                       .arg(one.number)
-                       .arg(escapedTitle(one.title),
-                           by.isEmpty() ? QString() : QString(QStringLiteral(" (%1)").arg(escaped(by)))));
-            for (const QString& part : one.solution.split(QLatin1Char('\n'), Qt::SkipEmptyParts))
-                w.line(QStringLiteral("- ") + escaped(part.trimmed()));
-            w.line(QStringLiteral("- **Owner:** %1").arg(escaped(one.owners.join(QStringLiteral(" + ")))));
-            w.line(QStringLiteral("- **Time:** %1").arg(hours(one.effortMin)));
-            if (one.dueAt > 0)
-                w.line(QStringLiteral("- **Due:** %1").arg(dayOf(one.dueAt)));
-            w.blank();
-            w.label(QStringLiteral("Problem"), one.problem);
-            w.label(QStringLiteral("Implementation"), one.implementation);
-            w.label(QStringLiteral("Expected Impact"), one.expectedImpact);
-            w.label(QStringLiteral("Measure"), one.measure);
+            writeOne(w, r, one);
         }
     }
     w.rule();
 }
 
-void writeActions(Writer& w, const Retro& r)
+void writeActions(ReportWriter& w, const Retro& r)
 {
     if (r.actions.isEmpty())
         return;
-    w.heading(2, QStringLiteral("ACTION ITEMS"));
-    int number = 0;
+    w.heading(2, QLatin1String(kActionsHeading));
+    const auto said = [&](const char* name, const QString& value) {
+        if (!value.isEmpty() && value != QLatin1String("-"))
+            w.line(QStringLiteral("- %1: %2").arg(QLatin1String(name), value));
+    };
     for (const Action& one : r.actions) {
-        w.line(QStringLiteral("%1. **%2** - %3 PRIORITY").arg(++number).arg(escapedTitle(one.title), one.priority));
-        w.line(QStringLiteral("- Owner: %1").arg(escaped(one.owner)));
-        if (one.dueAt > 0)
-            w.line(QStringLiteral("- Due: %1").arg(dayOf(one.dueAt)));
-        w.line(QStringLiteral("- State: %1").arg(one.state));
-        if (one.recommendation > 0)
-            w.line(QStringLiteral("- Recommendation: %1").arg(one.recommendation));
-        if (!one.reason.isEmpty())
-            w.line(QStringLiteral("- Reason: %1").arg(escaped(one.reason.simplified())));
-        if (!one.evidence.isEmpty())
-            w.line(QStringLiteral("- Evidence: %1").arg(escaped(one.evidence.simplified())));
+        w.line(QStringLiteral("%1. **%2** - %3 PRIORITY").arg(one.number).arg(markedTitle(one.title), one.priority));
+        said("Owner", marked(one.owner));
+        said("Due", timeText(one.dueAt));
+        said("First due", timeText(one.firstDueAt));
+        said("State", marked(one.state));
+        said("Recommendation", one.recommendation > 0 ? QString::number(one.recommendation) : QString());
+        said("Reason", marked(one.reason));
+        said("Evidence", marked(one.evidence));
+        said("Measure", marked(one.measure));
+        said("Carried from", marked(one.carriedFrom));
+        said("Debt", marked(one.debt));
+        said("Created", timeText(one.createdAt));
+        said("Implemented", timeText(one.implementedAt));
+        said("Verified", timeText(one.verifiedAt));
     }
     w.blank();
     w.rule();
 }
 
-void writeCards(Writer& w, const Retro& r)
+void writeCards(ReportWriter& w, const Retro& r)
 {
     if (std::all_of(
             r.participants.begin(), r.participants.end(), [](const Participant& one) { return one.card.isEmpty(); }))
         return;
-    w.heading(2, QStringLiteral("APPENDIX A: INDIVIDUAL PERSPECTIVES"));
+    w.heading(2, QLatin1String(kCardsHeading));
     for (const Participant& one : r.participants) {
         if (one.card.isEmpty())
             continue;
-        w.heading(3, QStringLiteral("%1 - Full Perspective").arg(one.name));
+        w.heading(3, markedName(one.name) + QStringLiteral(" - Full Perspective"));
         for (auto it = one.card.begin(); it != one.card.end(); ++it) {
-            const QStringList lines = it.value().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-            if (lines.size() > 1)
-                w.list(it.key(), lines, false);
+            const QStringList lines = it.value().split(QLatin1Char('\n'));
+            if (lines.size() > 1 && !lines.contains(QString()))
+                w.list(marked(it.key()), lines, false);
             else
-                w.label(it.key(), it.value());
+                w.label(marked(it.key()), it.value());
         }
     }
     w.rule();
 }
 
-void writeConclusion(Writer& w, const Retro& r)
+void writeConclusion(ReportWriter& w, const Retro& r)
 {
-    w.heading(2, QStringLiteral("CONCLUSION"));
+    w.heading(2, QLatin1String(kConclusionHeading));
     w.list(QStringLiteral("Achievements"), r.achievements, false);
     w.list(QStringLiteral("Key Lessons"), r.keyLessons, true);
     w.list(QStringLiteral("Next Steps"), r.nextSteps, true);
@@ -350,6 +318,7 @@ void writeConclusion(Writer& w, const Retro& r)
         w.label(QStringLiteral("Follow-up"), dayOf(r.followUpAt));
     const bool complete = r.state == QLatin1String("complete");
     w.label(QStringLiteral("Final Status"), complete ? QStringLiteral("COMPLETE") : r.state.toUpper());
+    w.rule();
 }
 
 } // namespace
@@ -375,14 +344,20 @@ QJsonObject showDocument(const Retro& r, const QList<Retro>& ofProject, qint64 n
 
 QString markdownOf(const Retro& r, qint64 now)
 {
-    Writer w;
+    ReportWriter w;
+    Record places;
     writeHead(w, r);
+    if (r.phases.isEmpty()) {
+        w.heading(2, QLatin1String(kOpeningHeading));
+        writeOpening(w, r);
+    }
     for (qsizetype i = 0; i < r.phases.size(); ++i)
-        writePhase(w, r, i);
+        writePhase(w, r, i, places);
+    writeOther(w, r, places);
     writeConsolidated(w, r);
     writeActions(w, r);
     writeCards(w, r);
-    w.heading(2, QStringLiteral("APPENDIX B: SESSION STATISTICS"));
+    w.heading(2, QLatin1String(kFiguresHeading));
     const report::Section figures = figuresOf(r, now);
     for (const report::Section& part : figures.sections)
         for (const report::Block& block : part.blocks)
@@ -390,7 +365,7 @@ QString markdownOf(const Retro& r, qint64 now)
                 w.list(part.heading, list->items, false);
     w.rule();
     writeConclusion(w, r);
-    return w.text();
+    return w.text() + recordOf(r, places);
 }
 
 } // namespace wavedeck::retro
