@@ -46,6 +46,12 @@ private:
     mutable QHash<int, QString> m_keys; ///< of titles, by section
 };
 
+/// A retrospective that we exported ourselves: all of it, exactly. false: it is none, or was changed otherwise than
+/// by taking out, moving or renaming entries.
+bool findOwn(const QString& markdown, Report& report);
+/// Whether it looks like one; what stands behind the index is then no part of the report for people.
+qsizetype recordAt(const QString& markdown);
+
 void findAbout(Finder& finder);
 void findParticipants(Finder& finder);
 void findPerspectives(Finder& finder); ///< cards, roll call, themes

@@ -28,6 +28,9 @@ Intake planned(Store* store, const QList<Report>& reports);
 /// Appends what belongs into a retrospective, with its numbers going on behind those it has.
 void fillRetro(retro::Retro& retro, const Report& report, const QList<Found>& found);
 
+/// One of our own without what was not chosen.
+retro::Retro chosenOf(const retro::Retro& own, const QList<Found>& parts);
+
 /// Called before each file with how many were read.
 using ReadSoFar = std::function<void(qsizetype files)>;
 

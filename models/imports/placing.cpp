@@ -3,6 +3,7 @@
 
 #include "models/imports/fields.h"
 #include "models/knowledge/entry.h"
+#include "models/retro/importable.h"
 #include "models/secrets/redact.h"
 #include "models/store/debtrepository.h"
 #include "models/store/historyrepository.h"
@@ -60,7 +61,12 @@ Status placeRetro(Placing& placing, const QList<Found>& found)
     RetroRepository repository(placing.store);
     auto kept = placing.retro.isEmpty() ? std::nullopt : repository.kept(placing.retro);
     retro::Retro retro = kept ? kept->retro : retro::Retro();
-    fillRetro(retro, placing.report, parts);
+    if (!kept && placing.report.own)
+        retro = chosenOf(*placing.report.own, parts);
+    else
+        fillRetro(retro, placing.report, parts);
+    if (Status may = retro::mended(retro, placing.intake.notes); !may)
+        return may;
     const bool isNew = !kept;
     // What could not be read back is not stored.
     if (const auto readable = retro::fromJson(retro::toJson(retro)); !readable)

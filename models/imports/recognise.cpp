@@ -203,13 +203,44 @@ Status going(const Going& on, const QString& where)
         QStringLiteral("nothing was taken")};
 }
 
+namespace {
+
+/// What is read of it as of any other report; false: it was one of ours, and is read.
+Result<bool> readAny(const QByteArray& bytes, const QString& name, Report& report, Document& document)
+{
+    if (Status sound = checkBytes(bytes, name); !sound)
+        return sound.error();
+    const QString text = QString::fromUtf8(bytes);
+    const qsizetype record = recordAt(text);
+    if (record >= 0 && findOwn(text, report)) {
+        report.identity = identityOf(report);
+        return false;
+    }
+    // Its record only means something to us.
+    auto read = readDocument(record >= 0 ? text.left(record).toUtf8() : bytes, name);
+    if (!read)
+        return read.error();
+    document = std::move(*read);
+    if (record >= 0)
+        report.warnings.append({1,
+            QStringLiteral("this report was changed after it was exported: it is read like anybody's, without what "
+                           "stands in its record")});
+    return true;
+}
+
+} // namespace
+
 Result<Report> reportOf(const QByteArray& bytes, const QString& name, const Going& on)
 {
-    const auto document = readDocument(bytes, name);
-    if (!document)
-        return document.error();
     Report report;
     report.file = name;
+    Document read;
+    const Document* document = &read;
+    const auto isAny = readAny(bytes, name, report, read);
+    if (!isAny)
+        return isAny.error();
+    if (!*isAny && report.found.size() <= kMostObjects)
+        return report;
     report.kind = kindOf(*document);
     Finder finder(*document, report);
     findAbout(finder);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/error.h"
+#include "models/retro/retro.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -9,6 +10,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 /// What was read out of a report, before anything of it is stored (IMP-6). Plain values; any thread.
 namespace wavedeck::imports {
@@ -58,6 +60,7 @@ struct Report {
     QList<Found> found; ///< by line
     QList<Warning> warnings; ///< by line
     QList<Unrecognised> unrecognised;
+    std::optional<retro::Retro> own; ///< it is a retrospective that we exported, read back exactly
 
     int count(const char* wanted) const;
 };

@@ -29,6 +29,8 @@ struct ReadReport {
 /// Every line of it is one that markdownOf() writes, maybe with entries taken out, moved or renamed; nothing = it is
 /// no report of ours, or was changed in another way. What was hidden (secrets) stays hidden. Linear.
 std::optional<ReadReport> readReport(const QString& markdown);
+/// Where the record begins, which only readReport() reads; -1 = it is no report of ours.
+qsizetype recordAt(const QString& markdown);
 /// What names a participant, a theme or a recommendation that is not there names nothing.
 void dropDangling(Retro& retro);
 /// Each of its sections is one list: what statistics() and the rate say.

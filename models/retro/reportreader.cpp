@@ -422,6 +422,12 @@ private:
 
 } // namespace
 
+qsizetype recordAt(const QString& markdown)
+{
+    const bool isOurs = markdown.left(200).contains(QLatin1String(kReportTitle));
+    return isOurs ? markdown.lastIndexOf(QStringLiteral("\n## ") + QLatin1String(kRecordHeading)) : -1;
+}
+
 std::optional<ReadReport> readReport(const QString& markdown)
 {
     const QString text = markdown.startsWith(QChar(0xFEFF)) ? markdown.mid(1) : markdown;

@@ -98,7 +98,7 @@ constexpr Column<Retro> kAbout[] = {plain<&Retro::id>("Register"), plain<&Retro:
     plain<&Retro::votesPerTheme>("Votes on one theme"), plain<&Retro::facilitator>("Facilitator"),
     plain<&Retro::speaker>("Speaker"), time<&Retro::createdAt>("Created"), time<&Retro::startedAt>("Started"),
     time<&Retro::closedAt>("Closed"), time<&Retro::followUpAt>("Follow-up"), plain<&Retro::roti>("ROTI, tenths"),
-    plain<&Retro::savedHours>("Hours saved, expected")};
+    plain<&Retro::savedHours>("Hours saved, expected"), time<&Retro::openUntil>("Open until")};
 constexpr Column<Phase> kPhases[] = {plain<&Phase::name>("Phase"), plain<&Phase::id>("Key"),
     plain<&Phase::state>("State"), duration<&Phase::plannedMs>("Planned"), duration<&Phase::spentMs>("Actual")};
 constexpr Column<Participant> kPeople[]

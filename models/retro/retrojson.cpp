@@ -242,7 +242,7 @@ template <class V> void visit(V& v, Visited<Action, V>& a)
 template <class V> void visit(V& v, Visited<Reading, V>& r)
 {
     v.text("title", r.title);
-    v.number("lines", r.lines, -1);
+    v.number("lines", r.lines, 0);
 }
 
 template <class V> void visit(V& v, Visited<Retro, V>& r)

@@ -198,6 +198,14 @@ Retro withoutHidden(Store& store, Retro retro)
                 bare.title = QStringLiteral("(hidden)");
                 one = bare;
             }
+    if (!retro.anonymous)
+        return retro;
+    for (Note& note : retro.notes) {
+        note.by = 0;
+        note.at = 0;
+    }
+    for (Recommendation& one : retro.recommendations)
+        one.by = 0;
     return retro;
 }
 

@@ -53,7 +53,8 @@ QJsonObject templateOf(const Retro& retro, const Result<Form>& form, const QStri
 QStringList hiddenPhases(Store& store, const Retro& retro);
 /// Whether the phase that runs is one of them.
 bool hidesNotes(Store& store, const Retro& retro);
-/// What may be shown, exported and counted: contributions of hidden phases say "(hidden)" and nothing else.
+/// What may be shown, exported and counted: contributions of hidden phases say "(hidden)" and nothing else, those of
+/// an anonymous one neither by whom nor when.
 Retro withoutHidden(Store& store, Retro retro);
 
 } // namespace wavedeck::retro

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // new, close, reopen, import, save-template, take: operations on a retrospective as a whole.
+#include "models/retro/importable.h"
 #include "models/retro/rotation.h"
 #include "models/retro/work.h"
 #include "models/store/rows.h"

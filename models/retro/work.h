@@ -103,9 +103,6 @@ Status carryOver(Work& work);
 Result<Theme*> themeNamed(Work& work, const char* name);
 /// States of an action, in their order.
 QStringList actionStates();
-/// Whether it may come into the register from a document; of an anonymous one the authors are dropped. Usage
-/// `bad-retro` names path and value.
-Status importable(Retro& retro);
 /// Who voted for a theme that is gone has these votes again.
 void giveVotesBack(Kept& kept, int theme);
 

@@ -34,6 +34,7 @@ public:
         r.startedAt = maybeTime();
         r.closedAt = maybeTime();
         r.followUpAt = maybeTime();
+        r.openUntil = maybeTime();
         r.roti = m_random.bounded(2) > 0 ? m_random.bounded(10, 51) : 0;
         r.savedHours = m_random.bounded(2) > 0 ? m_random.bounded(400) / 7.0 : -1;
         r.objectives = titles();
@@ -74,7 +75,7 @@ public:
         for (int i = m_random.bounded(1, 6); i-- > 0;)
             text += pieces.at(m_random.bounded(int(pieces.size())));
         if (m_random.bounded(40) == 0)
-            text = text.repeated(60).left(480);
+            text = QString::fromUtf8(text.repeated(60).left(480).toUtf8()); // no half of a character
         return text.trimmed().isEmpty() ? QStringLiteral("x") + text : text;
     }
 
