@@ -6,6 +6,7 @@
 #include "models/history/effort.h"
 #include "models/history/exports.h"
 #include "models/history/reader.h"
+#include "models/report/csv.h"
 #include "models/store/historyrepository.h"
 #include "models/store/openforchange.h"
 #include "models/store/transaction.h"
@@ -135,6 +136,15 @@ private Q_SLOTS:
         for (const history::Line& line : history::readHistory(*m_store, 2000).lines)
             order.append(line.id);
         QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("R-005 R-001 R-003 R-002 R-004 R-006"));
+    }
+
+    /// No cell is a formula of a spreadsheet; a negative number is none.
+    void cellsOfCsv()
+    {
+        const QPair<const char*, const char*> rows[] = {{"-440", "-440"}, {"-4.5", "-4.5"}, {"-", "'-"},
+            {"-1+1", "'-1+1"}, {"-1.2.3", "'-1.2.3"}, {"=1", "'=1"}, {"+1", "'+1"}, {"@a", "'@a"}, {"a", "a"}};
+        for (const auto& [text, cell] : rows)
+            QCOMPARE(csvCell(QLatin1String(text)), QString(QLatin1Char('"') + QLatin1String(cell) + QLatin1Char('"')));
     }
 
     void theNewestNoteCounts()

@@ -151,7 +151,9 @@ QList<FindTarget> SessionsPage::findTargets() const
         const SessionLine& line = *m_model->at(row);
         targets.append(
             {Glyph::History, QStringLiteral("%1 %2").arg(plain(line.session.id, 24), plain(line.session.name)),
-                tr("Session, %1").arg(ui::title(line.session.state).toLower()), uriOf(line.session.id)});
+                m_model->isReported(row) ? tr("Session that a document reports")
+                                         : tr("Session, %1").arg(ui::title(line.session.state).toLower()),
+                uriOf(line.session.id)});
     }
     return targets;
 }
