@@ -219,7 +219,7 @@ QList<AgentRow> learnedRows(const PlanAdvice& advice)
     QList<AgentRow> rows;
     const auto add = [&](const QString& id, const QString& title, const QString& agent, const QString& detail,
                          bool isRequired) {
-        const auto same = std::find_if(rows.begin(), rows.end(), [&](const AgentRow& row) { return row.number == id; });
+        const auto same = std::find_if(rows.begin(), rows.end(), [&](const AgentRow& row) { return row.id == id; });
         if (same != rows.end()) {
             if (!same->right.split(QStringLiteral(", ")).contains(agent))
                 same->right += QStringLiteral(", ") + agent;
@@ -228,19 +228,18 @@ QList<AgentRow> learnedRows(const PlanAdvice& advice)
         AgentRow row;
         row.glyph = isRequired ? Glyph::Warning : Glyph::Info;
         row.tone = isRequired ? Tone::Warning : Tone::Neutral;
-        row.number = id;
-        row.text = plain(title, 200);
+        row.id = id;
+        row.text = QStringLiteral("%1 %2").arg(plain(id, 24), plain(title, 200));
         row.detail = detail;
         row.right = agent;
         rows.append(row);
     };
     for (const UnreadReading& one : advice.unread)
-        add(one.ref, one.title, plain(one.agent, 60),
-            tr("to be read first by %1").arg(plain(one.role, 60)), true);
+        add(one.ref, one.title, plain(one.agent, 60), tr("to be read first by %1").arg(plain(one.role, 60)), true);
     for (const RelatedKnowledge& one : advice.related)
         add(one.id, one.title, plain(one.agent, 60), plain(one.session, 60), false);
     for (AgentRow& row : rows)
-        row.spoken = QStringList{row.number, row.text, row.detail, row.right}.join(QStringLiteral(", "));
+        row.spoken = QStringList{row.text, row.detail, row.right}.join(QStringLiteral(", "));
     return rows;
 }
 
