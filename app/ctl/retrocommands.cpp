@@ -159,10 +159,17 @@ int retroRate(Context& context, const Arguments& arguments)
             const QJsonValue value = rate.value(QLatin1String(name));
             return value.isDouble() ? QStringLiteral("%1 %").arg(value.toDouble(), 0, 'f', 1) : QStringLiteral("n/a");
         };
+        const auto n = [&](const char* name) { return rate.value(QLatin1String(name)).toInt(); };
         return context.answer(rate,
-            QStringLiteral("implemented %1, on time %2 (n = %3)\n")
+            QStringLiteral("implemented %1, on time %2 (n = %3)\n%4 verified, %5 overdue, %6 not due yet, %7 proposed; "
+                           "%8 dropped, which do not count\n")
                 .arg(shown("percent"), shown("on_time_percent"))
-                .arg(rate.value(QLatin1String("n")).toInt()));
+                .arg(n("n"))
+                .arg(n("on_time") + n("late"))
+                .arg(n("overdue"))
+                .arg(n("not_due"))
+                .arg(n("proposed"))
+                .arg(n("dropped")));
     });
 }
 

@@ -76,6 +76,21 @@ QString notesText(const retro::Retro& r)
     return text;
 }
 
+/// What is looked at again, and when (RETRO-13).
+QString followUpText(const retro::Retro& r)
+{
+    QStringList items;
+    for (const retro::Recommendation& one : r.recommendations)
+        if (!one.raw && (one.priority == QLatin1String("CRITICAL") || one.priority == QLatin1String("HIGH")))
+            items.append(QStringLiteral("  %1 %2").arg(one.number).arg(clipped(one.title, 80)));
+    return r.followUpAt <= 0 || items.isEmpty()
+        ? QString()
+        : QStringLiteral("\nfollow-up on %1 of %2:\n%3\n")
+              .arg(QDateTime::fromMSecsSinceEpoch(r.followUpAt, Qt::UTC).date().toString(Qt::ISODate))
+              .arg(items.size())
+              .arg(items.join(QLatin1Char('\n')));
+}
+
 QString workText(const retro::Retro& r)
 {
     QString text;
@@ -186,6 +201,7 @@ QString retroText(Store& store, const retro::Retro& r, qint64 now)
                         one.word.isEmpty() ? QString() : QStringLiteral("  “%1”").arg(plain(one.word)));
     text += notesText(withoutHidden(store, r)) + workText(withoutHidden(store, r));
     const QJsonObject rate = retroDocument(store, r, now).value(QLatin1String("implementation_rate")).toObject();
+    text += followUpText(r);
     text += QStringLiteral("\nimplemented %1, on time %2 (n = %3; %4 not due, %5 dropped)\n")
                 .arg(percent(rate.value(QLatin1String("percent"))),
                     percent(rate.value(QLatin1String("on_time_percent"))))
