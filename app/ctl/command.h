@@ -73,6 +73,7 @@ std::span<const Command> costCommands();
 std::span<const Command> settingsCommands();
 std::span<const Command> protocolCommands();
 std::span<const Command> historyCommands();
+std::span<const Command> handoverCommands();
 std::span<const Command> reportCommands();
 std::span<const Command> engineCommands();
 std::span<const Command> auditCommands();

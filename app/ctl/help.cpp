@@ -45,7 +45,7 @@ QList<const Command*> allCommands()
     for (const auto& group : {planCommands(), runCommands(), sessionCommands(), agentCommands(), gateCommands(),
              libraryCommands(), probeCommands(), worktreeCommands(), alertCommands(), monitorCommands(),
              baselineCommands(), assuranceCommands(), settingsCommands(), moneyCommands(), costCommands(),
-             protocolCommands(), historyCommands(), reportCommands(), engineCommands(), auditCommands(),
+             protocolCommands(), historyCommands(), handoverCommands(), reportCommands(), engineCommands(), auditCommands(),
              configCommands(), securityCommands(), launchCommands(), riskCommands(), riskWorkCommands(),
              riskExportCommands(), peopleCommands(), trailCommands(), debtCommands(), debtFigureCommands(),
              lessonCommands(), lessonUseCommands(), debtImportCommands(), retroCommands(), retroHoldCommands(),

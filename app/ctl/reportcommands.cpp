@@ -5,10 +5,14 @@
 #include "app/ctl/output.h"
 #include "app/ctl/outputfile.h"
 #include "app/ctl/pdf.h"
+#include "app/ctl/registering.h"
 #include "models/base/clock.h"
 #include "models/debt/exports.h"
 #include "models/report/reports.h"
+#include "models/report/status.h"
+#include "models/store/handoverrepository.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -72,10 +76,110 @@ int put(Context& context, const Arguments& arguments, const QString& format, con
     return std::fflush(stdout) == 0 ? 0 : int(ErrorKind::Environment);
 }
 
+const QString kStatus = QStringLiteral("status");
+
+/// Who gets it (HAND-9): `--to`, and with `--distribute` the list of `history distribution`.
+Result<QStringList> recipientsOf(Context& context, const Arguments& arguments)
+{
+    QStringList names = arguments.values("--to");
+    const auto store = context.store();
+    if (arguments.has("--distribute") && store)
+        names += HandoverRepository(**store).recipients();
+    names.removeDuplicates();
+    if (arguments.has("--distribute") && names.isEmpty())
+        return usage("not-found", QStringLiteral("--distribute"), QStringLiteral("the distribution list is empty"),
+            QStringLiteral("see `wavedeckctl history distribution add --help`"));
+    for (const QString& name : std::as_const(names))
+        if (name.trimmed().isEmpty() || name.size() > 200)
+            return usage("bad-value", QStringLiteral("--to"), QStringLiteral("a name has 1 to 200 characters"));
+    return names;
+}
+
+/// One report on its way out.
+struct Outgoing {
+    history::Delivery what;
+    report::Document document;
+    QJsonObject json;
+};
+
+Result<QByteArray> bytesOf(const Outgoing& out)
+{
+    return out.what.format == QLatin1String("json")
+        ? Result<QByteArray>(QJsonDocument(out.json).toJson(QJsonDocument::Indented))
+        : written(out.what.format, out.document);
+}
+
+/// Written and logged together: what could not be written was received by nobody.
+int distribute(Context& context, const Arguments& arguments, Outgoing out, const QStringList& recipients)
+{
+    const QString sha256 = QString::fromLatin1(
+        QCryptographicHash::hash(toMarkdown(out.document).toUtf8(), QCryptographicHash::Sha256).toHex());
+    out.what.at = utcMs();
+    out.what.by = context.whoName();
+    if (arguments.has("--output"))
+        out.what.file = QFileInfo(arguments.value("--output")).absoluteFilePath();
+    int status = 0;
+    const QJsonObject body{{QStringLiteral("kind"), out.what.kind}, {QStringLiteral("sha256"), sha256},
+        {QStringLiteral("to"), QJsonArray::fromStringList(recipients)}};
+    const Status done = changeRegister(context, QStringLiteral("report.distribute"),
+        QStringLiteral("report:") + out.what.subject, body, [&](Store& store) -> Status {
+            const auto version = HandoverRepository(store).deliver(out.what, sha256, recipients);
+            if (!version)
+                return version.error();
+            const QString said
+                = QStringLiteral("Version %1 of this report, for %2.%3")
+                      .arg(*version)
+                      .arg(recipients.join(QStringLiteral(", ")),
+                          *version > 1 ? QStringLiteral(" It supersedes version %1.").arg(*version - 1) : QString());
+            out.document.blocks.prepend(report::Paragraph{said});
+            out.json.insert(QStringLiteral("distribution"),
+                QJsonObject{{QStringLiteral("version"), *version},
+                    {QStringLiteral("recipients"), QJsonArray::fromStringList(recipients)}});
+            const auto bytes = bytesOf(out);
+            if (!bytes)
+                return bytes.error();
+            status = put(context, arguments, out.what.format, *bytes);
+            return status == 0 ? Status(Done{})
+                               : Error{ErrorKind::Environment, QStringLiteral("cannot-write"), {}, {}, {}};
+        });
+    return done ? 0 : status != 0 ? status : context.fail(done.error()); // put() has told what it could not
+}
+
+/// HAND-8: keeps a version where it says something new.
+Result<Outgoing> statusOutgoing(Context& context, const ReportInput& input)
+{
+    const auto reading = context.store();
+    if (!reading)
+        return reading.error();
+    history::StatusVersion version = statusOf(**reading, input, context.whoName(), utcMs());
+    const QList<history::StatusVersion> before = HandoverRepository(**reading).versions(version.project);
+    if (!before.isEmpty() && before.last().session == version.session && before.last().body == version.body)
+        version = before.last();
+    else {
+        const Status kept
+            = changeRegister(context, QStringLiteral("report.status"), QStringLiteral("status:") + version.project,
+                {{QStringLiteral("session"), version.session}}, [&](Store& store) -> Status {
+                    const auto done = HandoverRepository(store).keep(version);
+                    if (done)
+                        version = *done;
+                    return done ? Status(Done{}) : Status(done.error());
+                });
+        if (!kept)
+            return kept.error();
+    }
+    const auto earlier = std::find_if(before.rbegin(), before.rend(),
+        [&](const history::StatusVersion& one) { return one.version < version.version; });
+    const history::StatusVersion* last = earlier == before.rend() ? nullptr : &*earlier;
+    Outgoing out{{}, statusReport(version, last), history::document(version)};
+    if (last)
+        out.json.insert(QStringLiteral("changes"), history::document(history::difference(*last, version)));
+    return out;
+}
+
 int give(Context& context, const Arguments& arguments, const QString& otherwise)
 {
     const auto format = formatOf(context, arguments);
-    const auto kind = oneOf(arguments, "--kind", reportKinds(), otherwise);
+    const auto kind = oneOf(arguments, "--kind", QStringList(reportKinds()) << kStatus, otherwise);
     const auto depth = oneOf(arguments, "--depth", reportDepths(), QStringLiteral("full"));
     for (const Result<QString>* read : {&format, &kind, &depth})
         if (!*read)
@@ -87,10 +191,21 @@ int give(Context& context, const Arguments& arguments, const QString& otherwise)
     const auto input = store ? readReport(**store, id, utcMs()) : Result<ReportInput>(store.error());
     if (!input)
         return context.fail(input.error());
-    if (*format == QLatin1String("json"))
-        return put(context, arguments, *format,
-            QJsonDocument(sessionReportJson(input->session)).toJson(QJsonDocument::Indented));
-    const auto bytes = written(*format, makeReport(*input, *kind, *depth));
+    const auto recipients = recipientsOf(context, arguments);
+    if (!recipients)
+        return context.fail(recipients.error());
+    auto out = *kind == kStatus
+        ? statusOutgoing(context, *input)
+        : Result<Outgoing>({{}, makeReport(*input, *kind, *depth), reportJson(*input, *kind, *depth)});
+    if (!out)
+        return context.fail(out.error());
+    out->what.subject = id;
+    out->what.kind = *kind;
+    out->what.depth = *depth;
+    out->what.format = *format;
+    if (!recipients->isEmpty())
+        return distribute(context, arguments, *out, *recipients);
+    const auto bytes = bytesOf(*out);
     return bytes ? put(context, arguments, *format, *bytes) : context.fail(bytes.error());
 }
 
@@ -142,9 +257,13 @@ int handoff(Context& context, const Arguments& arguments)
 constexpr Option kDepth = {"--depth", "executive|standard|full", "one page, without logs and lists, or all (default)"};
 constexpr Option kFormat = {"--format", "md|html|pdf|json", "how it is written (default: md)"};
 constexpr Option kOutput = {"--output", "FILE", "where to write it, instead of stdout", 'o'};
-constexpr Option kOptions[]
-    = {{"--kind", "KIND", "final (default), handoff, completion, narrative or risk"}, kDepth, kFormat, kOutput};
-constexpr Option kHandoff[] = {kDepth, kFormat, kOutput,
+constexpr Option kTo = {"--to", "NAME", "who receives it: version and name are logged; repeat for more", 0, true};
+constexpr Option kDistribute = {"--distribute", nullptr, "to everybody of `history distribution`"};
+constexpr Option kOptions[] = {{"--kind", "KIND",
+                                   "final (default), handoff, completion, narrative, risk, or status, which keeps a "
+                                   "version of where the project stands"},
+    kDepth, kFormat, kOutput, kTo, kDistribute};
+constexpr Option kHandoff[] = {kDepth, kFormat, kOutput, kTo, kDistribute,
     {"--folder", "DIR", "writes three files there: the hand-off, the status report and the register of debt"}};
 
 constexpr Command kCommands[] = {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace wavedeck::history {
 
@@ -15,15 +16,6 @@ constexpr double kSame = 1e-9; ///< of the larger of both
 bool areSame(double a, double b)
 {
     return std::abs(a - b) <= kSame * std::max({std::abs(a), std::abs(b), 1.0});
-}
-
-QString verdictOf(Better better, double value, double other)
-{
-    if (areSame(value, other))
-        return QStringLiteral("same");
-    if (better == Better::Neither)
-        return {};
-    return (value > other) == (better == Better::Higher) ? QStringLiteral("better") : QStringLiteral("worse");
 }
 
 /// Why some of it is not judged; else what the measure is.
@@ -46,12 +38,12 @@ Cell cellOf(const Measure& one, const Line& base, const Line& line)
     const Figure first = base.figure(key);
     if (&base == &line || !first.isExact() || !cell.figure.isExact())
         return cell;
-    cell.change = *first.value - *cell.figure.value;
-    if (areSame(*first.value, *cell.figure.value))
-        cell.change = 0;
-    cell.changeText = changeText(one.kind, *cell.change);
+    cell.change = areSame(*first.value, *cell.figure.value) ? 0 : *first.value - *cell.figure.value;
+    cell.changeText = shownChange(one.kind, *first.value, *cell.figure.value);
+    // What reads the same is the same to who reads it.
     if (!one.settles || (!base.isRunning() && !line.isRunning()))
-        cell.verdict = verdictOf(one.better, *first.value, *cell.figure.value);
+        cell.verdict = cell.changeText.isEmpty() ? QStringLiteral("same")
+                                                 : verdictOf(one.better, *first.value, *cell.figure.value);
     return cell;
 }
 
@@ -101,13 +93,21 @@ std::optional<double> medianOf(const QList<double>& values)
 
 } // namespace
 
+QString verdictOf(Better better, double value, double other)
+{
+    if (areSame(value, other))
+        return QStringLiteral("same");
+    if (better == Better::Neither)
+        return {};
+    return (value > other) == (better == Better::Higher) ? QStringLiteral("better") : QStringLiteral("worse");
+}
+
 QList<Line> inTime(QList<Line> lines)
 {
-    const auto order = [](const Line& line) { return line.reported ? 0 : 1; };
-    std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) {
+    std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
         if (a.reported != b.reported)
-            return order(a) < order(b);
-        return a.reported ? a.id < b.id : a.startedAt < b.startedAt;
+            return a.reported;
+        return a.reported ? std::tie(a.rank, a.id) < std::tie(b.rank, b.id) : a.startedAt < b.startedAt;
     });
     return lines;
 }

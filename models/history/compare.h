@@ -13,7 +13,7 @@ struct Cell {
     QString text; ///< as people read it
     Figure figure;
     std::optional<double> change; ///< the base minus this one; empty for the base, and where either is not exact
-    QString changeText; ///< "+1.4"
+    QString changeText; ///< "+1.4"; empty where both read the same
     QString verdict; ///< of the base against this one: better, worse, same; empty = cannot or must not be judged
 };
 
@@ -43,8 +43,11 @@ struct HighWater {
     QString beforeSession;
 };
 
+/// better, worse, same of value against other; empty = more is neither.
+QString verdictOf(Better better, double value, double other);
+
 /// By measure, of those that have one; sessions that still run do not count. lines in any order: own ones go by their
-/// start, reported ones before all of them in the order of their numbers.
+/// start, reported ones before all of them by their rank.
 QList<HighWater> highWaters(const QList<Line>& lines);
 /// Those that this session set, when it ended (HIST-3: announced when exceeded).
 QList<HighWater> recordsOf(const QList<Line>& lines, const QString& session);

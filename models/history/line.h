@@ -32,6 +32,7 @@ struct Line {
     QString mode;
     QString classification;
     QString source; ///< document of a reported one
+    qsizetype rank = 0; ///< of a reported one: its place in time among them, oldest first
     qint64 startedAt = 0; ///< UTC ms; 0 = not known
     qint64 endedAt = 0;
     int gates = 0;

@@ -41,10 +41,36 @@ QString fixed(double value, int digits)
     return QString::number(value, 'f', digits);
 }
 
-/// Whole numbers stay whole.
+/// One form for all: what reads as a whole number is written as one (39, never 39.0 beside 39).
 QString brief(double value, int digits = 1)
 {
-    return std::abs(value - std::round(value)) < 0.005 ? fixed(std::round(value), 0) : fixed(value, digits);
+    QString text = fixed(value, digits);
+    while (text.contains(QLatin1Char('.')) && (text.endsWith(QLatin1Char('0')) || text.endsWith(QLatin1Char('.'))))
+        text.chop(1);
+    return text == QLatin1String("-0") ? QStringLiteral("0") : text;
+}
+
+/// A value as it reads.
+double shown(Kind kind, double value)
+{
+    const auto to = [value](double step) { return std::round(value / step) * step; };
+    const double size = std::abs(value);
+    switch (kind) {
+    case Kind::Count:
+    case Kind::Number:
+    case Kind::Factor:
+    case Kind::Percent:
+        return to(0.1);
+    case Kind::Ratio:
+        return to(0.01);
+    case Kind::Money:
+        return to(size < 10'000 ? 100 : 10'000);
+    case Kind::Tokens:
+        return to(size < 1000 ? 1 : size < 999'500 ? 1000 : 100'000);
+    case Kind::Duration:
+        return size < 60'000 ? to(100) : std::trunc(value / 1000) * 1000;
+    }
+    return value;
 }
 
 QString tokensText(double count)
@@ -116,6 +142,13 @@ QString changeText(Kind kind, double change)
     if (kind == Kind::Ratio)
         text = brief(size, 2);
     return (change < 0 ? QStringLiteral("-") : QStringLiteral("+")) + text;
+}
+
+QString shownChange(Kind kind, double value, double other)
+{
+    if (valueText(kind, value) == valueText(kind, other))
+        return {};
+    return changeText(kind, shown(kind, value) - shown(kind, other));
 }
 
 } // namespace wavedeck::history

@@ -32,5 +32,7 @@ const Measure* measure(const QString& key); ///< null = there is none
 QString valueText(Kind kind, double value);
 /// With its sign: "+1.4", "-0.9 pt".
 QString changeText(Kind kind, double change);
+/// value minus other, of what a person reads of both: 1.54 and 1.46 both read 1.5, so that nothing changed; then empty.
+QString shownChange(Kind kind, double value, double other);
 
 } // namespace wavedeck::history

@@ -322,8 +322,11 @@ History readHistory(Store& store, qint64 now)
         }
         history.lines.prepend(ownLine(session, figures.body, notes.value(session.id)));
     }
-    for (const Reported& one : newestFirst(repository.reported()))
-        history.lines.append(reportedLine(one.session, one.number));
+    const QList<Reported> reported = newestFirst(repository.reported());
+    for (qsizetype i = 0; i < reported.size(); ++i) {
+        history.lines.append(reportedLine(reported[i].session, reported[i].number));
+        history.lines.last().rank = reported.size() - i;
+    }
     return history;
 }
 

@@ -24,7 +24,7 @@ struct ReportInput {
     QMap<QString, QString> notes; ///< what people say of it
 };
 
-const QStringList& reportKinds(); ///< final, handoff, completion, narrative, risk
+const QStringList& reportKinds(); ///< final, handoff, completion, narrative, risk; status is status.h's
 const QStringList& reportDepths(); ///< executive, standard, full
 
 /// Thread of the store. Usage `unknown-session`.
@@ -32,6 +32,10 @@ Result<ReportInput> readReport(Store& store, const QString& session, qint64 now)
 
 /// executive: one page of A4 whatever the session was; standard: without logs and lists of everything; full: all of it.
 report::Document makeReport(const ReportInput& input, const QString& kind, const QString& depth);
+
+/// The same as data: of `final` the session document, of the others their own lists beside the `document` as a tree
+/// (documentjson.h).
+QJsonObject reportJson(const ReportInput& input, const QString& kind, const QString& depth);
 
 /// HAND-1, 2, 5: what the next session needs so that nobody investigates twice.
 report::Document handoffReport(const ReportInput& input);

@@ -29,7 +29,8 @@ const char* const kMigrations[] = {":/migrations/001_sessions.sql", ":/migration
     ":/migrations/012_gates.sql", ":/migrations/013_measures.sql", ":/migrations/014_security.sql",
     ":/migrations/015_signing.sql", ":/migrations/016_risk.sql", ":/migrations/017_debt.sql",
     ":/migrations/018_retro.sql", ":/migrations/019_knowledge.sql", ":/migrations/020_history.sql",
-    ":/migrations/021_imports.sql"};
+    ":/migrations/021_imports.sql", ":/migrations/022_retro.sql", ":/migrations/023_knowledge.sql",
+    ":/migrations/024_handover.sql"};
 
 QString databaseFile(const QString& dataDir)
 {

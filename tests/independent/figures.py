@@ -227,8 +227,19 @@ def compared_figures(db, session):
     return found
 
 
+def reads(key, value):
+    """What a person reads of it: the word for a change is about that."""
+    if key.endswith("_ms"):
+        return int(value) // 1000 if value >= 60_000 else round(value / 100)
+    if key.endswith("_microusd"):
+        return round(value / 10_000) if value >= 10_000 else round(value / 100)
+    if key.startswith("tokens"):
+        return round(value / 100_000) if value >= 999_500 else round(value / 1000) if value >= 1000 else round(value)
+    return round(value * (100 if key.endswith("_ratio") and key.startswith("balance") else 10))
+
+
 def word(key, base, other):
-    if agree(base, other):
+    if reads(key, base) == reads(key, other):
         return "same"
     if key not in HIGHER | LOWER:
         return None
@@ -254,7 +265,7 @@ def compare_sessions(db, told):
             # A change is a small difference of large numbers: it is held against these.
             if abs(cell["change"] - (base[key] - other[key])) > TOLERANCE * max(abs(base[key]), abs(other[key]), 1e-9):
                 wrong.append(f"{cell['session']} {key}: change told {cell['change']}, computed {base[key] - other[key]}")
-            if not agree(base[key], other[key]) and cell["verdict"] != word(key, base[key], other[key]):
+            if cell["verdict"] != word(key, base[key], other[key]):
                 wrong.append(f"{cell['session']} {key}: told {cell['verdict']}, computed {word(key, base[key], other[key])}")
     every = {one: compared_figures(db, one) for (one,) in db.execute("select id from session where ended_at > 0")}
     for record in told["records"]:

@@ -1,0 +1,1 @@
+-- Kept for the retrospectives: nothing to change.

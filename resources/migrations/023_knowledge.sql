@@ -1,0 +1,1 @@
+-- Kept for the knowledge base: nothing to change.
