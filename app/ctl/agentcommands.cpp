@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// agent list, show, tree, log, stop, retry, accept, extend
+// agent inbox, list, show, tree, log, stop, retry, accept, extend
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
 #include "app/ctl/enginelink.h"
@@ -9,6 +9,7 @@
 #include "app/ctl/render.h"
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
+#include "models/report/sessionreport.h"
 #include "models/run/rundirectory.h"
 #include "models/secrets/redact.h"
 #include "models/store/hierarchydocument.h"
@@ -206,7 +207,44 @@ constexpr Option kAcceptOptions[] = {{"--reason", "TEXT", "why the wave may go o
 constexpr Option kExtendOptions[] = {{"--by", "DURATION", "how much longer: 90s, 15m, 2h"},
     {"--no-limit", nullptr, "lets it run: it is never overdue again (kill_after still holds)"}};
 
+/// HAND-10: what came back to a node of the hierarchy, or to an agent that started others.
+int inbox(Context& context, const Arguments& arguments)
+{
+    const QString id = arguments.positional.value(0);
+    const QString node = arguments.positional.value(1);
+    const auto store = context.store();
+    const auto report = store ? readSessionReport(**store, id, context.dataDir(), utcMs()) : std::nullopt;
+    if (!report)
+        return context.fail(store ? context.session(id).error() : store.error());
+    QMap<QString, QJsonObject> told;
+    for (const QJsonValue& value : report->completionReports)
+        told.insert(value[QLatin1String("agent")].toString(), value.toObject());
+    QList<QStringList> lines{
+        {QStringLiteral("AGENT"), QStringLiteral("STATE"), QStringLiteral("REPORT"), QStringLiteral("WHAT IT SAYS")}};
+    QJsonArray items;
+    for (const Agent& agent : report->rows.agents) {
+        if (agent.reportsTo != node && agent.parent != node)
+            continue;
+        const QJsonObject one = told.value(agent.id);
+        items.append(QJsonObject{{QStringLiteral("agent"), agent.id}, {QStringLiteral("state"), word(agent.state)},
+            {QStringLiteral("report"), one.isEmpty() ? QJsonValue() : QJsonValue(one)}});
+        const QString state = one.isEmpty()                      ? QStringLiteral("awaiting report")
+            : one.value(QLatin1String("told_by_agent")).toBool() ? QStringLiteral("told by the agent")
+                                                                 : QStringLiteral("by the engine");
+        lines.append({agent.id, coloured(word(agent.state)), state,
+            clipped(one.value(QLatin1String("summary")).toString(), 80)});
+    }
+    if (items.isEmpty())
+        return context.fail(usage("unknown-agent", node, QStringLiteral("nobody of %1 reports to it").arg(id),
+            QStringLiteral("see `wavedeckctl agent tree %1`").arg(id)));
+    return context.answer(
+        {{QStringLiteral("session"), id}, {QStringLiteral("node"), node}, {QStringLiteral("items"), items}},
+        table(lines));
+}
+
 constexpr Command kCommands[] = {
+    {"agent inbox", "SESSION NODE", "What came back to a coordinator: the reports of those that report to it.", {},
+        "wavedeckctl agent inbox S-001 coord-quality", 2, 2, inbox},
     {"agent list", "SESSION", "The agents of a session.", {}, "wavedeckctl agent list S-001", 1, 1, list},
     {"agent show", "SESSION AGENT", "One agent: state and where it comes from, attempts, use, how it ended.", {},
         "wavedeckctl agent show S-001 secrets --json", 2, 2, show},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// compare; history list, show, set, next, done, ignore, export
+// compare; history list, show, set, next, done, ignore, trends, export
 #include "app/ctl/command.h"
 #include "app/ctl/context.h"
+#include "app/ctl/historytext.h"
 #include "app/ctl/output.h"
 #include "app/ctl/outputfile.h"
 #include "app/ctl/registering.h"
@@ -119,7 +120,8 @@ int compareSessions(Context& context, const Arguments& arguments)
     json.insert(QStringLiteral("records"), document(records));
     json.insert(QStringLiteral("runs"), document(agentRuns(*lines, chosen.first())));
     json.insert(QStringLiteral("flaky_gates"), document(flakyGates(*lines)));
-    return context.answer(json, text + QLatin1Char('\n') + recordsText(records));
+    json.insert(QStringLiteral("flaky_note"), QLatin1String(kFlakyNote));
+    return context.answer(json, text + flakyText(flakyGates(*lines)) + QLatin1Char('\n') + recordsText(records));
 }
 
 int list(Context& context, const Arguments&)
@@ -151,18 +153,6 @@ int list(Context& context, const Arguments&)
                         : QString(table(rows) + QLatin1Char('\n') + recordsText(records)));
 }
 
-QString typesText(const QList<TypeStatistics>& types)
-{
-    QList<QStringList> rows{{QStringLiteral("TYPE"), QStringLiteral("AGENTS"), QStringLiteral("SUCCESS"),
-        QStringLiteral("AVERAGE"), QStringLiteral("LEAST"), QStringLiteral("MOST")}};
-    const auto time = [](const auto& ms) { return ms ? humanDuration(qint64(*ms)) : QStringLiteral("n/a"); };
-    for (const TypeStatistics& one : types)
-        rows.append({plain(one.type), QString::number(one.count),
-            one.successRate ? valueText(Kind::Percent, *one.successRate) : QStringLiteral("n/a"), time(one.averageMs),
-            time(one.leastMs), time(one.mostMs)});
-    return table(rows);
-}
-
 int show(Context& context, const Arguments& arguments)
 {
     const auto lines = linesOf(context);
@@ -172,7 +162,8 @@ int show(Context& context, const Arguments& arguments)
         return context.fail(line ? store.error() : line.error());
     const QList<HighWater> records = recordsOf(*lines, line->id);
     const QMap<QString, QString> notes = HistoryRepository(**store).notes(line->id);
-    const auto criteria = significance(notes, records, 0);
+    const ReportedParts parts = reportedParts(**store, line->id);
+    const auto criteria = significance(notes, records, 0, parts.criteria);
     const auto gain = gainOf(notes, line->figure(QStringLiteral("elapsed_ms")).value.value_or(0));
     const QList<TypeStatistics> types = agentsByType(*line);
     const QList<AgentRuns> runs = agentRuns(*lines, *line);
@@ -183,12 +174,11 @@ int show(Context& context, const Arguments& arguments)
     json.insert(QStringLiteral("narrative_recommended"), deservesNarrative(criteria));
     json.insert(QStringLiteral("agents_by_type"), document(types));
     json.insert(QStringLiteral("runs"), document(runs));
+    json.insert(QStringLiteral("impact"), document(impactOf(*line)));
+    json.insert(QStringLiteral("artifacts"), document(parts.artifacts));
+    json.insert(QStringLiteral("artifact_sums"), document(sumsOf(parts.artifacts)));
     QString text = QStringLiteral("%1 %2  %3\n").arg(line->id, plain(line->name), plain(line->state));
-    QList<QStringList> rows;
-    for (const Measure& one : measures())
-        rows.append(
-            {QStringLiteral("  ") + QString::fromUtf8(one.name), plain(figureText(*line, QLatin1String(one.key)))});
-    text += table(rows) + QLatin1Char('\n');
+    text += measuresText(*line) + trajectoryText(*line) + impactText(impactOf(*line)) + artifactsText(parts.artifacts);
     if (gain)
         text += words(*gain) + QLatin1Char('\n');
     for (const HighWater& record : records)
@@ -315,6 +305,19 @@ int ignoreStep(Context& context, const Arguments& arguments)
     return chooseStep(context, arguments, QStringLiteral("ignored"));
 }
 
+/// HIST-11: score, tier, tests and the measures that a plan is judged by, session by session.
+int showTrends(Context& context, const Arguments&)
+{
+    const auto lines = linesOf(context);
+    if (!lines)
+        return context.fail(lines.error());
+    QJsonArray items;
+    for (const Line& line : inTime(*lines))
+        items.append(document(line));
+    return context.answer({{QStringLiteral("items"), items}, {QStringLiteral("trends"), document(trends(*lines))}},
+        items.isEmpty() ? QStringLiteral("no sessions yet\n") : trendsText(*lines));
+}
+
 int exportHistory(Context& context, const Arguments& arguments)
 {
     const auto lines = linesOf(context);
@@ -357,6 +360,8 @@ constexpr Command kCommands[] = {
         "wavedeckctl history done RETRO-001 2 --session S-002", 2, 2, doneStep},
     {"history ignore", "SOURCE NUMBER", "Says that it will not be done, and why.", kChoice,
         "wavedeckctl history ignore R-001 3 --reason \"no longer needed\"", 2, 2, ignoreStep},
+    {"history trends", "", "Score, tier, tests and measures by session, oldest first, and where each goes.", {},
+        "wavedeckctl history trends", 0, 0, showTrends},
     {"history export", "", "Every session as CSV.", kExport, "wavedeckctl history export -o sessions.csv", 0, 0,
         exportHistory},
 };

@@ -6,6 +6,7 @@
 #include "models/history/exports.h"
 #include "models/history/reader.h"
 #include "models/report/reports.h"
+#include "models/store/handoverrepository.h"
 #include "models/store/openforchange.h"
 
 #include <QFile>
@@ -15,17 +16,26 @@ namespace wavedeck::desktop {
 namespace {
 
 constexpr int kLookMs = 3'000;
+constexpr int kAtOnce = 16; ///< sessions whose figures are computed before the next look
 
 HistoryDesk::View viewOf(const QString& dataDir, Store& store)
 {
-    const history::History found = history::readHistory(store, utcMs());
-    if (!found.fresh.isEmpty())
-        if (auto writing = openForChange(dataDir))
-            static_cast<void>(history::keepFigures(**writing, found.fresh)); // a copy: without it reading takes longer
+    // The list is there at once; what was never computed follows part by part. Where it cannot be kept, all at once.
+    history::History found = history::readHistory(store, utcMs(), kAtOnce);
+    if (!found.fresh.isEmpty()) {
+        auto writing = openForChange(dataDir);
+        const bool kept = writing && history::keepFigures(**writing, found.fresh); // a copy: without it it takes longer
+        if (!kept && found.pending > 0)
+            found = history::readHistory(store, utcMs());
+    }
     auto view = std::make_shared<HistoryView>();
+    view->pending = found.pending;
     view->lines = found.lines;
     view->records = history::highWaters(found.lines);
     view->flaky = history::flakyGates(found.lines);
+    HandoverRepository handover(store);
+    view->versions = handover.versions();
+    view->deliveries = handover.deliveries();
     view->known = true;
     return view;
 }
@@ -104,8 +114,12 @@ void LocalHistory::refresh()
             self->m_looking = false;
             if (found
                 && (!self->view()->known || found->lines != self->view()->lines
+                    || found->pending != self->view()->pending || found->versions != self->view()->versions
+                    || found->deliveries != self->view()->deliveries
                     || found->unreadable.code != self->view()->unreadable.code))
                 self->tell(found);
+            if (found && found->pending > 0)
+                self->refresh();
         });
     });
 }

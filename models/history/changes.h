@@ -46,7 +46,10 @@ struct AgentRuns {
 /// Of the agents of one session, over all sessions of the same plan (by its name).
 QList<AgentRuns> agentRuns(const QList<Line>& lines, const Line& of);
 
-/// A gate whose verdict turned between passed and failed although no agent of the session had worked in between.
+/// A gate whose verdict turned between passed and failed although no agent of the session had worked in between. What a
+/// person changed in between is not seen: kFlakyNote says so wherever they are told.
+inline constexpr const char* kFlakyNote
+    = "no agent worked in between; files that a person changed meanwhile are not seen";
 struct FlakyGate {
     QString plan;
     QString gate;

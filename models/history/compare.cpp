@@ -178,7 +178,8 @@ QList<Trend> trends(const QList<Line>& lines)
     return all;
 }
 
-QList<Criterion> significance(const QMap<QString, QString>& notes, const QList<HighWater>& records, int patterns)
+QList<Criterion> significance(const QMap<QString, QString>& notes, const QList<HighWater>& records, int patterns,
+    const QMap<QString, QString>& told)
 {
     static const struct {
         const char* key;
@@ -193,6 +194,9 @@ QList<Criterion> significance(const QMap<QString, QString>& notes, const QList<H
         if (!said.isEmpty()) {
             criterion.answer = said;
             criterion.why = QStringLiteral("somebody said so");
+        } else if (told.contains(criterion.key)) {
+            criterion.answer = QStringLiteral("yes");
+            criterion.why = told.value(criterion.key) + QStringLiteral(" (as reported)");
         } else if (criterion.key == QLatin1String("worth-remembering") && !records.isEmpty()) {
             criterion.answer = QStringLiteral("yes");
             QStringList names;

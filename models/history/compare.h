@@ -73,8 +73,10 @@ struct Criterion {
     QString answer; ///< yes, no; empty = nobody has said
     QString why;
 };
-/// notes: of the session; records: recordsOf() it; patterns: how many the knowledge base has from it.
-QList<Criterion> significance(const QMap<QString, QString>& notes, const QList<HighWater>& records, int patterns);
+/// notes: of the session; records: recordsOf() it; patterns: how many the knowledge base has from it; told: what the
+/// document that reports it ticks (parts.h), key to its words.
+QList<Criterion> significance(const QMap<QString, QString>& notes, const QList<HighWater>& records, int patterns,
+    const QMap<QString, QString>& told = {});
 bool deservesNarrative(const QList<Criterion>& criteria);
 
 QJsonObject document(const Line& line);

@@ -34,8 +34,9 @@ StatusChange changeOf(const QJsonObject& was, const QJsonObject& is)
     StatusChange change{text(known, "key"), text(known, "name"), text(was, "text"), text(is, "text"), {}, {}};
     const QJsonValue before = was.value(QLatin1String("value"));
     const QJsonValue after = is.value(QLatin1String("value"));
+    const bool isKnown = before.isDouble() || after.isDouble() || text(known, "better").isEmpty();
     if (change.from == change.to)
-        change.verdict = QStringLiteral("same");
+        change.verdict = isKnown ? QStringLiteral("same") : QString();
     else if (before.isDouble() && after.isDouble()) {
         const Measure* one = measure(change.key);
         change.change = shownChange(one ? one->kind : Kind::Count, after.toDouble(), before.toDouble());

@@ -28,6 +28,8 @@ constexpr Measure kMeasures[] = {
         "agents that succeeded in their first attempt"},
     {"rework_rate", "Rework rate", "REWORK", Kind::Percent, Lower, Neither, true, "started again or taken over"},
     {"tasks_per_hour", "Tasks an hour", "PER HOUR", Kind::Number, Higher, Higher, false, "of wall time"},
+    {"protocol_score", "Protocol score", "SCORE", Kind::Number, Higher, Higher, true, "points of the scorecard"},
+    {"test_pass_rate", "Tests passed", "TESTS", Kind::Percent, Higher, Neither, true, "newest run of each criterion"},
     {"elapsed_ms", "Duration", "DURATION", Kind::Duration, Neither, Neither, true, "start to end"},
     {"cost_microusd", "Cost", "COST", Kind::Money, Neither, Neither, true, "as told or priced"},
     {"cost_per_agent_microusd", "Cost per agent", "COST/AGENT", Kind::Money, Lower, Neither, true,

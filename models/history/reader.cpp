@@ -22,7 +22,7 @@ namespace wavedeck::history {
 
 namespace {
 
-constexpr int kMadeBy = 2; ///< raised when what figuresOf() gives changes
+constexpr int kMadeBy = 3; ///< raised when what figuresOf() gives changes
 
 qint64 allOf(const QJsonObject& tokens)
 {
@@ -35,6 +35,21 @@ qint64 allOf(const QJsonObject& tokens)
 QJsonValue perAgent(qint64 amount, qint64 agents)
 {
     return agents > 0 ? QJsonValue(double(amount) / double(agents)) : QJsonValue();
+}
+
+/// FORM-21, of the newest run of every criterion that ran tests.
+std::optional<double> testPassRate(const TestRows& tests)
+{
+    QMap<QString, const TestRun*> newest; // runs go by gate, criterion and attempt
+    for (const TestRun& run : tests.runs)
+        newest.insert(run.gate + QLatin1Char('/') + run.criterion, &run);
+    qint64 passed = 0;
+    qint64 total = 0;
+    for (const TestRun* run : std::as_const(newest)) {
+        passed += run->passed;
+        total += run->total;
+    }
+    return total > 0 ? std::optional<double>(100.0 * double(passed) / double(total)) : std::nullopt;
 }
 
 QJsonObject scalarsOf(const SessionRows& rows, const Plan* plan, qint64 now)
@@ -56,6 +71,9 @@ QJsonObject scalarsOf(const SessionRows& rows, const Plan* plan, qint64 now)
     insert(QStringLiteral("tokens"), QStringLiteral("tokens_per_agent"), tokens);
     insert(QStringLiteral("cost_microusd"), QStringLiteral("cost_per_agent_microusd"), cost);
     scalars.insert(QStringLiteral("elapsed_ms"), elapsed);
+    scalars.insert(QStringLiteral("protocol_score"),
+        rows.protocol.score ? documents::orNull(rows.protocol.score->points) : QJsonValue());
+    scalars.insert(QStringLiteral("test_pass_rate"), documents::orNull(testPassRate(rows.tests)));
     return scalars;
 }
 
@@ -302,17 +320,24 @@ QJsonObject figuresOf(Store& store, const SessionRows& rows, qint64 now)
     return json;
 }
 
-History readHistory(Store& store, qint64 now)
+History readHistory(Store& store, qint64 now, int most)
 {
     SessionRepository sessions(store);
     HistoryRepository repository(store);
     const auto kept = repository.figures();
     const auto notes = repository.allNotes();
     History history;
-    for (const Session& session : sessions.sessions()) {
+    const QList<Session> own = sessions.sessions();
+    for (qsizetype i = own.size(); i > 0; --i) {
+        const Session& session = own[i - 1];
         const qint64 revision = sessions.revisionOf(session.id);
         HistoryRepository::Figures figures = kept.value(session.id);
-        if (figures.ofRevision != revision || figures.madeBy != kMadeBy || !hasEnded(session.state)) {
+        const bool stands = figures.ofRevision == revision && figures.madeBy == kMadeBy && hasEnded(session.state);
+        const bool later = !stands && hasEnded(session.state) && history.fresh.size() >= most;
+        if (later) {
+            ++history.pending;
+            figures.body = {};
+        } else if (!stands) {
             const auto rows = readSessionRows(store, session.id);
             if (!rows)
                 continue;
@@ -320,7 +345,7 @@ History readHistory(Store& store, qint64 now)
             if (hasEnded(session.state))
                 history.fresh.append(figures);
         }
-        history.lines.prepend(ownLine(session, figures.body, notes.value(session.id)));
+        history.lines.append(ownLine(session, figures.body, notes.value(session.id)));
     }
     const QList<Reported> reported = newestFirst(repository.reported());
     for (qsizetype i = 0; i < reported.size(); ++i) {

@@ -4,6 +4,7 @@
 #include "models/base/error.h"
 #include "models/history/changes.h"
 #include "models/history/compare.h"
+#include "models/history/handover.h"
 #include "models/history/line.h"
 #include "models/report/document.h"
 
@@ -19,6 +20,9 @@ struct HistoryView {
     QList<history::Line> lines; ///< newest first, reported ones behind the own ones
     QList<history::HighWater> records;
     QList<history::FlakyGate> flaky;
+    QList<history::StatusVersion> versions; ///< of status reports, by project, oldest first
+    QList<history::Delivery> deliveries; ///< of reports, oldest first
+    int pending = 0; ///< sessions whose figures are still being computed
     Error unreadable; ///< code empty = it was read
     bool known = false; ///< false until it was read once
 };

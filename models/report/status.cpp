@@ -161,7 +161,7 @@ Section differenceSection(const history::StatusVersion& earlier, const history::
                     QStringLiteral("V%1").arg(later.version), QStringLiteral("Change")},
         {}};
     for (const history::StatusChange& one : found.dimensions)
-        if (one.verdict != QLatin1String("same"))
+        if (one.from != one.to)
             table.rows.append({one.name, one.from.isEmpty() ? QStringLiteral("n/a") : one.from,
                 one.to.isEmpty() ? QStringLiteral("n/a") : one.to,
                 QString(one.change + QLatin1Char(' ') + one.verdict).trimmed()});

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void everyKindOfReport_data();
     void everyKindOfReport();
     void executiveIsOnePage();
+    void statusIsKeptByVersion();
+    void saysWhoReceivedWhat();
     void nextStepsAreCarried();
     void refusesWhatIsNotThere();
 
@@ -210,6 +212,72 @@ void TestCtlHistory::executiveIsOnePage()
     }
 }
 
+/// HAND-8.
+void TestCtlHistory::statusIsKeptByVersion()
+{
+    const auto status = [this](const char* session) {
+        return m_ctl.json(words("report --kind status") << QLatin1String(session)).json();
+    };
+    const QJsonObject first = status("S-001");
+    QCOMPARE(first.value(QLatin1String("version")).toInt(), 1);
+    QVERIFY(!first.contains(QLatin1String("changes")));
+    QCOMPARE(status("S-001").value(QLatin1String("version")).toInt(), 1); // it says the same
+    const QJsonObject second = status("S-002");
+    QCOMPARE(second.value(QLatin1String("version")).toInt(), 2);
+    const auto dimension = [](const QJsonArray& all, const char* key) {
+        for (const QJsonValue& one : all)
+            if (one[QLatin1String("key")].toString() == QLatin1String(key))
+                return one.toObject();
+        return QJsonObject();
+    };
+    const QJsonObject changes = m_ctl.json(words("history status diff V1 2")).json();
+    const QJsonObject agents = dimension(changes.value(QLatin1String("dimensions")).toArray(), "agents_succeeded");
+    QCOMPARE(agents.value(QLatin1String("from")).toString(), QStringLiteral("2"));
+    QCOMPARE(agents.value(QLatin1String("to")).toString(), QStringLiteral("3"));
+    QCOMPARE(agents.value(QLatin1String("change")).toString(), QStringLiteral("+1"));
+    QCOMPARE(agents.value(QLatin1String("verdict")).toString(), QStringLiteral("better"));
+    // What nobody measured has no value, and is neither better nor the same.
+    const QJsonObject tests = dimension(second.value(QLatin1String("dimensions")).toArray(), "tests_passed");
+    QVERIFY(tests.value(QLatin1String("value")).isNull());
+    QVERIFY(dimension(changes.value(QLatin1String("dimensions")).toArray(), "tests_passed")
+                .value(QLatin1String("verdict"))
+                .isNull());
+    const Answer text = m_ctl.call(words("report S-002 --kind status"));
+    QVERIFY(text.out.contains("## Changed from V1 to V2"));
+    QCOMPARE(m_ctl.json(words("history status")).json().value(QLatin1String("items")).toArray().size(), 2);
+    QCOMPARE(m_ctl.call(words("history status diff 1 7")).status, 2);
+}
+
+/// HAND-9.
+void TestCtlHistory::saysWhoReceivedWhat()
+{
+    const auto log = [this] {
+        return m_ctl.json(words("history distribution S-001")).json().value(QLatin1String("items")).toArray();
+    };
+    const QStringList report = words("report S-001 --kind handoff --to Ann --to Bob -o given.md");
+    QCOMPARE(m_ctl.call(report).status, 0);
+    QVERIFY(m_ctl.read(QStringLiteral("given.md")).contains("Version 1 of this report, for Ann, Bob."));
+    QCOMPARE(log().size(), 2);
+    // What could not be written was received by nobody.
+    QVERIFY(m_ctl.call(words("report S-001 --kind handoff --to Eve -o none/given.md")).status != 0);
+    QCOMPARE(log().size(), 2);
+    // The same again is the same version; something new in it is the next one.
+    QCOMPARE(m_ctl.call(words("report S-001 --kind handoff --to Cyd -o again.md")).status, 0);
+    QCOMPARE(log().last()[QLatin1String("version")].toInt(), 1);
+    QVERIFY(log().first()[QLatin1String("superseded_by")].isNull());
+    QCOMPARE(m_ctl.call(words("report S-001 --kind handoff --depth executive --to Ann -o page.md")).status, 0);
+    QVERIFY(log().first()[QLatin1String("superseded_by")].isNull()); // another depth is another report
+    QVERIFY(m_ctl.run("  - id: w\n    agents:\n      - { id: a, argv: ['true'] }\n").status == 0);
+    QCOMPARE(m_ctl.call(words("history status")).status, 0);
+    for (const char* kind : {"handoff", "narrative", "completion", "risk"}) {
+        const QJsonObject json = m_ctl.json(words("report S-002 --format json --kind") << QLatin1String(kind)).json();
+        QCOMPARE(json.value(QLatin1String("kind")).toString(), QLatin1String(kind)); // its own data, not the session
+    }
+    QVERIFY(
+        m_ctl.json(words("report S-002 --format json --kind handoff")).json().contains(QLatin1String("open_items")));
+    QCOMPARE(m_ctl.call(words("report S-001 --distribute -o all.md")).status, 2); // nobody is on the list
+}
+
 void TestCtlHistory::nextStepsAreCarried()
 {
     Ctl ctl;
@@ -244,6 +312,18 @@ void TestCtlHistory::nextStepsAreCarried()
     QCOMPARE(ctl.call(words("history ignore S-001 1 --reason late")).status, 0);
     QCOMPARE(ctl.call(words("history done S-001 2 --session S-001")).status, 0);
     QCOMPARE(open().size(), 0);
+    // A step less changes what the hand-off says: version 2 supersedes version 1.
+    QCOMPARE(ctl.call(words("history distribution add Ann Bob")).status, 0);
+    QCOMPARE(ctl.call(words("history distribution remove Bob")).status, 0);
+    QCOMPARE(ctl.call(words("handoff S-001 --distribute -o one.md")).status, 0);
+    QCOMPARE(ctl.call(words("history set S-001 --next prune --next rake")).status, 0);
+    QCOMPARE(ctl.call(words("handoff S-001 --distribute -o two.md")).status, 0);
+    QVERIFY(ctl.read(QStringLiteral("two.md")).contains("It supersedes version 1."));
+    const QJsonArray sent = ctl.json(words("history distribution")).json().value(QLatin1String("items")).toArray();
+    QCOMPARE(sent.size(), 2);
+    QCOMPARE(sent[0][QLatin1String("recipient")].toString(), QStringLiteral("Ann"));
+    QCOMPARE(sent[0][QLatin1String("superseded_by")].toInt(), 2);
+    QCOMPARE(ctl.call(words("history set S-001 --next prune --next harvest")).status, 0);
     const QJsonArray all = ctl.json(words("history next --all")).json().value(QLatin1String("items")).toArray();
     QCOMPARE(all.size(), 2);
     for (const QJsonValue& one : all) {

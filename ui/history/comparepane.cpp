@@ -36,11 +36,11 @@ TableCell figure(const QString& text, bool strong = false)
 /// Arrow, change and word; the colour only repeats the word.
 TableCell change(const history::Cell& of)
 {
-    TableCell cell = words(of.changeText.isEmpty() ? kNone : of.changeText);
+    TableCell cell = words(of.changeText.isEmpty() ? of.verdict.isEmpty() ? kNone : of.verdict : of.changeText);
     cell.small = true;
-    if (of.change && *of.change != 0)
+    if (of.change && !of.changeText.isEmpty())
         cell.glyph = *of.change > 0 ? Glyph::ChevronUp : Glyph::ChevronDown;
-    cell.more = of.verdict;
+    cell.more = of.changeText.isEmpty() ? QString() : of.verdict;
     if (of.verdict == QLatin1String("better") || of.verdict == QLatin1String("worse")) {
         cell.tone = of.verdict == QLatin1String("better") ? Tone::Good : Tone::Warning;
         cell.coloured = true;
@@ -56,8 +56,8 @@ ComparePane::ComparePane(Appearance& appearance, QWidget* parent)
     : QFrame(parent)
     , m_appearance(appearance)
     , m_sub(makeLabel(this, "secondary"))
-    , m_parts(new Segmented(
-          appearance, tr("Compare by"), {tr("Measures"), tr("What changed"), tr("High-water marks")}, this))
+    , m_parts(new Segmented(appearance, tr("Compare by"),
+          {tr("Measures"), tr("What changed"), tr("High-water marks"), tr("Status"), tr("Sent")}, this))
     , m_clear(makeButton(this, appearance, Glyph::Close, tr("Clear selection"), "flat small"))
 {
     setObjectName(QStringLiteral("comparePane"));
@@ -108,7 +108,7 @@ void ComparePane::replaceTable(const QString& name, int columns, const QStringLi
         made.append({titles[i],
             i == 0     ? kMeasureWidth
                 : last ? 0
-                       : (columns == Measures && !number ? kChangeWidth : kValueWidth),
+                       : (number ? kValueWidth : kChangeWidth),
             number, false});
     }
     const bool focused = m_table && m_table->hasFocus();
@@ -130,6 +130,10 @@ void ComparePane::fill()
         return fillChanges();
     case Records:
         return fillRecords();
+    case Versions:
+        return fillVersions();
+    case Sent:
+        return fillSent();
     default:
         return fillMeasures();
     }
@@ -187,10 +191,11 @@ void ComparePane::fillChanges()
     }
     for (const history::FlakyGate& gate : m_view.flaky)
         add(tr("flaky gate"),
-            tr("%1 of %2: its verdict turned %3 of %4 times that it was judged again with nothing done in between")
+            tr("%1 of %2: its verdict turned %3 of %4 times; %5")
                 .arg(gate.gate, gate.plan)
                 .arg(gate.turned)
-                .arg(gate.judgedAgain));
+                .arg(gate.judgedAgain)
+                .arg(QLatin1String(history::kFlakyNote)));
     if (!m_sessions.isEmpty() && !m_sessions.first().reported)
         for (const history::AgentRuns& runs : history::agentRuns(m_view.lines, m_sessions.first()))
             if (runs.medianMs && runs.n > 1)
@@ -213,6 +218,67 @@ void ComparePane::fillRecords()
             {record.key, false, {words(record.name, true), words(record.text), words(record.session), words(before)},
                 QStringLiteral("%1, %2, %3, before %4").arg(record.name, record.text, record.session, before)});
     }
+    m_table->setRows(rows);
+}
+
+/// HAND-8: every version against the one before it, the newest first.
+void ComparePane::fillVersions()
+{
+    replaceTable(tr("Status reports by version"), Versions, {tr("Version"), tr("When"), tr("By"), tr("What changed")});
+    QList<TableRow> rows;
+    const auto add = [&rows](const history::StatusVersion& of, const QString& what) {
+        const QString name = QStringLiteral("%1 V%2, %3").arg(of.project).arg(of.version).arg(of.session);
+        const QString when = date(of.at) + QStringLiteral(", ") + clock(of.at);
+        rows.append({{}, false, {words(name, true), words(when), words(of.by), words(what)},
+            QStringList{name, when, of.by, what}.join(QStringLiteral(", "))});
+    };
+    for (qsizetype i = m_view.versions.size(); i > 0; --i) {
+        const history::StatusVersion& version = m_view.versions[i - 1];
+        if (i < 2 || m_view.versions[i - 2].project != version.project) {
+            add(version, tr("first version"));
+            continue;
+        }
+        const history::StatusDifference found = history::difference(m_view.versions[i - 2], version);
+        const qsizetype before = rows.size();
+        for (const history::StatusChange& one : found.dimensions)
+            if (one.from != one.to)
+                add(version,
+                    QString(tr("%1: %2, was %3")
+                                .arg(one.name, one.to.isEmpty() ? kNone : one.to, one.from.isEmpty() ? kNone : one.from)
+                        + QLatin1Char(' ') + one.verdict)
+                        .trimmed());
+        for (const QString& item : found.closed)
+            add(version, tr("closed: %1").arg(item));
+        for (const QString& item : found.added)
+            add(version, tr("new: %1").arg(item));
+        if (rows.size() == before)
+            add(version, tr("nothing differs"));
+    }
+    if (rows.isEmpty())
+        rows.append({{}, false,
+            {words(tr("None yet"), true), {}, {}, words(tr("`wavedeckctl report SESSION --kind status` makes one"))},
+            tr("No status report yet")});
+    m_table->setRows(rows);
+}
+
+/// HAND-9, the newest first.
+void ComparePane::fillSent()
+{
+    replaceTable(
+        tr("Reports that somebody received"), Sent, {tr("Report"), tr("Recipient"), tr("When"), tr("By"), tr("Note")});
+    QList<TableRow> rows;
+    for (qsizetype i = m_view.deliveries.size(); i > 0; --i) {
+        const history::Delivery& one = m_view.deliveries[i - 1];
+        const QString name = QStringLiteral("%1 %2 V%3").arg(one.subject, one.kind).arg(one.version);
+        const QString note = one.isSuperseded() ? tr("superseded by V%1").arg(one.newest) : tr("newest");
+        const QString when = date(one.at) + QStringLiteral(", ") + clock(one.at);
+        rows.append({{}, false, {words(name, true), words(one.recipient), words(when), words(one.by), words(note)},
+            QStringList{name, one.recipient, when, one.by, note}.join(QStringLiteral(", "))});
+    }
+    if (rows.isEmpty())
+        rows.append({{}, false,
+            {words(tr("None yet"), true), {}, {}, {}, words(tr("`wavedeckctl report SESSION --to NAME` logs it"))},
+            tr("No report was sent yet")});
     m_table->setRows(rows);
 }
 

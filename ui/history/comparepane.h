@@ -15,7 +15,8 @@ namespace wavedeck::ui {
 class CellTable;
 class Segmented;
 
-/// The chosen sessions beside each other: measures, what changed, high-water marks. GUI thread.
+/// The chosen sessions beside each other: measures, what changed, high-water marks; status reports by version and who
+/// received which report. GUI thread.
 class ComparePane : public QFrame {
     Q_OBJECT
 public:
@@ -33,12 +34,14 @@ Q_SIGNALS:
     void clearAsked();
 
 private:
-    enum Part { Measures, Changed, Records };
+    enum Part { Measures, Changed, Records, Versions, Sent };
     void fill();
     void replaceTable(const QString& name, int columns, const QStringList& titles);
     void fillMeasures();
     void fillChanges();
     void fillRecords();
+    void fillVersions();
+    void fillSent();
 
     Appearance& m_appearance;
     QList<history::Line> m_sessions;

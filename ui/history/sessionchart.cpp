@@ -18,7 +18,7 @@ namespace wavedeck::ui {
 
 namespace {
 
-constexpr int kRight = 46; ///< room of the words beside the axis
+constexpr int kGap = 6; ///< before the words beside the axis
 constexpr int kBelow = 20;
 constexpr int kParts = 2; ///< of the value axis
 
@@ -116,13 +116,23 @@ void SessionChart::fill()
     m_goalLine->replace(m_goal > 0 ? QList<QPointF>{{m_x->min(), m_goal}, {m_x->max(), m_goal}} : QList<QPointF>());
 }
 
+/// As wide as the widest of its words: "$0.0041" needs more than "70".
+int SessionChart::axisRoom() const
+{
+    const QFontMetrics metrics(m_appearance.font(11));
+    int widest = metrics.horizontalAdvance(QStringLiteral("000"));
+    for (int i = 0; m_words && i <= kParts; ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(m_words(m_y->max() * i / kParts)));
+    return widest + m_appearance.px(2 * kGap);
+}
+
 void SessionChart::relook()
 {
     const Theme& theme = m_appearance.theme();
     applyTheme(chart(), m_appearance);
     setBackgroundBrush(theme.panel);
     m_x->setGridLineVisible(false);
-    chart()->setMargins({2, m_appearance.px(6), m_appearance.px(kRight), m_appearance.px(kBelow)});
+    chart()->setMargins({2, m_appearance.px(6), axisRoom(), m_appearance.px(kBelow)});
     const QColor colour = theme.tone(Tone::Running).text;
     for (QLineSeries* line : std::as_const(m_lines))
         line->setPen(line->property("second").toBool() ? dashes(theme.t3) : seriesPen(m_appearance));
@@ -151,7 +161,7 @@ void SessionChart::drawForeground(QPainter* painter, const QRectF& rect)
     for (int i = 0; i <= kParts; ++i) {
         const double value = m_y->max() * i / kParts;
         const qreal y = plot.bottom() - plot.height() * i / kParts;
-        painter->drawText(QRectF(plot.right() + m_appearance.px(6), y - high / 2.0, m_appearance.px(kRight), high),
+        painter->drawText(QRectF(plot.right() + m_appearance.px(kGap), y - high / 2.0, axisRoom(), high),
             int(Qt::AlignLeft | Qt::AlignVCenter), m_words(value));
     }
     const qsizetype last = m_points.size() - 1;

@@ -40,6 +40,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override { event->ignore(); } // the page scrolls
 
 private:
+    int axisRoom() const;
     void relook();
     void fill();
 

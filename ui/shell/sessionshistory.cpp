@@ -129,7 +129,9 @@ void SessionsPage::takeHistory()
     const HistoryDesk::View view = m_desk->view();
     m_model->setLines(view->lines);
     showCharts();
-    say(view->unreadable.code.isEmpty() ? QString() : plain(view->unreadable));
+    say(!view->unreadable.code.isEmpty() ? plain(view->unreadable)
+            : view->pending > 0          ? tr("Figures of %1 sessions are being computed.").arg(count(view->pending))
+                                         : QString());
     m_compare->setEnabled(view->known);
     showChosen();
     showState();

@@ -315,7 +315,8 @@ QVariant SessionsModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return {}; // a long plan path is cut from the left, and whole on the live page
+        // What a document says may be longer than any column; a plan's path is whole on the live page.
+        return row.came.reported ? QVariant(plain(text(row, index.column()), 300).toHtmlEscaped()) : QVariant();
     case Qt::TextAlignmentRole:
         return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
