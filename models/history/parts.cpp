@@ -153,12 +153,12 @@ ReportedParts reportedParts(Store& store, const QString& id)
     for (const ImportedDocument& one : imports.documents()) {
         if (document.isEmpty() || !one.identity.startsWith(document))
             continue;
-        for (const imports::Found& found : imports.objects(one.identity, QStringLiteral("document")))
-            parts.artifacts.append(artifactOf(found));
-        for (const imports::Found& found : imports.objects(one.identity, QStringLiteral("criterion")))
-            if (const QString key = criterionKey(found.title);
-                !key.isEmpty() && found.fields.value(QLatin1String("met")).toBool())
-                parts.criteria.insert(key, found.title);
+        for (const ImportedObject& object : imports.objects(one.identity, QStringLiteral("document")))
+            parts.artifacts.append(artifactOf(object.found));
+        for (const ImportedObject& object : imports.objects(one.identity, QStringLiteral("criterion")))
+            if (const QString key = criterionKey(object.found.title);
+                !key.isEmpty() && object.found.fields.value(QLatin1String("met")).toBool())
+                parts.criteria.insert(key, object.found.title);
     }
     return parts;
 }
