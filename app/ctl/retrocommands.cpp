@@ -271,6 +271,8 @@ constexpr char kTickets[] = "tickets";
 constexpr char kToDebt[] = "to-debt";
 constexpr char kTake[] = "take";
 
+constexpr Option kTicketOptions[] = {{"--next-steps", nullptr, "for each next step, too"},
+    {"--owner", "NAME", "who does the next steps"}, {"--priority", "P", "of the next steps: P0, P1 (default) or P2"}};
 constexpr Option kListOptions[]
     = {{"--session", "SESSION", "only of this session"}, {"--project", "NAME", "only of this project"}};
 constexpr Option kNewOptions[]
@@ -365,8 +367,8 @@ constexpr Command kCommands[] = {
         "wavedeckctl retro drop RETRO-001 4 --reason \"done already\"", 2, 2, simply<kDrop>},
     {"retro action", "ID", "What somebody is to do.", kActionOptions,
         "wavedeckctl retro action RETRO-001 --title \"Measure it\" --priority P1 --owner Ada", 1, 1, simply<kAction>},
-    {"retro tickets", "ID", "An action for each recommendation that has none.", {},
-        "wavedeckctl retro tickets RETRO-001", 1, 1, simply<kTickets>},
+    {"retro tickets", "ID", "An action for each recommendation, and each next step, that has none.", kTicketOptions,
+        "wavedeckctl retro tickets RETRO-001 --next-steps --owner Ada", 1, 1, simply<kTickets>},
     {"retro set-action", "[ID] N", "What became of an action.", kSetActionOptions,
         "wavedeckctl retro set-action 7 --state implemented --evidence https://example.org/pull/7", 1, 2,
         retroSetAction},

@@ -121,6 +121,8 @@ QVariant NoteModel::data(const QModelIndex& index, int role) const
     says.append(card.letter.isEmpty() ? tr("no theme") : tr("theme %1, %2").arg(card.letter, card.theme));
     if (card.note.votes > 0)
         says.append(tr("%1 votes").arg(card.note.votes));
+    if (!card.note.cites.isEmpty())
+        says.append(tr("speaks of %1").arg(card.note.cites));
     says.removeAll(QString());
     return says.join(QStringLiteral(", "));
 }

@@ -189,6 +189,39 @@ QString actionPriorityOf(const QString& recommendation)
     return QStringLiteral("P%1").arg(band < 0 ? 2 : std::min<qsizetype>(band, 2));
 }
 
+/// One action for each next step that has none, in their order: its title is the link (PLAN-16).
+Status nextStepTickets(Work& work, int made)
+{
+    QSet<QString> have;
+    for (const Action& one : std::as_const(work.retro().actions))
+        have.insert(one.title);
+    const QString owner = work.text("owner").left(kLongestLine);
+    const auto priority = actionPriority(work.has("priority") ? work.text("priority") : QStringLiteral("P1"));
+    if (!priority)
+        return priority.error();
+    const QStringList steps = work.retro().nextSteps;
+    for (const QString& step : steps) {
+        const QString title = step.left(kLongestLine);
+        if (have.contains(title))
+            continue;
+        if (owner.isEmpty())
+            return bad(QStringLiteral("owner"), QStringLiteral("the action of a next step has one"));
+        have.insert(title);
+        Action action;
+        action.title = title;
+        action.priority = *priority;
+        action.owner = owner;
+        action.state = QStringLiteral("proposed");
+        action.createdAt = work.moment.now;
+        action.dueAt = dueOf(*priority, work.moment.now);
+        if (Status done = append(work, action); !done)
+            return done;
+        ++made;
+    }
+    work.answer.insert(QStringLiteral("made"), made);
+    return Done{};
+}
+
 /// One action for each recommendation that has none (RETRO-12).
 Status tickets(Work& work)
 {
@@ -214,7 +247,7 @@ Status tickets(Work& work)
         ++made;
     }
     work.answer.insert(QStringLiteral("made"), made);
-    return Done{};
+    return work.flag("next_steps") ? nextStepTickets(work, made) : Status(Done{});
 }
 
 /// Puts it into the register of debt and gives its id.

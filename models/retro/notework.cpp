@@ -78,6 +78,8 @@ Status edit(Work& work)
             return severity.error();
         note->severity = *severity;
     }
+    if (work.has("cites"))
+        note->cites = work.text("cites").left(kLongestLine);
     if (work.has("phase")) {
         if (!phaseOf(work.retro(), work.text("phase")))
             return missing(work.text("phase"));

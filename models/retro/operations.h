@@ -20,7 +20,7 @@
 ///   all or nothing -> {added, unchanged}; after the deadline `deadline-over`
 /// - speak (participant): whose turn it is, 0 = nobody; word (participant word); read (participant)
 /// - participant (name role [agent]) -> {number}; facilitator (participant): hands the role over
-/// - add (by phase title [fields severity cites theme]) -> {number}; edit (number [title fields severity phase by])
+/// - add (by phase title [fields severity cites theme]) -> {number}; edit (number [title fields severity cites phase by])
 /// - remove (number), restore (number): a note and its way back
 /// - theme-new (title [phase]) -> {number}; theme-edit (number title); theme-remove (number)
 /// - theme (note theme): 0 = none; theme-merge (number into) -> {notes:[…]}: undone with `theme` for each
@@ -30,6 +30,8 @@
 ///   -> {number}; recommend-edit (number …)
 /// - consolidate (from:[raw numbers] title …) -> {number}; drop (number reason): a raw one
 /// - action (title priority owner [due recommendation measure]) -> {number}
+/// - tickets ([next_steps owner priority]): an action for each recommendation that has none; next_steps: and for each
+///   next step, whose title it has -> {made}
 /// - set-action (number [state evidence reason owner due]); to-debt (recommendation | action | note) -> {debt}, once
 /// - card (participant label text); roti (participant value); saved (hours); save-template (name)
 /// - `close` refuses with `phase-open` or `recommendation-incomplete` and names what is missing.

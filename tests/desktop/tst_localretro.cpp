@@ -17,6 +17,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -55,7 +56,8 @@ private Q_SLOTS:
                                    chosen(m_dir->path());
                                },
                                {}},
-            [this](QWidget*, const ui::Question&, const ui::Confirmed& yes) {
+            [this](QWidget*, const ui::Question& question, const ui::Confirmed& yes) {
+                m_asked = question.title + QLatin1Char(' ') + question.text;
                 if (!m_answers.isEmpty())
                     yes(std::exchange(m_answers, {}));
             });
@@ -78,8 +80,8 @@ private Q_SLOTS:
         QVERIFY(shown().timer.running);
         ask("theme-new", {QStringLiteral("Evidence")});
         QTRY_COMPARE_WITH_TIMEOUT(shown().themes.size(), 1, kPatience);
-        next(1);
-        next(2);
+        next(1, {QString(), QStringLiteral("they know each other")});
+        next(2, {QStringLiteral("Two things went well"), QString()});
         say(1, QStringLiteral("Nothing was proven"));
         QTRY_COMPARE_WITH_TIMEOUT(shown().notes.size(), 1, kPatience);
         QCOMPARE(shown().notes.first().phase, QStringLiteral("improve"));
@@ -97,14 +99,15 @@ private Q_SLOTS:
         QCOMPARE(shown().themes.first().votes, -1); // hidden until it is revealed
         m_page->action("reveal")->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(shown().themes.first().votes, 1, kPatience);
-        next(3);
-        next(4);
+        next(3, {QStringLiteral("Proof is missing"), QString()});
+        next(4, {QStringLiteral("Prove first"), QString()});
         say(2, QStringLiteral("Gate on proof"));
         QTRY_COMPARE_WITH_TIMEOUT(shown().recommendations.size(), 1, kPatience);
         QVERIFY(m_page->side()->recommendations()->choose(QStringLiteral("raw:1")));
         ask("consolidate", {QStringLiteral("Gate on operational proof"), QStringLiteral("HIGH"), QString(), QString()});
         QTRY_COMPARE_WITH_TIMEOUT(shown().recommendations.size(), 2, kPatience);
-        next(5);
+        next(5, {QStringLiteral("One gate"), QString()});
+        QCOMPARE(shown().phases[1].summary, QStringLiteral("Two things went well"));
         // Without owner and effort it is not published, and the page says so.
         end();
         QTRY_VERIFY_WITH_TIMEOUT(notice().contains(QStringLiteral("owner")), kPatience);
@@ -138,6 +141,82 @@ private Q_SLOTS:
         for (const char* words :
             {"Callback resilience", "Nothing was proven", "Gate on operational proof", "Write the gate"})
             QVERIFY2(text.contains(QLatin1String(words)), words);
+    }
+
+    /// What a person writes beside the notes: reading, roll call, cards, lessons, next steps and their tickets.
+    void isRecordedAsItIsHeld()
+    {
+        create();
+        open(m_page->agenda(), "reading:", {QStringLiteral("Session report"), QStringLiteral("1329")});
+        QTRY_COMPARE_WITH_TIMEOUT(shown().readings.size(), 1, kPatience);
+        open(m_page->agenda(), "read:2", {});
+        QTRY_VERIFY_WITH_TIMEOUT(shown().participants[1].hasRead, kPatience);
+        open(m_page->agenda(), "list:rules", {QStringLiteral("One at a time\nNo blame")});
+        QTRY_COMPARE_WITH_TIMEOUT(shown().rules.size(), 2, kPatience);
+        m_page->action("pause")->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(shown().state, QStringLiteral("in-progress"), kPatience);
+        // A word of everybody but who leads; then the phase closes without a question.
+        m_page->action("next")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(m_asked.contains(QStringLiteral("no word of")), kPatience);
+        QCOMPARE(shown().phase, QStringLiteral("opening"));
+        for (const retro::Participant& one : QList(shown().participants)) {
+            if (one.facilitator)
+                continue;
+            open(m_page->agenda(), qPrintable(QStringLiteral("word:%1").arg(one.number)), {QStringLiteral("Calm")});
+            QTRY_COMPARE_WITH_TIMEOUT(shown().participants[one.number - 1].word, QStringLiteral("Calm"), kPatience);
+        }
+        next(1);
+        // One without a summary is closed with the summary that the page asks for.
+        next(2, {QStringLiteral("It went well"), QString()});
+        QCOMPARE(shown().phases[1].summary, QStringLiteral("It went well"));
+        say(1, QStringLiteral("The agent was stuck"));
+        QTRY_COMPARE_WITH_TIMEOUT(shown().notes.size(), 1, kPatience);
+        m_answers = {QStringLiteral("The agent was stuck"), QStringLiteral("an hour"), QString(),
+            QStringLiteral("HIGH"), QStringLiteral("wavedeck:S-001/A-002")};
+        Q_EMIT m_page->columns()->opened(shown().notes.first().number);
+        QTRY_COMPARE_WITH_TIMEOUT(shown().notes.first().cites, QStringLiteral("wavedeck:S-001/A-002"), kPatience);
+        QSignalSpy gone(m_page.get(), &ui::Page::goTo);
+        QTRY_VERIFY_WITH_TIMEOUT(m_page->columns()->choose(shown().notes.first().number), kPatience);
+        m_page->action("evidence")->trigger();
+        QCOMPARE(gone.value(0).value(0).toString(), QStringLiteral("wavedeck:S-001/A-002"));
+        next(3, {QString(), QStringLiteral("time is up")});
+        QVERIFY(shown().phases[2].summary.isEmpty());
+        ui::RowList* record = m_page->record();
+        open(record, "meta:", {QStringLiteral("Help comes too late")});
+        QTRY_COMPARE_WITH_TIMEOUT(shown().themes.size(), 1, kPatience);
+        QCOMPARE(shown().themes.first().phase, QStringLiteral("lessons"));
+        open(record, "card:2", {QString(), QString(), QStringLiteral("one\ntwo"), QStringLiteral("Nobody looks")});
+        QTRY_COMPARE_WITH_TIMEOUT(shown().participants[1].card.value(QStringLiteral("Top Concern")),
+            QStringLiteral("Nobody looks"), kPatience);
+        open(record, "list:achievements", {QStringLiteral("Nothing was lost")});
+        open(record, "list:keyLessons", {QStringLiteral("Look early")});
+        open(record, "list:nextSteps", {QStringLiteral("Send the report\nClose the session")});
+        open(record, "saved:", {QStringLiteral("30")});
+        QTRY_COMPARE_WITH_TIMEOUT(shown().savedHours, 30.0, kPatience);
+        QCOMPARE(shown().achievements, QStringList{QStringLiteral("Nothing was lost")});
+        QCOMPARE(shown().nextSteps.size(), 2);
+        // 200 minutes of three people.
+        const QJsonObject roi = m_desk->view()->statistics[QLatin1String("roi")].toObject();
+        QCOMPARE(roi.value(QLatin1String("benefit_percent")).toDouble() > 0, true);
+        open(record, "tickets:", {QStringLiteral("ada"), QStringLiteral("P0")});
+        QTRY_COMPARE_WITH_TIMEOUT(shown().actions.size(), 2, kPatience);
+        QCOMPARE(shown().actions.last().title, QStringLiteral("Close the session"));
+        QCOMPARE(shown().actions.last().owner, QStringLiteral("ada"));
+        open(record, "tickets:", {});
+        QTRY_VERIFY_WITH_TIMEOUT(notice().contains(QStringLiteral("has its ticket")), kPatience);
+        QCOMPARE(shown().actions.size(), 2);
+        next(4, {QStringLiteral("Look early"), QString()});
+        next(5, {QStringLiteral("Nothing new"), QString()});
+        QVERIFY(record->isVisible()); // by itself, in the last phase
+        end();
+        QTRY_COMPARE_WITH_TIMEOUT(shown().state, QStringLiteral("complete"), kPatience);
+        const auto store = Store::openForReading(m_dir->path());
+        QVERIFY(store);
+        const auto kept = RetroRepository(**store).retro(shown().id);
+        QVERIFY(kept);
+        QCOMPARE(kept->participants, shown().participants);
+        QCOMPARE(kept->nextSteps, shown().nextSteps);
+        QCOMPARE(kept->actions, shown().actions);
     }
 
     /// Who may not is told, and nothing changes.
@@ -192,6 +271,12 @@ private:
         m_answers = answers;
         m_page->action(action)->trigger();
     }
+    void open(ui::RowList* list, const char* key, const QStringList& answers)
+    {
+        m_answers = answers;
+        QVERIFY2(list->choose(QLatin1String(key)), key);
+        Q_EMIT list->opened(QLatin1String(key));
+    }
     void create()
     {
         m_page->action("new")->trigger();
@@ -207,8 +292,10 @@ private:
         m_page->capture()->field()->setText(words);
         QTest::keyClick(m_page->capture()->field(), Qt::Key_Return);
     }
-    void next(int phase)
+    /// What the page asks where something lacks: summary, reason.
+    void next(int phase, const QStringList& answers = {})
     {
+        m_answers = answers;
         m_page->action("next")->trigger();
         [&] { QTRY_COMPARE_WITH_TIMEOUT(shown().phase, shown().phases.value(phase).id, kPatience); }();
     }
@@ -223,6 +310,7 @@ private:
     std::unique_ptr<LocalRetro> m_desk;
     std::unique_ptr<ui::RetroPage> m_page;
     QStringList m_answers;
+    QString m_asked; ///< the last question
 };
 
 QTEST_MAIN(TestLocalRetro)

@@ -114,6 +114,7 @@ FakeRetro::operations()
         note.by = number(a, "by");
         note.title = text(a, "title");
         note.theme = number(a, "theme");
+        note.cites = text(a, "cites");
         note.at = fake.now;
         r.notes.append(note);
         return answer(note.number);
@@ -122,6 +123,7 @@ FakeRetro::operations()
         retro::Note* note = retro::noteOf(r, number(a, "number"));
         note->title = text(a, "title");
         note->severity = text(a, "severity");
+        note->cites = text(a, "cites");
         note->fields.clear();
         const QJsonObject fields = a[QLatin1String("fields")].toObject();
         for (auto it = fields.begin(); it != fields.end(); ++it)
@@ -147,6 +149,7 @@ FakeRetro::operations()
         theme.number = ++fake.m_numbers;
         theme.letter = QChar(u'A' + int(r.themes.size()));
         theme.title = text(a, "title");
+        theme.phase = text(a, "phase");
         r.themes.append(theme);
         return answer(theme.number);
     };
@@ -209,6 +212,53 @@ FakeRetro::operations()
         fill(one, a);
         r.recommendations.append(one);
         return answer(one.number);
+    };
+    all[QStringLiteral("card")] = [=](F, R r, A a) -> Result<QJsonObject> {
+        retro::participantOf(r, number(a, "participant"))->card[text(a, "label")] = text(a, "text");
+        return QJsonObject();
+    };
+    all[QStringLiteral("read")] = [=](F, R r, A a) -> Result<QJsonObject> {
+        return retro::participantOf(r, number(a, "participant"))->hasRead = true, QJsonObject();
+    };
+    all[QStringLiteral("reading")] = [=](F, R r, A a) -> Result<QJsonObject> {
+        return r.readings.append({text(a, "title"), number(a, "lines")}), QJsonObject();
+    };
+    all[QStringLiteral("saved")]
+        = [=](F, R r, A a) -> Result<QJsonObject> { return r.savedHours = text(a, "hours").toDouble(), QJsonObject(); };
+    all[QStringLiteral("list")] = [=](F, R r, A a) -> Result<QJsonObject> {
+        const QHash<QString, QStringList retro::Retro::*> lists{
+            {QStringLiteral("objectives"), &retro::Retro::objectives}, {QStringLiteral("rules"), &retro::Retro::rules},
+            {QStringLiteral("achievements"), &retro::Retro::achievements},
+            {QStringLiteral("keyLessons"), &retro::Retro::keyLessons},
+            {QStringLiteral("nextSteps"), &retro::Retro::nextSteps}};
+        QStringList texts;
+        for (const QJsonValue& one : a[QLatin1String("texts")].toArray())
+            texts.append(one.toString());
+        return r.*lists[text(a, "name")] = texts, QJsonObject();
+    };
+    all[QStringLiteral("take")] = [](F fake, R, A) -> Result<QJsonObject> {
+        return QJsonObject{{QStringLiteral("taken"), std::exchange(fake.offered, 0)}};
+    };
+    all[QStringLiteral("tickets")] = [=](F, R r, A a) -> Result<QJsonObject> {
+        const auto before = r.actions.size();
+        const auto add = [&r](const QString& title, const QString& owner, int recommendation) {
+            for (const retro::Action& one : std::as_const(r.actions))
+                if (one.title == title)
+                    return;
+            retro::Action one;
+            one.number = int(r.actions.size()) + 1;
+            one.title = title;
+            one.owner = owner;
+            one.state = QStringLiteral("proposed");
+            one.recommendation = recommendation;
+            r.actions.append(one);
+        };
+        for (const retro::Recommendation& one : r.recommendations)
+            if (!one.raw)
+                add(one.title, one.owners.value(0), one.number);
+        for (const QString& step : a[QLatin1String("next_steps")].toBool() ? r.nextSteps : QStringList())
+            add(step, text(a, "owner"), 0);
+        return QJsonObject{{QStringLiteral("made"), int(r.actions.size() - before)}};
     };
     all[QStringLiteral("action")] = [=](F, R r, A a) -> Result<QJsonObject> {
         retro::Action one;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/live/retrodesk.h"
+#include "models/retro/statistics.h"
 
 #include <QHash>
 #include <QJsonArray>
@@ -70,6 +71,8 @@ public:
         view->offered = offered;
         view->people = {QStringLiteral("Ada:L1 QA"), QStringLiteral("Bo:L1 SECURITY")};
         view->rate = rate;
+        if (!id.isEmpty())
+            view->statistics = retro::statistics(view->shown);
         tell(view);
     }
     QJsonObject rate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The agenda of a retrospective as rows: facts first. Part of retrowords.
 #include "ui/retro/retrowords.h"
+#include "ui/retro/rowparts.h"
 #include "ui/theme/format.h"
 
 #include <QCoreApplication>
@@ -16,34 +17,29 @@ QString tr(const char* words)
     return QCoreApplication::translate("RetroPage", words);
 }
 
-void head(QList<Row>& rows, const QString& title, const QString& right = {})
-{
-    Row row;
-    row.heading = true;
-    row.title = title;
-    row.right = right;
-    rows.append(row);
-}
+using rowparts::head;
+using rowparts::line;
+using rowparts::texts;
 
-void line(QList<Row>& rows, const QString& key, const QString& title, const QString& right, Glyph glyph,
-    Tone tone = Tone::Neutral)
+/// What is read before, and who has (RETRO-3).
+void reading(QList<Row>& rows, const retro::Retro& retro)
 {
-    Row row;
-    row.key = key;
-    row.title = title;
-    row.right = right;
-    row.glyph = glyph;
-    row.tone = tone;
-    rows.append(row);
-}
-
-void texts(QList<Row>& rows, const QString& title, const QString& key, const QStringList& all, const QString& none)
-{
-    head(rows, title, tr("Enter edits"));
-    for (const QString& one : all)
-        line(rows, key, plain(one, kLine), {}, Glyph::ChevronRight);
-    if (all.isEmpty())
-        line(rows, key, none, {}, Glyph::Plus);
+    int lines = 0;
+    for (const retro::Reading& one : retro.readings)
+        lines += one.lines;
+    head(rows, tr("Required reading"),
+        retro.readings.isEmpty()         ? QString()
+            : retro.readings.size() == 1 ? tr("1 document, %1 lines").arg(count(lines))
+                                         : tr("%1 documents, %2 lines").arg(retro.readings.size()).arg(count(lines)));
+    for (const retro::Reading& one : retro.readings)
+        line(rows, QStringLiteral("reading:"), plain(one.title, kLine), tr("%1 lines").arg(count(one.lines)),
+            Glyph::File);
+    line(rows, QStringLiteral("reading:"), tr("Add a document"), {}, Glyph::Plus);
+    if (!retro.readings.isEmpty())
+        for (const retro::Participant& one : retro.participants)
+            line(rows, QStringLiteral("read:%1").arg(one.number), plain(one.name, 120),
+                one.hasRead ? tr("has read") : tr("has not read; Enter acknowledges"),
+                one.hasRead ? Glyph::Succeeded : Glyph::Queued, one.hasRead ? Tone::Good : Tone::Neutral);
 }
 
 } // namespace
@@ -60,6 +56,11 @@ QList<Row> agenda(const RetroView& view)
             retro.session.isEmpty() ? tr("No session belongs to this retrospective")
                                     : tr("Nothing failed, waited or overran"),
             {}, Glyph::Check);
+    if (view.offered > 0)
+        line(rows, QStringLiteral("take:"),
+            view.offered == 1 ? tr("Take over the contribution of an agent that waits")
+                              : tr("Take over the %1 contributions of agents that wait").arg(view.offered),
+            tr("Enter takes them"), Glyph::Import, Tone::Running);
     head(rows, tr("Open actions of earlier retrospectives"));
     for (const retro::Action& action : view.previous) {
         QStringList right{plain(action.owner, 60), plain(action.state, 20), plain(action.carriedFrom, 30)};
@@ -71,24 +72,13 @@ QList<Row> agenda(const RetroView& view)
         line(rows, QStringLiteral("none:previous"), tr("None are open"), {}, Glyph::Check);
     texts(rows, tr("Objectives"), QStringLiteral("list:objectives"), retro.objectives, tr("Write the objectives"));
     texts(rows, tr("Ground rules"), QStringLiteral("list:rules"), retro.rules, tr("Write the ground rules"));
-    int lines = 0;
-    for (const retro::Reading& one : retro.readings)
-        lines += one.lines;
-    head(rows, tr("Required reading"),
-        retro.readings.isEmpty() ? QString()
-                                 : tr("%1 documents, %2 lines").arg(retro.readings.size()).arg(count(lines)));
-    for (const retro::Reading& one : retro.readings)
-        line(rows, QStringLiteral("reading:"), plain(one.title, kLine), tr("%1 lines").arg(count(one.lines)),
-            Glyph::File);
-    if (retro.readings.isEmpty())
-        line(rows, QStringLiteral("none:reading"), tr("None"), {}, Glyph::File);
+    reading(rows, retro);
     head(rows, tr("Roll call, in one word"), tr("Enter asks"));
     for (const retro::Participant& one : retro.participants) {
-        QStringList right{one.word.isEmpty() ? tr("no word yet") : plain(one.word, 40)};
-        if (!retro.readings.isEmpty())
-            right.append(one.hasRead ? tr("has read") : tr("has not read"));
         line(rows, QStringLiteral("word:%1").arg(one.number),
-            plain(QString(one.name + QStringLiteral(", ") + one.role), 120), right.join(QStringLiteral(" · ")),
+            plain(QString(one.name + QStringLiteral(", ") + one.role), 120),
+            one.word.isEmpty() ? one.facilitator ? tr("leads; no word needed") : tr("no word yet")
+                               : plain(one.word, 40),
             one.word.isEmpty() ? Glyph::Queued : Glyph::Succeeded, one.word.isEmpty() ? Tone::Neutral : Tone::Good);
     }
     return rows;

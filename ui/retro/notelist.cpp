@@ -117,8 +117,15 @@ private:
             right = card.note.fields.size() == 1 ? NoteList::tr("1 detail")
                                                  : NoteList::tr("%1 details").arg(card.note.fields.size());
         painter->setPen(theme.t3);
-        const int rightWide = right.isEmpty() ? 0 : metrics.horizontalAdvance(right) + m_look.px(8);
+        int rightWide = right.isEmpty() ? 0 : metrics.horizontalAdvance(right) + m_look.px(8);
         painter->drawText(line, int(Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine), right);
+        if (!card.note.cites.isEmpty()) {
+            const int icon = m_look.px(12);
+            const int at = line.right() - rightWide - icon + 1;
+            paintGlyph(painter, Glyph::Link, QRectF(at, line.center().y() - icon / 2.0 + 0.5, icon, icon), theme.accent,
+                theme.knock);
+            rightWide += icon + m_look.px(6);
+        }
         QRect left = line.adjusted(0, 0, -rightWide, 0);
         if (!card.letter.isEmpty()) {
             const QRectF box(left.left(), left.center().y() - m_look.px(8), m_look.px(17), m_look.px(17));

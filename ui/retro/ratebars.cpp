@@ -66,14 +66,15 @@ void RateBars::paintEvent(QPaintEvent*)
     const int bottom = height() - m_appearance.px(8) - QFontMetrics(small).height();
     painter.setFont(large);
     painter.setPen(theme.t1);
-    const QString share = m_percent < 0 ? kNone : percent(m_percent);
+    const QString share = m_percent < 0 ? kNone : rate(m_percent);
     const QRect top(left, m_appearance.px(18), width() - left, QFontMetrics(large).height());
     drawTabular(&painter, top, Qt::AlignLeft | Qt::AlignVCenter, share);
     painter.setFont(m_appearance.font(12));
     painter.setPen(theme.t3);
     painter.drawText(QRect(left, top.bottom() + 1, width() - left, painter.fontMetrics().height()),
         int(Qt::AlignLeft | Qt::TextSingleLine), m_words);
-    const int words = std::max(painter.fontMetrics().horizontalAdvance(m_words), m_appearance.px(60));
+    const int words = std::max({painter.fontMetrics().horizontalAdvance(m_words), m_appearance.px(60),
+        int(std::ceil(tabularWidth(large, share)))});
     // The newest stands at the right; what has no room is left out at the left.
     const int step = m_appearance.px(kBar + kGap);
     const int room = width() - left - words - m_appearance.px(20) - m_appearance.px(10);

@@ -161,6 +161,8 @@ void RetroPage::needed(
     const QString title = typed ? step.arguments.value(QLatin1String("title")).toString() : QString();
     if (typed && m_capture->field()->text().isEmpty())
         m_capture->field()->setText(title);
+    if (error.code == QLatin1String("phase-incomplete"))
+        return askIncomplete(step, words, error);
     const bool reason = error.code == QLatin1String("reason-missing") || error.code == QLatin1String("deadline-ahead");
     if (!reason && error.code != QLatin1String("needs-confirmation"))
         return refused(words, error, again);
@@ -320,7 +322,7 @@ void RetroPage::extend()
 
 void RetroPage::nextPhase()
 {
-    send({QStringLiteral("next"), {}}, tr("Phase closed"));
+    send({QStringLiteral("next"), {{QStringLiteral("strict"), true}}}, tr("Phase closed"));
 }
 
 void RetroPage::toDebt()
@@ -344,14 +346,6 @@ void RetroPage::toDebt()
     send({QStringLiteral("to-debt"),
              {{isAction ? QStringLiteral("action") : QStringLiteral("recommendation"), key.toInt()}}},
         tr("In the register of debt"), done);
-}
-
-void RetroPage::toggleAgenda()
-{
-    const bool on = action("agenda")->isChecked();
-    m_middle->setCurrentWidget(on ? static_cast<QWidget*>(m_agenda) : m_columns);
-    if (on)
-        m_agenda->setFocus(Qt::ShortcutFocusReason);
 }
 
 void RetroPage::showList()

@@ -7,6 +7,9 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <iterator>
+
 namespace wavedeck::ui {
 
 void RetroPage::askWord(int participant)
@@ -35,9 +38,20 @@ void RetroPage::askWord(int participant)
 void RetroPage::askTexts(const QString& list)
 {
     const retro::Retro& retro = shown();
-    const QStringList before = list == QLatin1String("objectives") ? retro.objectives : retro.rules;
+    const struct {
+        const char* name;
+        QString title;
+        const QStringList& texts;
+    } lists[] = {{"objectives", tr("Objectives"), retro.objectives}, {"rules", tr("Ground rules"), retro.rules},
+        {"achievements", tr("Achievements and thanks"), retro.achievements},
+        {"keyLessons", tr("Key lessons"), retro.keyLessons}, {"nextSteps", tr("Next steps"), retro.nextSteps}};
+    const auto of = std::find_if(
+        std::begin(lists), std::end(lists), [&](const auto& one) { return list == QLatin1String(one.name); });
+    if (of == std::end(lists))
+        return;
+    const QStringList before = of->texts;
     Question question;
-    question.title = list == QLatin1String("objectives") ? tr("Objectives") : tr("Ground rules");
+    question.title = of->title;
     question.text = tr("One a line.");
     question.verb = tr("Keep");
     question.keep = tr("Back");
@@ -50,6 +64,30 @@ void RetroPage::askTexts(const QString& list)
         change(
             step(retrowords::linesOf(values.value(0))), tr("Kept"),
             [back = step(before)](const QJsonObject&) { return QList<Step>{back}; }, {}, again);
+    });
+}
+
+void RetroPage::askReading()
+{
+    Question question;
+    question.title = tr("Add a document to be read before");
+    question.verb = tr("Add");
+    question.keep = tr("Back");
+    question.fields = {{tr("Title"), true, {}}, {tr("Lines, if they are known"), false, {}}};
+    ask(question, [this](const QStringList& values, const std::function<void()>& again) {
+        send({QStringLiteral("reading"),
+                 {{QStringLiteral("title"), values.value(0)}, {QStringLiteral("lines"), values.value(1).toInt()}}},
+            tr("Document added"), {}, again);
+    });
+}
+
+void RetroPage::takeOffered()
+{
+    send({QStringLiteral("take"), {}}, tr("Taken over"), [this](const QJsonObject& answer) {
+        const int taken = answer.value(QLatin1String("taken")).toInt();
+        say(taken == 1 ? tr("1 contribution of an agent taken over")
+                       : tr("%1 contributions of agents taken over").arg(taken),
+            false);
     });
 }
 
@@ -66,8 +104,12 @@ void RetroPage::openAgenda(const QString& key)
     else if (what == QLatin1String("word") && isOpen())
         askWord(of.toInt());
     else if (what == QLatin1String("reading") && isOpen())
-        send({QStringLiteral("read"), {{QStringLiteral("participant"), m_capture->participant()}}},
-            tr("%1 has read").arg(retrowords::participant(shown(), m_capture->participant())));
+        askReading();
+    else if (what == QLatin1String("read") && isOpen())
+        send({QStringLiteral("read"), {{QStringLiteral("participant"), of.toInt()}}},
+            tr("%1 has read").arg(retrowords::participant(shown(), of.toInt())));
+    else if (what == QLatin1String("take") && isOpen())
+        takeOffered();
 }
 
 } // namespace wavedeck::ui

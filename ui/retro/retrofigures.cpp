@@ -68,8 +68,9 @@ QString statistics(const RetroView& view)
                 .arg(hours.toDouble())
                 .arg(roi.value(QLatin1String("participants")).toInt()));
     if (const QJsonValue share = roi.value(QLatin1String("benefit_percent")); share.isDouble())
-        lines.append(tr("Saved against invested: %1, net %2")
-                         .arg(percent(share.toDouble()), percent(roi.value(QLatin1String("net_percent")).toDouble())));
+        lines.append(
+            tr("Saved against invested: %1, net %2")
+                .arg(ui::rate(share.toDouble()), ui::rate(roi.value(QLatin1String("net_percent")).toDouble())));
     if (const QJsonValue onTime = view.rate.value(QLatin1String("on_time_percent")); onTime.isDouble())
         lines.append(tr("On time %1 of what was due").arg(ui::rate(onTime.toDouble())));
     if (const QJsonValue roti = all.value(QLatin1String("roti")); roti.isDouble())

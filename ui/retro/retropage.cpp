@@ -120,6 +120,13 @@ void RetroPage::showAll()
         }
         say({}, false);
     }
+    // The last phase closes: what it came to stands there, without taking the keyboard.
+    const bool closing = isHeld(retro) && retro.phases.size() > 1 && retro.phases.last().id == retro.phase;
+    if (closing && m_followed != retro.phase) {
+        action("record")->setChecked(true);
+        action("agenda")->setChecked(false);
+        m_middle->setCurrentWidget(m_record);
+    }
     // A phase that begins is gone to; what somebody looks at otherwise stays.
     if (std::exchange(m_followed, retro.phase) != retro.phase || !retro::phaseOf(retro, m_viewed))
         m_viewed = retro.phase.isEmpty() && !retro.phases.isEmpty() ? retro.phases.first().id : retro.phase;
@@ -141,6 +148,7 @@ void RetroPage::showAll()
                 }
         m_notes.setCards(cards);
         m_agenda->setRows(retrowords::agenda(view));
+        m_record->setRows(retrowords::record(view));
         m_side->setWritable(isOpen());
         m_side->show(apart ? withOwnOnly(view, m_capture->participant()) : view, m_capture->participant());
         m_columns->setWritable(isOpen() && isHeld(retro));
@@ -286,7 +294,9 @@ void RetroPage::enable()
         open
             && std::any_of(retro.recommendations.begin(), retro.recommendations.end(),
                 [](const retro::Recommendation& r) { return r.raw; }));
-    for (const char* each : {"action", "debt", "share", "template", "agenda"})
+    set("take", open && m_desk.view()->offered > 0);
+    set("evidence", one && note > 0);
+    for (const char* each : {"action", "debt", "share", "template", "agenda", "record", "tickets"})
         set(each, one);
     action("pause")->setText(!held ? tr("&Start the timer")
             : retro.timer.running  ? tr("&Hold the timer")
@@ -295,7 +305,7 @@ void RetroPage::enable()
     const bool closing = held && !retro.phases.isEmpty() && retro.phases.last().id == retro.phase;
     action("next")->setText(closing ? tr("Close the last phase") : tr("Ne&xt phase"));
     m_timer->next()->setText(closing ? tr("Close phase") : tr("Next phase"));
-    for (const char* each : {"agenda", "share", "end", "list"})
+    for (const char* each : {"agenda", "record", "share", "end", "list"})
         action(each)->setVisible(one && (qstrcmp(each, "end") != 0 || open));
     action("new")->setEnabled(m_desk.view()->known);
     // The head has room for it where nothing is held.

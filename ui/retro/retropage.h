@@ -76,6 +76,7 @@ public:
     TimerBar* timer() const { return m_timer; }
     NoteColumns* columns() const { return m_columns; }
     RowList* agenda() const { return m_agenda; }
+    RowList* record() const { return m_record; }
     RowList* list() const { return m_list; }
     CaptureBar* capture() const { return m_capture; }
     RetroSide* side() const { return m_side; }
@@ -158,6 +159,7 @@ private:
         const std::function<void(const QJsonObject& fields, const std::function<void()>& again)>& yes);
     void askReopen();
     void askSummary();
+    void askSummaryOf(const QString& phase);
     void askNewTheme();
     void askRenameTheme(int theme);
     void askRemoveTheme(int theme);
@@ -175,9 +177,20 @@ private:
     void askRoti();
     void askWord(int participant);
     void askTexts(const QString& list);
+    void askReading();
     void openAgenda(const QString& key);
+    void openRecord(const QString& key);
+    void askCard(int participant);
+    void askMetaLesson();
+    void askSaved();
+    void makeTickets();
+    void askIncomplete(const Step& step, const QString& words, const Error& error);
+    void takeOffered();
+    void goToEvidence();
+    void showMiddle(const char* which); ///< null: the notes
     void share();
     void toggleAgenda();
+    void toggleRecord();
     void showList();
     void again();
 
@@ -207,9 +220,10 @@ private:
     QWidget* m_content;
     PhaseStrip* m_strip;
     TimerBar* m_timer;
-    QStackedWidget* m_middle; ///< columns, or the agenda
+    QStackedWidget* m_middle; ///< columns, the agenda, or the record
     NoteColumns* m_columns;
     RowList* m_agenda;
+    RowList* m_record;
     CaptureBar* m_capture;
     RetroSide* m_side;
     QMenu* m_themeMenu;

@@ -54,6 +54,7 @@ RetroPage::RetroPage(
     , m_middle(new QStackedWidget(m_content))
     , m_columns(new NoteColumns(appearance, m_notes, m_middle))
     , m_agenda(new RowList(appearance, tr("Agenda"), m_middle))
+    , m_record(new RowList(appearance, tr("Record"), m_middle))
     , m_capture(new CaptureBar(appearance, m_content))
     , m_side(new RetroSide(appearance, m_content))
     , m_themeMenu(new QMenu(this))
@@ -96,10 +97,12 @@ void RetroPage::makeActions()
         [redo](const QString& what) { redo->setText(tr("&Redo %1").arg(what).trimmed()); });
     make("edit", tr("&Edit note…"), {}, Menu::Edit, &P::editNote);
     make("remove", tr("&Delete note"), QKeySequence(Qt::Key_Delete), Menu::Edit, &P::removeNote, m_columns);
+    make("evidence", tr("&Go to what the note speaks of"), ctrl(Qt::Key_G), Menu::Edit, &P::goToEvidence);
     make("theme", tr("Set &theme…"), ctrl(Qt::Key_T), Menu::Edit, &P::askTheme);
     make("new", tr("&New retrospective…"), ctrl(Qt::Key_N), Menu::Review, &P::askNew);
     make("list", tr("&All retrospectives"), {}, Menu::Review, &P::showList);
     make("agenda", tr("A&genda"), shift(Qt::Key_A), Menu::Review, &P::toggleAgenda)->setCheckable(true);
+    make("record", tr("Recor&d"), shift(Qt::Key_J), Menu::Review, &P::toggleRecord)->setCheckable(true);
     make("pause", tr("&Start the timer"), QKeySequence(Qt::Key_F8), Menu::Review, &P::startOrPause);
     make("extend", tr("&Five minutes more"), shift(Qt::Key_E), Menu::Review, &P::extend);
     make("next", tr("Ne&xt phase"), ctrl(Qt::Key_PageDown), Menu::Review, &P::nextPhase);
@@ -112,7 +115,9 @@ void RetroPage::makeActions()
     make("recommend", tr("New &recommendation…"), shift(Qt::Key_N), Menu::Review, &P::askRecommendation);
     make("consolidate", tr("&Consolidate…"), shift(Qt::Key_C), Menu::Review, &P::askConsolidate);
     make("action", tr("New acti&on…"), shift(Qt::Key_O), Menu::Review, &P::askAction);
+    make("tickets", tr("Create tic&kets…"), {}, Menu::Review, &P::makeTickets);
     make("debt", tr("To the register of &debt"), shift(Qt::Key_D), Menu::Review, &P::toDebt);
+    make("take", tr("Take over what agents said"), {}, Menu::Review, &P::takeOffered);
     make("participant", tr("Add &participant…"), {}, Menu::Review, &P::askParticipant);
     make("facilitator", tr("Hand over facilitation…"), {}, Menu::Review, &P::askFacilitator);
     make("roti", tr("Was it worth the time…"), {}, Menu::Review, &P::askRoti);
@@ -153,6 +158,7 @@ void RetroPage::layOut()
     m_head->addRight(m_times);
     headButton("list", Glyph::ChevronLeft, tr("All"))->setAccessibleName(tr("All retrospectives"));
     headButton("agenda", Glyph::Clock, tr("Agenda"));
+    headButton("record", Glyph::Edit, tr("Record"));
     headButton("share", Glyph::Export, tr("Share notes…"));
     headButton("end", {}, tr("End retrospective…"));
     headButton("new", Glyph::Plus, tr("New…"), true)->setAccessibleName(tr("New retrospective"));
@@ -177,6 +183,7 @@ QWidget* RetroPage::makeContent()
 {
     m_middle->addWidget(m_columns);
     m_middle->addWidget(m_agenda);
+    m_middle->addWidget(m_record);
     auto* left = new QVBoxLayout;
     left->setSpacing(0);
     left->addWidget(m_middle, 1);
@@ -193,8 +200,8 @@ QWidget* RetroPage::makeContent()
     column->addWidget(m_timer);
     column->addLayout(row, 1);
     // As it is read: phases, timer, notes, capture, themes and what follows from them.
-    QWidget* order[] = {m_strip, m_timer->pause(), m_timer->extend(), m_timer->next(), m_agenda, m_capture->from(),
-        m_capture->field(), m_capture->themes(), m_capture->add()};
+    QWidget* order[] = {m_strip, m_timer->pause(), m_timer->extend(), m_timer->next(), m_agenda, m_record,
+        m_capture->from(), m_capture->field(), m_capture->themes(), m_capture->add()};
     for (std::size_t i = 1; i < std::size(order); ++i)
         setTabOrder(order[i - 1], order[i]);
     return m_content;
@@ -226,6 +233,7 @@ void RetroPage::connectParts()
         invite();
     });
     connect(m_agenda, &RowList::opened, this, &RetroPage::openAgenda);
+    connect(m_record, &RowList::opened, this, &RetroPage::openRecord);
     connect(m_side->themes(), &ThemeList::opened, this, &RetroPage::askRenameTheme);
     connect(m_side->themes(), &ThemeList::removed, this, &RetroPage::askRemoveTheme);
     connect(m_side->themes(), &ThemeList::voted, this, &RetroPage::vote);
@@ -258,7 +266,7 @@ QList<QWidget*> RetroPage::panes()
     QList<QWidget*> all{m_list, m_strip, m_timer};
     for (NoteColumn* column : m_columns->columns())
         all.append(column->list());
-    all += {m_agenda, m_capture, m_side->themes(), m_side->recommendations(), m_side->actions()};
+    all += {m_agenda, m_record, m_capture, m_side->themes(), m_side->recommendations(), m_side->actions()};
     return all;
 }
 

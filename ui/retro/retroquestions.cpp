@@ -115,7 +115,12 @@ void RetroPage::askReopen()
 
 void RetroPage::askSummary()
 {
-    const retro::Phase* phase = retro::phaseOf(shown(), m_viewed);
+    askSummaryOf(m_viewed);
+}
+
+void RetroPage::askSummaryOf(const QString& of)
+{
+    const retro::Phase* phase = retro::phaseOf(shown(), of);
     if (!phase)
         return;
     Question question
@@ -159,11 +164,13 @@ void RetroPage::editNoteNumber(int number)
         {QString(), QStringLiteral("LOW"), QStringLiteral("MEDIUM"), QStringLiteral("HIGH"),
             QStringLiteral("CRITICAL")},
         before.severity, false});
+    question.fields.append(field(tr("Speaks of, as wavedeck:S-001/A-001"), false, before.cites));
     ask(question, [this, before, known](const QStringList& values, const std::function<void()>& again) {
-        const auto step = [&before](const QString& title, const QJsonObject& fields, const QString& severity) {
+        const auto step = [&before](const QString& title, const QJsonObject& fields, const QString& severity,
+                              const QString& cites) {
             return Step{QStringLiteral("edit"),
                 {{kNumber, before.number}, {kTitle, title}, {QStringLiteral("fields"), fields},
-                    {QStringLiteral("severity"), severity}}};
+                    {QStringLiteral("severity"), severity}, {QStringLiteral("cites"), cites}}};
         };
         QJsonObject now, then;
         for (qsizetype i = 0; i < known.size(); ++i) {
@@ -171,9 +178,10 @@ void RetroPage::editNoteNumber(int number)
             then.insert(known[i].key, before.fields.value(known[i].key));
         }
         change(
-            step(values.value(0), now, values.last().toUpper()), tr("Note changed"),
-            [back = step(before.title, then, before.severity)](const QJsonObject&) { return QList<Step>{back}; }, {},
-            again);
+            step(values.value(0), now, values.value(known.size() + 1).toUpper(), values.last()), tr("Note changed"),
+            [back = step(before.title, then, before.severity, before.cites)](
+                const QJsonObject&) { return QList<Step>{back}; },
+            {}, again);
     });
 }
 

@@ -29,14 +29,6 @@ QString tr(const char* words, int n = -1)
     return QCoreApplication::translate("RetroPage", words, nullptr, n);
 }
 
-int levelOf(const QString& word)
-{
-    for (int level = 1; level <= 4; ++level)
-        if (levelText(level).compare(word, Qt::CaseInsensitive) == 0)
-            return level;
-    return 0;
-}
-
 /// "S. Haddad" → "Haddad", where a name has more than one word.
 QString shortName(const QString& name)
 {
@@ -45,6 +37,14 @@ QString shortName(const QString& name)
 }
 
 } // namespace
+
+int levelOf(const QString& word)
+{
+    for (int level = 1; level <= 4; ++level)
+        if (levelText(level).compare(word, Qt::CaseInsensitive) == 0)
+            return level;
+    return 0;
+}
 
 QList<NoteField> fieldsOf(const QString& phase)
 {

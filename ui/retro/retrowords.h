@@ -41,6 +41,23 @@ QList<ThemeRow> themes(const retro::Retro& retro);
 QList<Row> recommendations(const retro::Retro& retro);
 QList<Row> actions(const retro::Retro& retro);
 QList<Row> agenda(const RetroView& view);
+/// Keys: `raw:N`, `N` (a recommendation), `list:NAME`, `summary:PHASE`, `card:N`, `theme:N`, `meta:`, `tickets:`,
+/// `saved:`; `none:…` are only read.
+QList<Row> record(const RetroView& view);
+
+/// A field of a perspective card (RETRO-19).
+struct CardField {
+    QString key; ///< as the documents have it
+    QString label;
+    bool prose = false;
+};
+const QList<CardField>& cardFields();
+constexpr int kInsightField = 2; ///< in cardFields()
+/// Under which a card has it: documents write the same label in other ways.
+QString cardKey(const retro::Participant& one, const CardField& field);
+int levelOf(const QString& priority); ///< LOW to CRITICAL as 1 to 4; 0 = none
+constexpr int kLongestTitle = 500; ///< of an action
+constexpr QLatin1String kLessons("lessons"); ///< id of the phase
 QList<ColumnHead> heads(const retro::Retro& retro, int chosen, qint64 speakingMs);
 QList<TimerCount> counts(const retro::Retro& retro, const QString& phase, int notes);
 QString votes(const retro::Retro& retro, int voter); ///< "S. Haddad: 3 of 5 dots given, …"
