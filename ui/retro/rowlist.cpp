@@ -217,8 +217,19 @@ void RowList::keyPressEvent(QKeyEvent* event)
         Q_EMIT opened(currentKey());
     else if (bare && event->key() == Qt::Key_Delete && currentIndex().isValid())
         Q_EMIT removed(currentKey());
+    else if (bare && (event->key() == Qt::Key_Home || event->key() == Qt::Key_End))
+        goToEnd(event->key() == Qt::Key_End);
     else
         QListView::keyPressEvent(event);
+}
+
+/// The first or last row that can be chosen: a heading would keep the view where it is.
+void RowList::goToEnd(bool last)
+{
+    const int n = m_model->rowCount();
+    for (int i = 0; i < n; ++i)
+        if (const int row = last ? n - 1 - i : i; !m_model->rows[row].heading)
+            return setCurrentIndex(m_model->index(row));
 }
 
 void RowList::focusInEvent(QFocusEvent* event)

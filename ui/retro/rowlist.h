@@ -57,6 +57,8 @@ private:
     class Model;
     class Delegate;
 
+    void goToEnd(bool last);
+
     const Appearance& m_appearance;
     Model* m_model;
     bool m_whole = false;
