@@ -12,7 +12,6 @@
 #include "models/base/clock.h"
 #include "models/history/nextsteps.h"
 #include "models/report/assurancesections.h"
-#include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 
 #include <QJsonArray>
@@ -65,17 +64,14 @@ int show(Context& context, const Arguments& arguments)
     if (!store)
         return context.fail(store.error());
     const qint64 now = utcMs();
-    QJsonObject document = sessionDocument(**store, *rows, context.dataDir(), now);
-    const auto plan = planOf(rows->session);
-    const auto steps
-        = plan ? history::openFor(**store, productOf(*plan), rows->session.id) : QList<history::NextStep>();
-    document.insert(QStringLiteral("next_steps"), history::document(steps));
+    const QJsonObject document = sessionDocument(**store, *rows, context.dataDir(), now);
     QString tier;
     for (const QString& line : tierLines(document))
         tier += plain(line) + QLatin1Char('\n');
-    if (!steps.isEmpty()) // HAND-1: what earlier ones left for it
+    const qsizetype steps = document.value(QLatin1String("next_steps")).toArray().size();
+    if (steps > 0) // HAND-1: what earlier ones left for it
         tier += QStringLiteral("recommended by earlier sessions and still open: %1; see `wavedeckctl history next`\n")
-                    .arg(steps.size());
+                    .arg(steps);
     const QString text = context.json()
         ? QString()
         : QString(renderSession(*rows, readSummaries(**store, *rows), now)

@@ -98,6 +98,9 @@ QList<NextStep> openFor(Store& store, const QString& project, const QString& ses
         return (!session.isEmpty() && step.source == session)
             || (!project.isEmpty() && !step.project.isEmpty() && step.project != project);
     });
+    // What is known to be its own comes first.
+    std::stable_partition(
+        open.begin(), open.end(), [&](const NextStep& step) { return !project.isEmpty() && step.project == project; });
     return open;
 }
 

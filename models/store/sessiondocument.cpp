@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/sessiondocument.h"
 
+#include "models/assurance/product.h"
 #include "models/debt/figures.h"
 #include "models/domain/exceptions.h"
+#include "models/history/nextsteps.h"
 #include "models/run/rundirectory.h"
 #include "models/run/samples.h"
 #include "models/store/alertrepository.h"
@@ -302,6 +304,9 @@ QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString
     json.insert(QStringLiteral("debt"),
         debt::sessionDocument(DebtRepository(store).itemsOfSession(rows.session.id), rows.session.id));
     insertRetrospectives(json, RetroRepository(store).ofSession(rows.session.id));
+    const auto plan = planOf(rows.session);
+    json.insert(QStringLiteral("next_steps"),
+        plan ? history::document(history::openFor(store, productOf(*plan), rows.session.id)) : QJsonArray());
     return json;
 }
 

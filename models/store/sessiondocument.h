@@ -64,6 +64,7 @@ std::optional<SessionRows> readSessionRows(Store& store, const QString& id);
 QJsonObject sessionDocument(const SessionRows& rows, const QString& dataDir, qint64 now);
 /// The same with what registers know of it: readiness, claims, baselines, the window of observation
 /// (assurancedocument.h), and as
+/// `next_steps` what earlier sessions of its project recommend and is open, and as
 /// `audit` the head of the trail, `{"head","rows","mode"}` with the mode of people (`team`, `single`). What is shown,
 /// printed or exported is this one. The store must have no transaction.
 QJsonObject sessionDocument(Store& store, const SessionRows& rows, const QString& dataDir, qint64 now);

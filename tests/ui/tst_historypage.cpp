@@ -99,6 +99,85 @@ private Q_SLOTS:
         QCOMPARE(bench.page.charts()->value(0)->text(), QStringLiteral("–"));
     }
 
+    void chartsSayWhatIsNotExact()
+    {
+        Bench bench;
+        bench.desk.give(historyOf(3, 1));
+        const auto& agents = bench.page.charts()->chart(2)->points();
+        QCOMPARE(agents.first().session, QStringLiteral("R-001")); // before the own ones
+        QVERIFY(!agents.first().isExact);
+        QCOMPARE(agents.first().text, QStringLiteral("31+"));
+        QVERIFY(agents.last().isExact);
+        QVERIFY(bench.page.charts()->chart(2)->accessibleDescription().contains(QStringLiteral("R-001 31+")));
+        // Of what no document says there is no point at all.
+        QCOMPARE(bench.page.charts()->chart(0)->points().first().session, QStringLiteral("S-001"));
+    }
+
+    void showsStatusVersionsAndWhoGotWhat()
+    {
+        Bench bench;
+        HistoryView view = historyOf(3, 0);
+        for (int i = 1; i <= 2; ++i) {
+            history::StatusVersion version;
+            version.project = QStringLiteral("orchard");
+            version.version = i;
+            version.session = QStringLiteral("S-00%1").arg(i);
+            const QJsonObject gates{{QStringLiteral("key"), QStringLiteral("gates_passed")},
+                {QStringLiteral("name"), QStringLiteral("Gates passed")}, {QStringLiteral("value"), i},
+                {QStringLiteral("text"), QString::number(i)}, {QStringLiteral("better"), QStringLiteral("higher")}};
+            version.body = {{QStringLiteral("dimensions"), QJsonArray{gates}},
+                {QStringLiteral("open"), i == 1 ? QJsonArray{QStringLiteral("Gate a is failed")} : QJsonArray()}};
+            view.versions.append(version);
+            history::Delivery sent;
+            sent.subject = QStringLiteral("S-001");
+            sent.kind = QStringLiteral("handoff");
+            sent.version = i;
+            sent.newest = 2;
+            sent.recipient = QStringLiteral("ann");
+            view.deliveries.append(sent);
+        }
+        bench.desk.give(view);
+        bench.page.table()->setFocus();
+        bench.page.table()->setCurrentIndex(bench.page.table()->model()->index(0, 0));
+        QTest::keyClick(bench.page.table(), Qt::Key_Space);
+        const auto rows = [&](int part) {
+            bench.page.comparePane()->parts()->setCurrent(part);
+            Q_EMIT bench.page.comparePane()->parts()->currentChanged(part);
+            QStringList said;
+            const CellTable* table = bench.page.comparePane()->table();
+            for (int i = 0; i < table->rowCount(); ++i)
+                said.append(table->rows().row(i).spoken);
+            return said;
+        };
+        const QStringList versions = rows(3);
+        QVERIFY2(versions[0].endsWith(QStringLiteral("Gates passed: 2, was 1 (better)")), qPrintable(versions[0]));
+        QVERIFY(versions[1].endsWith(QStringLiteral("closed: Gate a is failed")));
+        QVERIFY(versions[2].endsWith(QStringLiteral("first version")));
+        const QStringList sent = rows(4);
+        QVERIFY(sent[0].endsWith(QStringLiteral("newest")));
+        QVERIFY(sent[1].endsWith(QStringLiteral("superseded by V2")));
+    }
+
+    void whatReadsTheSameIsTheSame()
+    {
+        HistoryView view = historyOf(3, 0);
+        const auto factor = [&](int line, double value) {
+            view.lines[line].figures.insert(QStringLiteral("parallel_factor"), {value, {}, {}});
+        };
+        factor(1, 1.46);
+        factor(2, 1.54); // both read 1.5
+        const history::Comparison compared = history::compare({view.lines[1], view.lines[2]});
+        for (const history::ComparedMeasure& row : compared.measures)
+            if (row.key == QLatin1String("parallel_factor")) {
+                QCOMPARE(row.cells[1].changeText, QString());
+                QCOMPARE(row.cells[1].verdict, QStringLiteral("same"));
+            }
+        QCOMPARE(history::valueText(history::Kind::Percent, 38.96), QStringLiteral("39 %"));
+        QCOMPARE(history::valueText(history::Kind::Percent, 39.0), QStringLiteral("39 %"));
+        QCOMPARE(history::shownChange(history::Kind::Number, 1.46, 1.54), QString());
+        QCOMPARE(history::shownChange(history::Kind::Number, 1.56, 1.54), QStringLiteral("+0.1"));
+    }
+
     void comparesByKeyboard()
     {
         Bench bench;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history/comparepane.h"
 
+#include "models/history/measures.h"
 #include "ui/gates/celltable.h"
 #include "ui/theme/format.h"
 #include "ui/theme/look.h"
@@ -31,6 +32,12 @@ TableCell figure(const QString& text, bool strong = false)
     TableCell cell = words(text, strong);
     cell.right = true;
     return cell;
+}
+
+/// As the measures write it: what takes less than a second took some time too.
+QString took(qint64 ms)
+{
+    return history::valueText(history::Kind::Duration, double(ms));
 }
 
 /// Arrow, change and word; the colour only repeats the word.
@@ -201,8 +208,8 @@ void ComparePane::fillChanges()
             if (runs.medianMs && runs.n > 1)
                 add(tr("duration"),
                     tr("%1: median %2 of %3 runs, %4 in %5")
-                        .arg(runs.agent, duration(*runs.medianMs), count(runs.n),
-                            runs.hereMs ? duration(*runs.hereMs) : kNone, m_sessions.first().id));
+                        .arg(runs.agent, took(*runs.medianMs), count(runs.n), runs.hereMs ? took(*runs.hereMs) : kNone,
+                            m_sessions.first().id));
     m_table->setRows(rows);
 }
 
@@ -219,6 +226,14 @@ void ComparePane::fillRecords()
                 QStringLiteral("%1, %2, %3, before %4").arg(record.name, record.text, record.session, before)});
     }
     m_table->setRows(rows);
+}
+
+/// "Gates passed: 2, was 1 (better)".
+QString ComparePane::changeWords(const history::StatusChange& change)
+{
+    const auto said = [](const QString& text) { return text.isEmpty() ? kNone : text; };
+    const QString words = tr("%1: %2, was %3").arg(change.name, said(change.to), said(change.from));
+    return change.verdict.isEmpty() ? words : QString(words + QStringLiteral(" (%1)").arg(change.verdict));
 }
 
 /// HAND-8: every version against the one before it, the newest first.
@@ -242,11 +257,7 @@ void ComparePane::fillVersions()
         const qsizetype before = rows.size();
         for (const history::StatusChange& one : found.dimensions)
             if (one.from != one.to)
-                add(version,
-                    QString(tr("%1: %2, was %3")
-                                .arg(one.name, one.to.isEmpty() ? kNone : one.to, one.from.isEmpty() ? kNone : one.from)
-                        + QLatin1Char(' ') + one.verdict)
-                        .trimmed());
+                add(version, changeWords(one));
         for (const QString& item : found.closed)
             add(version, tr("closed: %1").arg(item));
         for (const QString& item : found.added)

@@ -40,6 +40,7 @@ private:
     void fillMeasures();
     void fillChanges();
     void fillRecords();
+    static QString changeWords(const history::StatusChange& change);
     void fillVersions();
     void fillSent();
 

@@ -70,7 +70,7 @@ void HistoryCharts::show(const QList<history::Line>& lines, qsizetype most)
 {
     QList<history::Line> shown;
     for (const history::Line& line : lines)
-        if (!line.reported && shown.size() < (most > 0 ? most : kMost))
+        if (shown.size() < (most > 0 ? most : kMost))
             shown.prepend(line);
     for (int i = 0; i < int(m_cells.size()); ++i)
         fill(i, shown);
@@ -82,10 +82,14 @@ void HistoryCharts::fill(int index, const QList<history::Line>& shown)
     const QString key = QLatin1String(kind.key);
     const history::Measure* measure = history::measure(key);
     QList<SessionChart::Point> points;
-    for (const history::Line& line : shown)
+    for (const history::Line& line : shown) {
+        // Of what a document does not say there is no gap to show: it was another kind of session.
+        if (line.reported && !line.figure(key).value)
+            continue;
         points.append({line.id, line.figure(key).value,
-            *kind.second ? line.figure(QLatin1String(kind.second)).value : std::nullopt,
-            history::figureText(line, key)});
+            *kind.second ? line.figure(QLatin1String(kind.second)).value : std::nullopt, history::figureText(line, key),
+            line.figure(key).qualifier.isEmpty()});
+    }
     Cell& cell = m_cells.at(std::size_t(index));
     cell.chart->show(
         points, [measure](double value) { return history::valueText(measure->kind, value); }, kind.goal);

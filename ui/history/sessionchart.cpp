@@ -165,7 +165,21 @@ void SessionChart::drawForeground(QPainter* painter, const QRectF& rect)
             int(Qt::AlignLeft | Qt::AlignVCenter), m_words(value));
     }
     const qsizetype last = m_points.size() - 1;
-    for (const qsizetype i : last >= 2 ? QList<qsizetype>{0, last / 2, last} : QList<qsizetype>{last}) {
+    for (qsizetype i = 0; i <= last; ++i) {
+        if (m_points[i].isExact || !m_points[i].value)
+            continue;
+        const QString said = plain(m_points[i].text, 12);
+        const qreal wide = painter->fontMetrics().horizontalAdvance(said) + 2;
+        const qreal x = plot.left() + plot.width() * (double(i) - m_x->min()) / (m_x->max() - m_x->min());
+        const qreal y = plot.bottom() - plot.height() * *m_points[i].value / m_y->max();
+        painter->setPen(theme.t2);
+        painter->drawText(QRectF(std::clamp(x - wide / 2, plot.left(), plot.right() - wide),
+                              std::max<qreal>(0, y - high - m_appearance.px(4)), wide, high),
+            Qt::AlignCenter, said);
+    }
+    for (const qsizetype i : last >= 2 ? QList<qsizetype>{0, last / 2, last}
+            : last == 1                ? QList<qsizetype>{0, last}
+                                       : QList<qsizetype>{last}) {
         const double part = (double(i) - m_x->min()) / (m_x->max() - m_x->min());
         const QString name = plain(m_points[i].session, 12);
         const qreal wide = painter->fontMetrics().horizontalAdvance(name) + 2;

@@ -24,6 +24,7 @@ public:
         std::optional<double> value;
         std::optional<double> second;
         QString text; ///< of value, as people read it
+        bool isExact = true; ///< else the text stands beside the dot: "26+" is no 26 (HIST-13)
     };
 
     SessionChart(const Appearance& appearance, const QString& subject, QWidget* parent);
