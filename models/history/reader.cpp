@@ -22,7 +22,7 @@ namespace wavedeck::history {
 
 namespace {
 
-constexpr int kMadeBy = 3; ///< raised when what figuresOf() gives changes
+constexpr int kMadeBy = 4; ///< raised when what figuresOf() gives changes
 
 qint64 allOf(const QJsonObject& tokens)
 {
@@ -122,9 +122,14 @@ QJsonArray agentsJson(const SessionRows& rows, const QHash<QString, QString>& co
     return array;
 }
 
-/// Whether an agent of the session ran at some moment between: it may have changed what a gate looks at.
+/// Whether an agent of the session ran at some moment between, or a file is known to have changed then that no run
+/// accounts for: what a gate looks at may have become another.
 bool somebodyWorked(const SessionRows& rows, qint64 from, qint64 to)
 {
+    const auto isForeign
+        = [&](const FileChange& change) { return change.agent.isEmpty() && change.at > from && change.at <= to; };
+    if (std::any_of(rows.ground.changes.begin(), rows.ground.changes.end(), isForeign))
+        return true;
     return std::any_of(rows.attempts.begin(), rows.attempts.end(), [&](const Attempt& attempt) {
         return !attempt.subject.startsWith(QLatin1Char('@')) && attempt.startedAt > 0 && attempt.startedAt < to
             && (attempt.endedAt == 0 || attempt.endedAt > from);

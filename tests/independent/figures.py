@@ -216,7 +216,11 @@ def compared_figures(db, session):
         "select sum(attempt > 0), sum(tokens_input + tokens_output + tokens_cache_read + tokens_cache_write), "
         "sum(cost_microusd), sum(attempt = 1 and state = 'succeeded') from agent where session=?", (session,)
     ).fetchone()
+    points = db.execute("select points from score where session=?", (session,)).fetchone()
     found.update({
+        "direct_edit_rate": direct_edits(db, session),
+        "protocol_score": points[0] if points else None,
+        "test_pass_rate": tests_passed(db, session),
         "elapsed_ms": ended - started,
         "first_time_success_rate": percent(at_once, spawned),
         "tokens": tokens or None,
@@ -225,6 +229,26 @@ def compared_figures(db, session):
         "cost_per_agent_microusd": cost / spawned if cost else None,
     })
     return found
+
+
+def direct_edits(db, session):
+    """Of the changed files whose agent is known, those that the top of the hierarchy changed itself."""
+    (text,) = db.execute("select plan_text from session where id=?", (session,)).fetchone()
+    command = Command(text)
+    agents = attempts(db, session)
+    changed = [agents[agent] for agent, source in db.execute(
+        "select agent, source from file_change where session=?", (session,)) if source != "ambiguous" and agent in agents]
+    return percent(sum(command.of(agent) == 0 for agent in changed), len(changed)) if command.nodes else None
+
+
+def tests_passed(db, session):
+    """The newest run of every criterion."""
+    newest = {}
+    for gate, criterion, passed, total in db.execute(
+        "select gate, criterion, passed, total from test_run where session=? order by attempt", (session,)
+    ):
+        newest[gate, criterion] = (passed, total)
+    return percent(sum(p for p, _ in newest.values()), sum(t for _, t in newest.values()))
 
 
 def reads(key, value):
@@ -256,6 +280,7 @@ def compare_sessions(db, told):
         for cell in measure["sessions"]:
             other = own[cell["session"]]
             if key not in other:
+                wrong.append(f"{cell['session']} {key}: nothing here computes it")
                 continue
             checked += 1
             if not agree(cell["value"], other[key]):
@@ -269,7 +294,7 @@ def compare_sessions(db, told):
                 wrong.append(f"{cell['session']} {key}: told {cell['verdict']}, computed {word(key, base[key], other[key])}")
     every = {one: compared_figures(db, one) for (one,) in db.execute("select id from session where ended_at > 0")}
     for record in told["records"]:
-        if record["key"] in RECORDS and record["key"] in base:
+        if record["session"] in every and record["key"] in RECORDS and record["key"] in base:
             checked += 1
             best = RECORDS[record["key"]](one[record["key"]] for one in every.values() if one[record["key"]] is not None)
             if not agree(record["value"], best):
