@@ -9,6 +9,7 @@
 #include "ui/retro/rowlist.h"
 #include "ui/retro/themelist.h"
 #include "ui/retro/timerbar.h"
+#include "ui/widgets/accessible.h"
 #include "ui/widgets/emptystate.h"
 
 #include <QDropEvent>
@@ -278,6 +279,12 @@ private Q_SLOTS:
         }
         for (const Row& row : m_page->side()->recommendations()->rows())
             QVERIFY(fixture::harmless(row.spoken()));
+        for (const QAbstractItemView* list : {static_cast<QAbstractItemView*>(m_page->side()->themes()),
+                 static_cast<QAbstractItemView*>(m_page->side()->recommendations())})
+            for (int row = 0; row < list->model()->rowCount(); ++row) {
+                const QModelIndex at = list->model()->index(row, 0);
+                QCOMPARE(at.data(Qt::ToolTipRole).toString(), tipOf(at.data(Qt::AccessibleTextRole).toString()));
+            }
         QVERIFY(!m_page->grab().isNull());
     }
 

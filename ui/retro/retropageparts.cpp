@@ -27,6 +27,7 @@ namespace {
 constexpr int kTickMs = 250;
 constexpr int kSide = 378;
 constexpr int kNarrowSide = 304;
+constexpr int kTimes = 1100; ///< below that the buttons of the head need the room
 constexpr int kNarrow = 1268; ///< window 1340 less the rail
 } // namespace
 
@@ -288,6 +289,7 @@ void RetroPage::setDialogs(const FileDialogs& files, const Ask& ask)
 void RetroPage::fit()
 {
     const bool narrow = width() < m_appearance.px(kNarrow);
+    m_times->setVisible(width() >= m_appearance.px(kTimes));
     m_side->setNarrow(narrow);
     m_side->setWide(m_appearance.px(narrow ? kNarrowSide : kSide));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/retro/rowlist.h"
 
+#include "ui/widgets/accessible.h"
 #include "ui/widgets/paint.h"
 
 #include <QKeyEvent>
@@ -29,8 +30,10 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : int(rows.size()); }
     QVariant data(const QModelIndex& index, int role) const override
     {
-        if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
-            return role == Qt::ToolTipRole && rows[index.row()].heading ? QVariant() : rows[index.row()].spoken();
+        if (role == Qt::AccessibleTextRole)
+            return rows[index.row()].spoken();
+        if (role == Qt::ToolTipRole && !rows[index.row()].heading)
+            return tipOf(rows[index.row()].spoken());
         return {};
     }
     Qt::ItemFlags flags(const QModelIndex& index) const override

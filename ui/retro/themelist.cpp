@@ -3,6 +3,7 @@
 
 #include "models/items/notemodel.h"
 #include "ui/theme/styleparts.h"
+#include "ui/widgets/accessible.h"
 
 #include <QKeyEvent>
 #include <QMimeData>
@@ -29,7 +30,8 @@ public:
                 : (row.votes == 1 ? ThemeList::tr("1 vote") : ThemeList::tr("%1 votes").arg(row.votes)));
         says.append(row.by);
         says.removeAll(QString());
-        return says.join(QStringLiteral(", "));
+        const QString all = says.join(QStringLiteral(", "));
+        return role == Qt::ToolTipRole ? tipOf(all) : all;
     }
     int most() const
     {
