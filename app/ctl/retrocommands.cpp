@@ -272,7 +272,8 @@ constexpr char kToDebt[] = "to-debt";
 constexpr char kTake[] = "take";
 
 constexpr Option kTicketOptions[] = {{"--next-steps", nullptr, "for each next step, too"},
-    {"--owner", "NAME", "who does the next steps"}, {"--priority", "P", "of the next steps: P0, P1 (default) or P2"}};
+    {"--owner", "NAME", "who does the next steps"}, {"--priority", "P", "of the next steps: P0, P1 (default) or P2"},
+    {"--note", "N", "instead for each line of what would mend this contribution"}};
 constexpr Option kListOptions[]
     = {{"--session", "SESSION", "only of this session"}, {"--project", "NAME", "only of this project"}};
 constexpr Option kNewOptions[]

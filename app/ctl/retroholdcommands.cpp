@@ -207,8 +207,9 @@ constexpr char kName[] = "name";
         "--by", "NAME", "whose: name, role, agent or number"                                                           \
     }
 constexpr Option kNextOptions[] = {{"--summary", "TEXT", "of the phase that is closed"},
-    {"--reason", "TEXT", "why actions of earlier ones are not looked at"},
+    {"--reason", "TEXT", "why words, its summary or a look at earlier actions are missing"},
     {"--strict", nullptr, "refuses to close a phase that lacks words or its summary"}};
+constexpr Option kCloseOptions[] = {{"--reason", "TEXT", "why raw recommendations are left undecided"}};
 constexpr Option kReason[] = {{"--reason", "TEXT", "why"}};
 constexpr Option kStartReason[] = {{"--reason", "TEXT", "why before people were to be done"}};
 constexpr Option kContributeOptions[] = {WAVEDECK_WHO, {"--confirm", nullptr, "more than a phase asks for"}};
@@ -253,7 +254,7 @@ constexpr Command kCommands[] = {
         1, retroExtend},
     {"retro reopen", "ID", "Goes back: a complete one to its last phase, else to the phase before.", kReason,
         "wavedeckctl retro reopen RETRO-001 --reason \"one thing was forgotten\"", 1, 1, simply<kReopen>},
-    {"retro close", "ID", "It is complete; every recommendation needs an owner and an effort.", {},
+    {"retro close", "ID", "It is complete; every recommendation needs an owner and an effort.", kCloseOptions,
         "wavedeckctl retro close RETRO-001", 1, 1, simply<kClose>},
     {"retro participant", "ID", "Somebody joins.", kJoinOptions,
         "wavedeckctl retro participant RETRO-001 --name Sol --role \"L1 SECURITY\"", 1, 1, simply<kParticipant>},

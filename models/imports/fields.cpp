@@ -115,11 +115,15 @@ Fields fieldsOf(const Document& document, qsizetype first, qsizetype end, QStrin
 
 qsizetype itemEnd(const Document& document, qsizetype at)
 {
+    const auto isOfList = [](const Line& line) { return line.shape == Shape::Bullet || line.shape == Shape::Numbered; };
+    const bool isListed = isOfList(document.lines.at(at));
     for (qsizetype i = at + 1; i < document.lines.size(); ++i) {
         const Line& line = document.lines.at(i);
         if (line.shape == Shape::Heading || line.shape == Shape::Break)
             return i;
-        if (line.shape == Shape::Text && line.bold && line.label.isEmpty() && titleOf(line.plain).number >= 0)
+        // Of a list's own item also the next one of a list: what asks for many of them reads each line once.
+        const bool isPeer = line.shape == Shape::Text || (isListed && isOfList(line));
+        if (isPeer && line.bold && line.label.isEmpty() && titleOf(line.plain).number >= 0)
             return i;
     }
     return document.lines.size();

@@ -35,7 +35,8 @@ Fields fieldsOf(const Document& document, qsizetype first, qsizetype end, QStrin
 /// The name of a label's key; the key itself where the table has none.
 QString fieldName(const QString& label);
 
-/// Behind the last line of the item whose title stands at `at`: the next heading, rule or numbered bold title.
+/// Behind the last line of the item whose title stands at `at`: the next heading, rule or numbered bold title;
+/// of one in a list also the next such title of a list.
 qsizetype itemEnd(const Document& document, qsizetype at);
 /// Index of the next line that is not blank; end where there is none.
 qsizetype nextLine(const Document& document, qsizetype at, qsizetype end);

@@ -145,6 +145,8 @@ void addRecommendation(Retro& retro, const Found& found, bool raw)
     one.horizon = found.field("horizon");
     one.owners = textsOf(found.fields.value(QStringLiteral("owners")));
     one.effortMin = found.fields.value(QStringLiteral("effort_min")).toInt(-1);
+    if (hasWord(keyOf(found.field("effort")), {"week", "weeks"}))
+        one.effortSaid = found.field("effort").left(100);
     one.by = participantOf(retro, found.field("by"));
     one.outcome = raw ? found.field("outcome") : QString();
     one.dueAt = dayEndOf(found.field("due"));
@@ -269,6 +271,8 @@ void fillRetro(Retro& retro, const Report& report, const QList<Found>& found)
         retro.state = isOpen ? QString(status).replace(QLatin1Char(' '), QLatin1Char('-')) : QStringLiteral("complete");
         retro.project = about("project");
         retro.votesShown = true;
+        if (const auto minutes = minutesIn(about("duration")); minutes && *minutes < 100'000)
+            retro.plannedMin = int(*minutes);
         retro.createdAt = dateOf(about("date"));
         retro.startedAt = retro.createdAt;
         retro.closedAt = retro.createdAt;

@@ -214,6 +214,7 @@ Status nextStepTickets(Work& work, int made)
         action.state = QStringLiteral("proposed");
         action.createdAt = work.moment.now;
         action.dueAt = dueOf(*priority, work.moment.now);
+        action.source = QStringLiteral("next step %1").arg(steps.indexOf(step) + 1);
         if (Status done = append(work, action); !done)
             return done;
         ++made;
@@ -222,9 +223,53 @@ Status nextStepTickets(Work& work, int made)
     return Done{};
 }
 
+/// One proposed action for each text that has none yet from there; nobody is its owner until somebody is named.
+Status ticketsOf(Work& work, const QStringList& texts, const QString& source)
+{
+    int made = 0;
+    for (const QString& text : texts) {
+        const QList<Action>& all = work.retro().actions;
+        const QString title = text.simplified().left(kLongestLine);
+        const bool has = std::any_of(
+            all.begin(), all.end(), [&](const Action& one) { return one.source == source && one.title == title; });
+        if (title.isEmpty() || has)
+            continue;
+        Action action;
+        action.title = title;
+        action.priority = QStringLiteral("P2");
+        action.state = QStringLiteral("proposed");
+        action.createdAt = work.moment.now;
+        action.dueAt = dueOf(action.priority, work.moment.now);
+        action.source = source;
+        if (Status done = append(work, action); !done)
+            return done;
+        ++made;
+    }
+    work.answer.insert(QStringLiteral("made"), made);
+    return Done{};
+}
+
+/// Steps that mend what somebody said (RETRO-25).
+Status ticketsOfNote(Work& work)
+{
+    const Note* note = noteOf(work.retro(), work.number("note"));
+    if (!note)
+        return missing(QStringLiteral("contribution %1").arg(work.number("note")));
+    QStringList steps;
+    for (const char* field : {"remediation", "recommendation"})
+        if (steps.isEmpty())
+            steps = note->fields.value(QLatin1String(field)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    if (steps.isEmpty())
+        return refusedAs("not-found", QStringLiteral("contribution %1").arg(note->number),
+            QStringLiteral("it says nothing of what would mend it"));
+    return ticketsOf(work, steps, QStringLiteral("contribution %1").arg(note->number));
+}
+
 /// One action for each recommendation that has none (RETRO-12).
 Status tickets(Work& work)
 {
+    if (work.has("note"))
+        return ticketsOfNote(work);
     QSet<int> have;
     for (const Action& one : std::as_const(work.retro().actions))
         have.insert(one.recommendation);

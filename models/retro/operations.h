@@ -14,7 +14,7 @@
 /// retrospectives (Facilitator, Admin). Name (arguments; [optional]) -> answer:
 /// - new (title [session template participants:[{name role [agent]}] facilitator project anonymous scale until]) -> {id}
 /// - start: the first phase runs; pause, resume: the timer; extend (ms): more time for this phase
-/// - next ([reason summary]): closes the phase and starts the one after; reopen (reason); close
+/// - next ([reason summary]): closes the phase and starts the one after; reopen (reason); close ([reason])
 /// - until (until): the deadline of one that has not begun, before which `start` wants a reason: `deadline-ahead`
 /// - contribute (by contributions:[{phase title [severity cites] …}] [word confirm]): what one person wrote beforehand,
 ///   all or nothing -> {added, unchanged}; after the deadline `deadline-over`
@@ -34,6 +34,10 @@
 ///   next step, whose title it has -> {made}
 /// - set-action (number [state evidence reason owner due]); to-debt (recommendation | action | note) -> {debt}, once
 /// - card (participant label text); roti (participant value); saved (hours); save-template (name)
+/// - tickets: a proposed action for each recommendation that has none; ([next_steps | note]): for each next step, or for
+///   each line of what would mend a contribution -> {made}
+/// - `next` of a strict template refuses with `reason-missing` where words or the summary are missing, `close` where raw
+///   recommendations are neither consolidated nor dropped; with a reason, which the trail keeps, they are left so.
 /// - `close` refuses with `phase-open` or `recommendation-incomplete` and names what is missing.
 namespace wavedeck::retro {
 

@@ -79,8 +79,9 @@ Status extend(Work& work)
     return Done{};
 }
 
-/// What should be there before a phase closes. Refused where `strict` is asked for, else said.
-Status lookedAt(Work& work, const Phase& phase, const PhaseForm& form)
+/// What should be there before a phase closes. Refused where `strict` is asked for; where the template is strict
+/// somebody says why it closes without; else it is only said.
+Status lookedAt(Work& work, const Phase& phase, const PhaseForm& form, bool strict)
 {
     Retro& r = work.retro();
     QStringList lacks;
@@ -96,6 +97,9 @@ Status lookedAt(Work& work, const Phase& phase, const PhaseForm& form)
         lacks.append(QStringLiteral("no summary of the phase"));
     if (!lacks.isEmpty() && work.flag("strict"))
         return refusedAs("phase-incomplete", phase.name, lacks.join(QStringLiteral("; ")));
+    if (!lacks.isEmpty() && strict && work.text("reason").isEmpty())
+        return refusedAs("reason-missing", phase.name, lacks.join(QStringLiteral("; ")),
+            QStringLiteral("give what is missing, or close it with --reason TEXT"));
     for (const QString& one : std::as_const(lacks))
         work.warn(one);
     return Done{};
@@ -129,12 +133,13 @@ Status next(Work& work)
     if (running == r.phases.end())
         return refusedAs("wrong-state", r.id, QStringLiteral("all phases are closed"),
             QStringLiteral("`wavedeckctl retro close %1`").arg(r.id));
-    const PhaseForm form = phaseForm(work.store, r, running->id);
+    const Result<Form> all = formNamed(work.store, r.templateName);
+    const PhaseForm form = phaseForm(all, r, running->id);
     if (const QString summary = work.text("summary"); !summary.isEmpty())
         running->summary = summary;
     if (Status done = reviewed(work, form); !done)
         return done;
-    if (Status done = lookedAt(work, *running, form); !done)
+    if (Status done = lookedAt(work, *running, form, all && all->strict); !done)
         return done;
     running->state = QStringLiteral("closed");
     r.votesShown = r.votesShown || form.vote;

@@ -45,6 +45,8 @@ Status fill(Work& work, Recommendation& one)
         if (!effort)
             return effort.error();
         one.effortMin = *effort;
+        const QString said = work.text("effort_min");
+        one.effortSaid = said.contains(QLatin1Char('w'), Qt::CaseInsensitive) ? said.left(100) : QString();
     }
     if (work.has("priority")) {
         const auto priority = priorityOf(work.text("priority"));

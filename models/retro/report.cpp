@@ -51,7 +51,8 @@ void writeHead(ReportWriter& w, const Retro& r)
     w.blank();
     const bool complete = r.state == QLatin1String("complete");
     w.entry(QStringLiteral("Session Date"), dayOf(r.startedAt > 0 ? r.startedAt : r.createdAt));
-    w.entry(QStringLiteral("Session Duration"), minutes(sumOf(r, &Phase::plannedMs)));
+    w.entry(QStringLiteral("Session Duration"),
+        minutes(r.plannedMin > 0 ? r.plannedMin * qint64(60'000) : sumOf(r, &Phase::plannedMs)));
     w.entry(QStringLiteral("Participants"), QString::number(r.participants.size()));
     w.entry(QStringLiteral("Facilitator"), nameOf(r, r.facilitator));
     w.entry(QStringLiteral("Session Type"), QStringLiteral("Retrospective / Lessons Learned"));
@@ -274,6 +275,7 @@ void writeActions(ReportWriter& w, const Retro& r)
         said("First due", timeText(one.firstDueAt));
         said("State", marked(one.state));
         said("Recommendation", one.recommendation > 0 ? QString::number(one.recommendation) : QString());
+        said("Source", marked(one.source));
         said("Reason", marked(one.reason));
         said("Evidence", marked(one.evidence));
         said("Measure", marked(one.measure));

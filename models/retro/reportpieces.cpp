@@ -102,7 +102,8 @@ bool sayOf(Action& one, const QString& name, const QString& value)
     static const QHash<QString, QString Action::*> kTexts{{QStringLiteral("Owner"), &Action::owner},
         {QStringLiteral("State"), &Action::state}, {QStringLiteral("Reason"), &Action::reason},
         {QStringLiteral("Evidence"), &Action::evidence}, {QStringLiteral("Measure"), &Action::measure},
-        {QStringLiteral("Carried from"), &Action::carriedFrom}, {QStringLiteral("Debt"), &Action::debt}};
+        {QStringLiteral("Carried from"), &Action::carriedFrom}, {QStringLiteral("Source"), &Action::source},
+        {QStringLiteral("Debt"), &Action::debt}};
     static const QHash<QString, qint64 Action::*> kTimes{{QStringLiteral("Due"), &Action::dueAt},
         {QStringLiteral("First due"), &Action::firstDueAt}, {QStringLiteral("Created"), &Action::createdAt},
         {QStringLiteral("Implemented"), &Action::implementedAt}, {QStringLiteral("Verified"), &Action::verifiedAt}};

@@ -98,7 +98,8 @@ constexpr Column<Retro> kAbout[] = {plain<&Retro::id>("Register"), plain<&Retro:
     plain<&Retro::votesPerTheme>("Votes on one theme"), plain<&Retro::facilitator>("Facilitator"),
     plain<&Retro::speaker>("Speaker"), time<&Retro::createdAt>("Created"), time<&Retro::startedAt>("Started"),
     time<&Retro::closedAt>("Closed"), time<&Retro::followUpAt>("Follow-up"), plain<&Retro::roti>("ROTI, tenths"),
-    plain<&Retro::savedHours>("Hours saved, expected"), time<&Retro::openUntil>("Open until")};
+    plain<&Retro::savedHours>("Hours saved, expected"), time<&Retro::openUntil>("Open until"),
+    plain<&Retro::plannedMin>("Planned minutes")};
 constexpr Column<Phase> kPhases[] = {plain<&Phase::name>("Phase"), plain<&Phase::id>("Key"),
     plain<&Phase::state>("State"), duration<&Phase::plannedMs>("Planned"), duration<&Phase::spentMs>("Actual")};
 constexpr Column<Participant> kPeople[]
@@ -109,9 +110,9 @@ constexpr Column<Note> kNotes[] = {plain<&Note::number>("No."), plain<&Note::the
     plain<&Note::votes>("Votes"), time<&Note::at>("Said"), plain<&Note::cites>("About")};
 constexpr Column<Theme> kThemes[]
     = {plain<&Theme::number>("No."), plain<&Theme::letter>("Theme"), plain<&Theme::votes>("Votes")};
-constexpr Column<Recommendation> kRecommendations[]
-    = {plain<&Recommendation::number>("No."), plain<&Recommendation::raw>("Raw"), plain<&Recommendation::by>("By"),
-        plain<&Recommendation::horizon>("Horizon"), plain<&Recommendation::from>("Made of raw")};
+constexpr Column<Recommendation> kRecommendations[] = {plain<&Recommendation::number>("No."),
+    plain<&Recommendation::raw>("Raw"), plain<&Recommendation::by>("By"), plain<&Recommendation::horizon>("Horizon"),
+    plain<&Recommendation::effortSaid>("Effort as said"), plain<&Recommendation::from>("Made of raw")};
 
 QString row(const QStringList& cells)
 {

@@ -80,6 +80,7 @@ struct Recommendation {
     QString horizon; ///< as written; by default that of the priority (RETRO-10)
     QStringList owners;
     int effortMin = -1;
+    QString effortSaid; ///< as it was said, where that is weeks: how many days one has is asked again
     qint64 dueAt = 0;
     int by = 0; ///< of a raw one: Participant::number
     QList<int> from; ///< of a consolidated one: the raw ones in it
@@ -105,6 +106,7 @@ struct Action {
     qint64 implementedAt = 0;
     qint64 verifiedAt = 0;
     int recommendation = 0;
+    QString source; ///< `next step 2`, `contribution 3`: what it was made of besides a recommendation
     QString measure; ///< metric key it should move
     QString carriedFrom; ///< RETRO-003/7, where it was carried over
     QString debt;
@@ -141,6 +143,7 @@ struct Retro {
     bool anonymous = false;
     bool votesShown = false;
     qint64 openUntil = 0; ///< people contribute each for themselves until then, before it begins; 0 = held together
+    int plannedMin = 0; ///< how long all of it is meant to take, whatever its phases add up to; 0 = nobody said
     int votesEach = 5;
     int votesPerTheme = 3;
     int facilitator = 0; ///< Participant::number

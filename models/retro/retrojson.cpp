@@ -211,6 +211,7 @@ template <class V> void visit(V& v, Visited<Recommendation, V>& r)
     v.text("horizon", r.horizon);
     v.texts("owners", r.owners);
     v.number("effort_min", r.effortMin, -1);
+    v.text("effort_said", r.effortSaid);
     v.time("due", r.dueAt);
     v.number("by", r.by, 0);
     v.numbers("from", r.from);
@@ -234,6 +235,7 @@ template <class V> void visit(V& v, Visited<Action, V>& a)
     v.time("implemented_at", a.implementedAt);
     v.time("verified_at", a.verifiedAt);
     v.number("recommendation", a.recommendation, 0);
+    v.text("source", a.source);
     v.text("measure", a.measure);
     v.text("carried_from", a.carriedFrom);
     v.text("debt", a.debt);
@@ -258,6 +260,7 @@ template <class V> void visit(V& v, Visited<Retro, V>& r)
     v.text("classification", r.classification);
     v.flag("anonymous", r.anonymous);
     v.flag("votes_shown", r.votesShown);
+    v.number("planned_min", r.plannedMin, 0);
     v.number("votes_each", r.votesEach, -1);
     v.number("votes_per_theme", r.votesPerTheme, -1);
     v.number("facilitator", r.facilitator, 0);

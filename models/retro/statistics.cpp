@@ -2,6 +2,9 @@
 #include "models/retro/statistics.h"
 
 #include <QJsonArray>
+#include <QMap>
+#include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -148,14 +151,73 @@ QJsonObject actions(const Retro& r)
         {QStringLiteral("by_state"), states.object()}};
 }
 
+/// Letters and digits in lower case, everything else one space.
+QString keyOf(const QString& name)
+{
+    QString key;
+    for (const QChar one : name)
+        key += one.isLetterOrNumber() ? one.toLower() : QLatin1Char(' ');
+    return key.simplified();
+}
+
+/// A short name is the one that it begins word by word, where there is only one (RETRO-15).
+QString wholeKey(const QString& key, const QSet<QString>& known)
+{
+    QString whole;
+    for (const QString& one : known)
+        if (one.startsWith(key + QLatin1Char(' '))) {
+            if (!whole.isEmpty())
+                return key;
+            whole = one;
+        }
+    return whole.isEmpty() ? key : whole;
+}
+
 QJsonArray owners(const Retro& r)
 {
-    Counts counts;
+    QSet<QString> known;
+    QMap<QString, QString> shown; // the longest way in which somebody was written as an owner
     for (const Recommendation& one : r.recommendations)
-        if (!one.raw)
-            for (const QString& owner : one.owners)
-                counts.add(owner);
+        for (const QString& owner : one.raw ? QStringList() : one.owners)
+            known.insert(keyOf(owner));
+    if (known.size() > 500)
+        known.clear(); // nobody has so many; names are compared with each other
+    else
+        for (const Participant& one : r.participants)
+            known.insert(keyOf(one.name));
+    QMap<QString, QString> wholes;
+    const auto whole = [&](const QString& owner) {
+        const QString key = keyOf(owner);
+        if (!wholes.contains(key))
+            wholes.insert(key, wholeKey(key, known));
+        return wholes.value(key);
+    };
+    for (const Recommendation& one : r.recommendations)
+        for (const QString& owner : one.raw ? QStringList() : one.owners)
+            if (QString& longest = shown[whole(owner)]; longest.size() < owner.size())
+                longest = owner;
+    Counts counts;
+    for (const Recommendation& one : r.recommendations) {
+        QStringList names;
+        for (const QString& owner : one.raw ? QStringList() : one.owners)
+            if (const QString name = shown.value(whole(owner)); !names.contains(name))
+                names.append(name);
+        for (const QString& name : std::as_const(names))
+            counts.add(name);
+    }
     return counts.list();
+}
+
+/// Of what was said in weeks by how many days they have.
+int minutesOf(const Recommendation& one, int daysOfWeek)
+{
+    static const QRegularExpression weeks(
+        QStringLiteral("^(?:\\d{1,4}(?:\\.\\d{1,3})?\\s*(?:-|\u2013|to)\\s*)?(\\d{1,4}(?:\\.\\d{1,3})?)\\s*"
+                       "(?:weeks?|wks?|w)\\b"),
+        QRegularExpression::CaseInsensitiveOption);
+    const auto match = daysOfWeek == kDaysOfWeek ? QRegularExpressionMatch() : weeks.match(one.effortSaid.left(100));
+    return match.hasMatch() ? int(std::lround(match.captured(1).toDouble() * daysOfWeek * kMinutesOfDay))
+                            : std::max(0, one.effortMin);
 }
 
 QJsonObject effort(const Retro& r, int daysOfWeek)
@@ -170,7 +232,7 @@ QJsonObject effort(const Retro& r, int daysOfWeek)
             if (one.raw || one.priority != priority)
                 continue;
             ++n;
-            minutes += std::max(0, one.effortMin);
+            minutes += minutesOf(one, daysOfWeek);
             unsaid += one.effortMin < 0 ? 1 : 0;
         }
         total += minutes;
@@ -219,7 +281,8 @@ QJsonObject roi(const Retro& r)
 {
     const qint64 actual = sumOf(r, &Phase::spentMs);
     const bool measured = r.state == QLatin1String("complete") && actual > 0;
-    const double hours = double(measured ? actual : sumOf(r, &Phase::plannedMs)) / 3'600'000.0;
+    const qint64 planned = r.plannedMin > 0 ? r.plannedMin * qint64(60'000) : sumOf(r, &Phase::plannedMs);
+    const double hours = double(measured ? actual : planned) / 3'600'000.0;
     const double invested = hours * double(r.participants.size());
     const bool known = invested > 0 && r.savedHours >= 0;
     return {{QStringLiteral("basis"), measured ? QStringLiteral("measured") : QStringLiteral("planned")},
@@ -250,6 +313,7 @@ QJsonObject statistics(const Retro& r, int daysOfWeek)
         {QStringLiteral("themes"), themes(r)},
         {QStringLiteral("reading"),
             QJsonObject{{QStringLiteral("documents"), int(r.readings.size())}, {QStringLiteral("lines"), lines}}},
+        {QStringLiteral("length_min"), r.plannedMin > 0 ? QJsonValue(r.plannedMin) : QJsonValue()},
         {QStringLiteral("phases"), phases(r)}, {QStringLiteral("planned_ms"), double(sumOf(r, &Phase::plannedMs))},
         {QStringLiteral("actual_ms"), double(sumOf(r, &Phase::spentMs))}, {QStringLiteral("speaking"), speaking},
         {QStringLiteral("roi"), roi(r)},

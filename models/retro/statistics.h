@@ -14,9 +14,9 @@ constexpr int kDaysOfWeek = 5;
 /// merged, dropped, pending · `recommendations`: total, by_priority, reprioritised · `actions`: total, by_priority,
 /// by_state · `owners`: [{name,n}] in order of appearance · `effort`: by_priority {minutes,n,unsaid}, total_min, days,
 /// weeks · `themes`: [{letter,title,notes,votes}] · `reading`: documents, lines · `phases`: [{id,name,planned_ms,
-/// actual_ms,overrun_ms}] · `planned_ms`, `actual_ms` · `speaking`: [{name,ms}] · `roi`: basis (planned, measured),
-/// participants, hours_invested, hours_saved, benefit_percent (saved / invested), net_percent · `roti`.
-/// What nobody said or measured is null. daysOfWeek: how many days of work a week has.
+/// actual_ms,overrun_ms}] · `planned_ms`, `actual_ms` (of the phases), `length_min` (as it was planned) · `speaking`:
+/// [{name,ms}] · `roi`: basis (planned, measured), participants, hours_invested, hours_saved, benefit_percent (saved /
+/// invested), net_percent · `roti`. What nobody said or measured is null. daysOfWeek: how many days of work a week has.
 QJsonObject statistics(const Retro& retro, int daysOfWeek = kDaysOfWeek);
 
 } // namespace wavedeck::retro

@@ -30,6 +30,7 @@ Form formOf(const QJsonObject& document)
     form.name = document.value(QLatin1String("name")).toString();
     form.title = document.value(QLatin1String("title")).toString();
     form.minutes = document.value(QLatin1String("minutes")).toInt();
+    form.strict = document.value(QLatin1String("strict")).toBool();
     form.votesEach = document.value(QLatin1String("votes_each")).toInt(form.votesEach);
     form.votesPerTheme = document.value(QLatin1String("votes_per_theme")).toInt(form.votesPerTheme);
     form.objectives = texts(document.value(QLatin1String("objectives")));
@@ -151,7 +152,8 @@ QJsonObject templateOf(const Retro& retro, const Result<Form>& form, const QStri
         if (!one.role.isEmpty() && !roles.contains(one.role))
             roles.append(one.role);
     return {{QStringLiteral("name"), name}, {QStringLiteral("title"), retro.title},
-        {QStringLiteral("minutes"), planned}, {QStringLiteral("votes_each"), retro.votesEach},
+        {QStringLiteral("minutes"), retro.plannedMin > 0 ? retro.plannedMin : int(planned)},
+        {QStringLiteral("strict"), form && form->strict}, {QStringLiteral("votes_each"), retro.votesEach},
         {QStringLiteral("votes_per_theme"), retro.votesPerTheme},
         {QStringLiteral("objectives"), QJsonArray::fromStringList(retro.objectives)},
         {QStringLiteral("rules"), QJsonArray::fromStringList(retro.rules)},

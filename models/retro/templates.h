@@ -25,6 +25,7 @@ struct Form {
     QString name; ///< six-phase
     QString title;
     int minutes = 0; ///< how long all of it is meant to take
+    bool strict = false; ///< a phase without its words or its summary is only closed with a reason (RETRO-5, 8)
     int votesEach = 5;
     int votesPerTheme = 3;
     QStringList objectives;

@@ -171,6 +171,7 @@ Status create(Work& work)
     r.votesEach = std::clamp(work.has("votes_each") ? work.number("votes_each") : form->votesEach, 1, 12);
     r.votesPerTheme
         = std::clamp(work.has("votes_per_theme") ? work.number("votes_per_theme") : form->votesPerTheme, 1, 12);
+    r.plannedMin = std::max(0, form->minutes);
     r.objectives = form->objectives;
     r.rules = form->rules;
     r.state = QStringLiteral("open");
@@ -234,6 +235,17 @@ QStringList openPhases(const Retro& r)
     return names;
 }
 
+/// Raw ones that nobody decided about; at most 20 names.
+QStringList pendingOf(const Retro& r)
+{
+    QStringList names;
+    for (const Recommendation& one : r.recommendations)
+        if (one.raw && one.outcome.isEmpty())
+            names.append(names.size() < 20 ? QStringLiteral("%1 %2").arg(one.number).arg(one.title.left(80))
+                                           : QString::number(one.number));
+    return names;
+}
+
 Status close(Work& work)
 {
     Retro& r = work.retro();
@@ -244,17 +256,22 @@ Status close(Work& work)
         return refusedAs("recommendation-incomplete", r.id,
             QStringLiteral("a recommendation needs an owner and an effort: ") + names.join(QStringLiteral("; ")),
             QStringLiteral("`wavedeckctl retro recommend %1 --number N --owner NAME --effort 2h`").arg(r.id));
+    // What was recommended last is part of the list, or somebody says why not (RETRO-21).
+    const QStringList pending = pendingOf(r);
+    const QString what
+        = QStringLiteral("%1 raw recommendations were neither consolidated nor dropped").arg(pending.size());
+    if (!pending.isEmpty() && work.text("reason").isEmpty())
+        return refusedAs("reason-missing", r.id, what + QStringLiteral(": ") + pending.join(QStringLiteral("; ")),
+            QStringLiteral("`wavedeckctl retro consolidate` or `retro drop` them, or close with --reason TEXT"));
+    if (!pending.isEmpty())
+        work.warn(what);
     for (Phase& phase : r.phases)
         phase.state = QStringLiteral("closed");
-    int pending = 0;
     int urgent = 0;
     for (const Recommendation& one : std::as_const(r.recommendations)) {
-        pending += one.raw && one.outcome.isEmpty() ? 1 : 0;
         urgent
             += !one.raw && (one.priority == QLatin1String("CRITICAL") || one.priority == QLatin1String("HIGH")) ? 1 : 0;
     }
-    if (pending > 0)
-        work.warn(QStringLiteral("%1 raw recommendations were neither consolidated nor dropped").arg(pending));
     r.state = QStringLiteral("complete");
     r.closedAt = work.moment.now;
     r.speaker = 0;

@@ -87,7 +87,8 @@ void TestCtlRetro::ofARealSession()
     QCOMPARE(ctl.json(words("retro take RETRO-001")).json().value(s("taken")).toInt(), 1);
     QCOMPARE(ctl.json(words("retro take RETRO-001")).json().value(s("taken")).toInt(), 0);
     for (const char* step : {"retro next RETRO-001", "retro word RETRO-001 --by Ada --word Curious",
-             "retro next RETRO-001", "retro add RETRO-001 --by Ada --title 'Tests ran early' --example 'in wave one'",
+             "retro next RETRO-001 --reason 'the others are late'",
+             "retro add RETRO-001 --by Ada --title 'Tests ran early' --example 'in wave one'",
              "retro add RETRO-001 --by 'L1 SECURITY' --phase recommendations --title 'Warm the cache' --problem cold "
              "--priority HIGH",
              "retro theme RETRO-001 --new Speed", "retro theme RETRO-001 --note 1 --theme A",
@@ -97,8 +98,9 @@ void TestCtlRetro::ofARealSession()
              "agents_spawned",
              "retro set-action 1 --state verified --evidence 'run 7'", "retro to-debt RETRO-001 --recommendation 1",
              "retro to-debt RETRO-001 --note 1", "retro to-debt RETRO-001 --note 1", "retro saved RETRO-001 30",
-             "retro pause RETRO-001", "retro resume RETRO-001", "retro next RETRO-001", "retro next RETRO-001",
-             "retro next RETRO-001", "retro next RETRO-001"}) {
+             "retro pause RETRO-001", "retro resume RETRO-001", "retro next RETRO-001",
+             "retro next RETRO-001 --summary 'Caches'", "retro next RETRO-001 --summary 'None'",
+             "retro next RETRO-001 --summary 'One'"}) {
         const Answer answer = ctl.json(words(step));
         QVERIFY2(answer.status == 0, QByteArray(QByteArray(step) + answer.out + answer.err).constData());
     }

@@ -35,6 +35,7 @@ public:
         r.closedAt = maybeTime();
         r.followUpAt = maybeTime();
         r.openUntil = maybeTime();
+        r.plannedMin = m_random.bounded(300);
         r.roti = m_random.bounded(2) > 0 ? m_random.bounded(10, 51) : 0;
         r.savedHours = m_random.bounded(2) > 0 ? m_random.bounded(400) / 7.0 : -1;
         r.objectives = titles();
@@ -215,6 +216,7 @@ private:
             for (int n = one.raw ? m_random.bounded(2) : m_random.bounded(1, 4); n-- > 0;)
                 one.owners.append(title());
             one.effortMin = one.raw && m_random.bounded(2) > 0 ? -1 : m_random.bounded(1, 90) * 5;
+            one.effortSaid = maybe(QStringLiteral("1-2 weeks"));
             one.dueAt = maybeTime();
             one.by = one.raw ? person(r) : 0;
             for (int n = 1; !one.raw && n <= raws; ++n)
@@ -248,6 +250,7 @@ private:
             one.verifiedAt = maybeTime();
             one.recommendation = m_random.bounded(consolidated + 1);
             one.measure = maybe(title());
+            one.source = maybe(QStringLiteral("next step 2"));
             one.carriedFrom = maybe(QStringLiteral("RETRO-003/7"));
             one.debt = maybe(QStringLiteral("DEBT-002"));
             r.actions.append(one);

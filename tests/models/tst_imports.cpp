@@ -1,110 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports are read by their shape: counts, warnings, what is refused, and that the same again adds nothing.
-#include "models/imports/fields.h"
-#include "models/imports/intake.h"
-#include "models/people/actor.h"
-#include "models/store/debtrepository.h"
-#include "models/store/historyrepository.h"
-#include "models/store/importrepository.h"
-#include "models/store/knowledgerepository.h"
-#include "models/store/openforchange.h"
-#include "models/store/personrepository.h"
-#include "models/store/retrorepository.h"
-#include "models/store/riskrepository.h"
-#include "models/store/settingsrepository.h"
-
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QRandomGenerator>
-#include <QTemporaryDir>
-#include <QTest>
+#include "importsbench.h"
 
 using namespace wavedeck;
 using namespace wavedeck::imports;
 
-namespace {
-
-QByteArray shaped(const QString& name)
-{
-    QFile file(QStringLiteral(WAVEDECK_SOURCE_DIR "/tests/models/reports/") + name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-Report read(const QByteArray& bytes, const QString& name = QStringLiteral("report.md"))
-{
-    auto report = reportOf(bytes, name);
-    return report ? *report : Report();
-}
-
-QJsonObject expected(const char* json)
-{
-    return QJsonDocument::fromJson(json).object();
-}
-
-/// What is asked for; other counts may stand beside it.
-QString differing(const QJsonObject& counts, const QJsonObject& wanted)
-{
-    QStringList wrong;
-    for (auto it = wanted.begin(); it != wanted.end(); ++it)
-        if (counts.value(it.key()) != it.value() && !(it.value().toDouble(-1) == 0 && !counts.contains(it.key())))
-            wrong.append(QStringLiteral("%1: %2").arg(it.key(),
-                QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("is"), counts.value(it.key())}})
-                                      .toJson(QJsonDocument::Compact))));
-    return wrong.join(QStringLiteral("; "));
-}
-
-bool warns(const Report& report, int line, const char* part)
-{
-    for (const Warning& one : report.warnings)
-        if ((line == 0 || one.line == line) && one.message.contains(QLatin1String(part)))
-            return true;
-    return false;
-}
-
-const QStringList& allShapes()
-{
-    static const QStringList names{QStringLiteral("six-phase.md"), QStringLiteral("short-form.md"),
-        QStringLiteral("risk.md"), QStringLiteral("history.md"), QStringLiteral("knowledge.md")};
-    return names;
-}
-
-/// A register that one person at the keyboard may write in.
-struct Register {
-    Register()
-    {
-        auto opened = openForChange(dir.path());
-        if (opened)
-            store = std::move(*opened);
-        by.name = QStringLiteral("Ada");
-        by.signedIn = true;
-        by.roles = {QStringLiteral("Admin")};
-    }
-    QTemporaryDir dir;
-    std::unique_ptr<Store> store;
-    Actor by;
-
-    int rows(const char* table)
-    {
-        QSqlQuery& query = store->statement(QByteArray("SELECT count(*) FROM ").append(table).constData());
-        const int n = query.exec() && query.next() ? query.value(0).toInt() : -1;
-        query.finish();
-        return n;
-    }
-    int everything()
-    {
-        int n = 0;
-        for (const char* table :
-            {"retro", "debt", "risk", "knowledge", "reported_session", "imported_object", "imported_document"})
-            n += rows(table);
-        return n;
-    }
-};
-
-} // namespace
-
 class TestImports : public QObject {
     Q_OBJECT
+
 private Q_SLOTS:
     void counts_data();
     void counts();
@@ -113,12 +16,6 @@ private Q_SLOTS:
     void places();
     void nothingTwice();
     void unrelated();
-    void refused_data();
-    void refused();
-    void allOrNothing();
-    void manyRepeated();
-    void mutants();
-    void largeIsLinear();
     void givenReports();
 };
 
@@ -225,7 +122,8 @@ void TestImports::countsFollowTheDocument()
         5);
     // Only a priority or somebody who took part is cut off a title; what our own reports escape is read back.
     QByteArray titles = whole;
-    titles.replace("**2. Grease every morning**", "**2. Grease (twice)**\n\n**3. Three things\\:**\n\n**4. O(n\\^2) loops**");
+    titles.replace(
+        "**2. Grease every morning**", "**2. Grease (twice)**\n\n**3. Three things\\:**\n\n**4. O(n\\^2) loops**");
     const Report named = read(titles);
     for (const char* title : {"Grease (twice)", "Three things:", "O(n^2) loops"})
         QVERIFY2(std::any_of(named.found.begin(), named.found.end(),
@@ -366,163 +264,6 @@ void TestImports::unrelated()
         QCOMPARE(taken->added, 0);
     }
     QCOMPARE(reg.everything(), 0);
-}
-
-void TestImports::refused_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("code");
-    QTest::addColumn<QString>("place");
-    QTest::newRow("nul") << QByteArray("# A\nb\0c\n", 8) << "not-text"
-                         << "f:2:2";
-    QTest::newRow("latin 1") << QByteArray("# A\n\nCaf\xE9\n") << "not-text"
-                             << "f:3:4";
-    QTest::newRow("overlong") << QByteArray("\xC0\xAF") << "not-text"
-                              << "f:1:1";
-    QTest::newRow("surrogate") << QByteArray("ab\xED\xA0\x80") << "not-text"
-                               << "f:1:3";
-    QTest::newRow("cut") << QByteArray("a\xE2\x82") << "not-text"
-                         << "f:1:2";
-    QTest::newRow("escape") << QByteArray("# \x1b[31mred\n") << "not-text"
-                            << "f:1:3";
-    QTest::newRow("long line") << QByteArray(70'000, 'x') << "line-too-long"
-                               << "f:1:65537";
-    QTest::newRow("many lines") << QByteArray(200'001, '\n') << "too-many-lines"
-                                << "f:200001:1";
-    QTest::newRow("deep quote") << QByteArray(100, '>') + " a"
-                                << "too-deep"
-                                << "f:1:1";
-    QTest::newRow("deep list") << QByteArray(1000, ' ') + "- a"
-                               << "too-deep"
-                               << "f:1:1";
-    QTest::newRow("large") << QByteArray("x\n").repeated(9 * 1024 * 1024) << "too-large"
-                           << "f:1:1";
-}
-
-void TestImports::refused()
-{
-    QFETCH(QByteArray, bytes);
-    QFETCH(QString, code);
-    QFETCH(QString, place);
-    const auto report = reportOf(bytes, QStringLiteral("f"));
-    QVERIFY(!report);
-    QCOMPARE(report.error().code, code);
-    QCOMPARE(report.error().what, place);
-    QCOMPARE(report.error().kind, ErrorKind::Usage);
-}
-
-void TestImports::allOrNothing()
-{
-    Register reg;
-    Actor observer = reg.by;
-    observer.roles = {QStringLiteral("Observer")};
-    const QList<Report> good{read(shaped(QStringLiteral("history.md"))), read(shaped(QStringLiteral("risk.md")))};
-    const auto forbidden = take(*reg.store, good, observer, 1);
-    QVERIFY(!forbidden);
-    QCOMPARE(forbidden.error().kind, ErrorKind::Forbidden);
-    QCOMPARE(reg.everything(), 0);
-    // A failure in the last of them undoes the first.
-    QVERIFY(reg.store->run("CREATE TRIGGER stop BEFORE INSERT ON risk BEGIN SELECT RAISE(ABORT, 'no'); END", {}).ok());
-    QVERIFY(!take(*reg.store, good, reg.by, 1));
-    QCOMPARE(reg.everything(), 0);
-    QTemporaryDir dir;
-    QVERIFY(!readReports({QStringLiteral(WAVEDECK_SOURCE_DIR "/tests/models/reports/risk.md"), dir.path()}));
-    QVERIFY(!readReports({dir.filePath(QStringLiteral("none.md"))}));
-    QVERIFY(!readReports({QStringLiteral("/dev/zero")}));
-}
-
-void TestImports::manyRepeated()
-{
-    // Very wide tables are taken as they are, and what is stored of a row by name is bounded.
-    const auto table = [](int columns, int rows) -> QByteArray {
-        QByteArray text = "|" + QByteArray("h|").repeated(columns).replace("h|h|", "a|b|") + "\n|---|\n";
-        for (int r = 0; r < rows; ++r)
-            text += "|" + QByteArray("x|").repeated(columns - 1) + "v" + QByteArray::number(r) + "|\n";
-        return text + "\ntext\n\n";
-    };
-    const QByteArray head = "# Retrospective\n\n## What went well\n\n- a\n\n## What could be improved\n\n- b\n\n";
-    const Report narrow = read(head + table(2, 20) + table(2, 20));
-    QVERIFY(warns(narrow, 0, "repeats the one"));
-    QCOMPARE(narrow.count("table_row"), 20);
-    const Report wide = read(head + table(6000, 50) + table(6000, 50));
-    QVERIFY(!warns(wide, 0, "repeats the one"));
-    QCOMPARE(wide.count("table_row"), 100);
-    for (const Found& found : wide.found)
-        QVERIFY(found.fields.value(QStringLiteral("cells")).toObject().size() <= 256);
-    // Many claims about many risks: each is compared with what was counted once.
-    const Report levels = read("# Risk assessment session\n\n## Approval\n\n## Risks\n\n"
-        + QByteArray("**One more:** (LOW risk)\n\n").repeated(40'000)
-        + QByteArray("4 critical gaps\n").repeated(110'000));
-    QCOMPARE(levels.count("risk"), 40'000);
-    QCOMPARE(levels.warnings.size(), 110'000);
-}
-
-void TestImports::mutants()
-{
-    QRandomGenerator random(20);
-    const QByteArray marks("#*`|>-[]():\n\r~_\\ 0P1→├DEBT-");
-    for (int i = 0; i < 1000; ++i) {
-        QByteArray bytes = shaped(allShapes().at(i % allShapes().size()));
-        for (int edits = random.bounded(1, 12); edits > 0 && !bytes.isEmpty(); --edits) {
-            const qsizetype at = random.bounded(int(bytes.size()));
-            const qsizetype length = random.bounded(1, 200);
-            switch (random.bounded(4)) {
-            case 0:
-                bytes.remove(at, length);
-                break;
-            case 1:
-                bytes.insert(at, marks.mid(random.bounded(int(marks.size())), random.bounded(1, 8)));
-                break;
-            case 2:
-                bytes.insert(random.bounded(int(bytes.size())), bytes.mid(at, length));
-                break;
-            default:
-                bytes[at] = char(random.bounded(256));
-            }
-        }
-        const auto report = reportOf(bytes, QStringLiteral("mutant"));
-        if (!report) {
-            QCOMPARE(report.error().kind, ErrorKind::Usage);
-            continue;
-        }
-        for (const Found& found : report->found)
-            QVERIFY(found.line >= 1 && found.line <= bytes.count('\n') + bytes.count('\r') + 1);
-        if (i % 40 != 0)
-            continue;
-        // Whatever came of it: all of it or nothing, and the same again adds nothing.
-        Register reg;
-        const auto taken = take(*reg.store, {*report}, reg.by, 1);
-        if (!taken) {
-            QCOMPARE(reg.everything(), 0);
-            continue;
-        }
-        const auto again = take(*reg.store, {*report}, reg.by, 2);
-        QVERIFY(again.ok());
-        QCOMPARE(again->added, 0);
-    }
-}
-
-void TestImports::largeIsLinear()
-{
-    // What would make a backtracking pattern or a list of lists slow: it is read to its end.
-    const QByteArray nasty = "**" + QByteArray("a ").repeated(20'000) + "(1 x + \n" + QByteArray("(").repeated(30'000)
-        + "\n" + QByteArray("| a ").repeated(10'000) + "\n" + QByteArray("| - ").repeated(10'000) + "\n";
-    QVERIFY(reportOf(
-        "# Retrospective\n## What went well\n" + nasty + "## What could be improved\n" + nasty, QStringLiteral("nasty"))
-                .ok());
-    QByteArray many("# Retrospective\n## What went well\n");
-    for (int i = 0; i < 20'000; ++i)
-        many += "### " + QByteArray::number(i) + ". Point\nText\n";
-    const Report report = read(many);
-    QCOMPARE(report.count("contribution"), 20'000);
-    // A list that each of its labels begins anew, items that look far up, lines that all name the same phase.
-    for (const QByteArray& line : {QByteArray("- **Themes:**\n"), QByteArray("- **Next steps:**\n"),
-             QByteArray("- DEBT-1 to 400: a\n"), QByteArray("**P1 (3 items)**\n- DEBT-1: a\n"),
-             QByteArray("- Phase 1 (a): 5 minutes\n"), QByteArray("**Tiers 1**\n**a:**\n- b\n- c\n")}) {
-        const auto read
-            = reportOf("# Retrospective\n## What went well\n" + line.repeated(30'000), QStringLiteral("many"));
-        QVERIFY(read.ok() || read.error().code == QLatin1String("too-many-objects"));
-    }
 }
 
 /// Reports that somebody has, with the counts that are expected of them: WAVEDECK_SEEDS names their folder; beside

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void whatIsCarriedOverCountsOnce();
     void statisticsCountWhatIsStored();
     void worthFollowsParticipantsAndTime();
+    void shortNamesAreTheOnesTheyBegin();
+    void weeksHaveTheDaysOneSays();
 };
 
 namespace {
@@ -169,11 +171,60 @@ void TestRetroRate::worthFollowsParticipantsAndTime()
     roi = statistics(r)[QStringLiteral("roi")];
     QCOMPARE(roi[QStringLiteral("hours_invested")].toDouble(), 21.0);
     QCOMPARE(roi[QStringLiteral("benefit_percent")].toDouble(), 142.9);
+    r.plannedMin = 120; // whatever the phases add up to
+    QCOMPARE(statistics(r)[QStringLiteral("roi")][QStringLiteral("hours_invested")].toDouble(), 14.0);
+    QCOMPARE(statistics(r)[QStringLiteral("length_min")].toInt(), 120);
+    r.plannedMin = 180;
+    QCOMPARE(statistics(r)[QStringLiteral("roi")][QStringLiteral("hours_invested")].toDouble(), 21.0);
     r.state = QStringLiteral("complete");
     r.phases[0].spentMs = 2 * 3'600'000;
     roi = statistics(r)[QStringLiteral("roi")];
     QCOMPARE(roi[QStringLiteral("basis")].toString(), QStringLiteral("measured"));
     QCOMPARE(roi[QStringLiteral("hours_invested")].toDouble(), 14.0);
+}
+
+void TestRetroRate::shortNamesAreTheOnesTheyBegin()
+{
+    const auto owned = [](const QList<QStringList>& owners) {
+        Retro r;
+        Participant qa;
+        qa.number = 1;
+        qa.name = QStringLiteral("L1 QA/Quality");
+        r.participants = {qa};
+        for (const QStringList& one : owners) {
+            Recommendation recommendation;
+            recommendation.priority = QStringLiteral("LOW");
+            recommendation.owners = one;
+            r.recommendations.append(recommendation);
+        }
+        QStringList all;
+        for (const QJsonValue& one : statistics(r)[QStringLiteral("owners")].toArray())
+            all.append(one[QStringLiteral("name")].toString() + QLatin1Char(' ')
+                + QString::number(one[QStringLiteral("n")].toInt()));
+        return all.join(QStringLiteral(", "));
+    };
+    const QString engine = QStringLiteral("Team Engine");
+    const QString whole = QStringLiteral("Team Engine Room");
+    QCOMPARE(owned({{engine}, {whole}, {engine, whole}}), QStringLiteral("Team Engine Room 3"));
+    QCOMPARE(owned({{engine}, {whole}, {QStringLiteral("Team Engine Oil")}}),
+        QStringLiteral("Team Engine 1, Team Engine Room 1, Team Engine Oil 1")); // which one is not clear
+    QCOMPARE(owned({{QStringLiteral("L1 QA")}, {QStringLiteral("l1 qa")}}), QStringLiteral("L1 QA 2"));
+    QCOMPARE(owned({{QStringLiteral("Team")}, {QStringLiteral("Teams")}}), QStringLiteral("Team 1, Teams 1"));
+}
+
+void TestRetroRate::weeksHaveTheDaysOneSays()
+{
+    Retro r;
+    Recommendation one;
+    one.priority = QStringLiteral("LOW");
+    one.effortMin = 2400;
+    one.effortSaid = QStringLiteral("1 week");
+    Recommendation other = one;
+    other.effortMin = 480;
+    other.effortSaid.clear();
+    r.recommendations = {one, other};
+    QCOMPARE(statistics(r)[QStringLiteral("effort")][QStringLiteral("total_min")].toInt(), 2880);
+    QCOMPARE(statistics(r, 7)[QStringLiteral("effort")][QStringLiteral("total_min")].toInt(), 56 * 60 + 480);
 }
 
 QTEST_GUILESS_MAIN(TestRetroRate)
