@@ -69,10 +69,11 @@ void findAbout(Finder& finder)
     for (const char* name : {"classification", "duration", "facilitator", "project", "final status", "follow up"})
         if (const qsizetype at = finder.labelled(name); at >= 0 && !about.contains(QLatin1String(name)))
             about.insert(QLatin1String(name), finder.at(at).value);
+    static const QRegularExpression share(QStringLiteral("^\\D*\\d[\\d.,]*\\s*\\+?\\s*%"));
     if (const qsizetype savings = finder.labelled("roi projection"); savings >= 0)
         for (const Line* item : finder.listAfter(savings))
-            // A share of what was invested is none.
-            if (hasWord(keyOf(item->label), {"saved"}) && !item->value.contains(QLatin1Char('%')))
+            // A share of what was invested is none; what else is said in percent behind the hours does not matter.
+            if (hasWord(keyOf(item->label), {"saved"}) && !share.match(item->value.left(200)).hasMatch())
                 if (const auto hours = numberIn(item->value))
                     about.insert(QStringLiteral("saved_hours"), *hours);
 }

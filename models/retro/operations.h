@@ -30,12 +30,11 @@
 ///   -> {number}; recommend-edit (number …)
 /// - consolidate (from:[raw numbers] title …) -> {number}; drop (number reason): a raw one
 /// - action (title priority owner [due recommendation measure]) -> {number}
-/// - tickets ([next_steps owner priority]): an action for each recommendation that has none; next_steps: and for each
+/// - tickets ([note]): an action for each line of what would mend this contribution, once; else
+///   tickets ([next_steps owner priority]): an action for each recommendation that has none; next_steps: and for each
 ///   next step, whose title it has -> {made}
 /// - set-action (number [state evidence reason owner due]); to-debt (recommendation | action | note) -> {debt}, once
 /// - card (participant label text); roti (participant value); saved (hours); save-template (name)
-/// - tickets: a proposed action for each recommendation that has none; ([next_steps | note]): for each next step, or for
-///   each line of what would mend a contribution -> {made}
 /// - `next` of a strict template refuses with `reason-missing` where words or the summary are missing, `close` where raw
 ///   recommendations are neither consolidated nor dropped; with a reason, which the trail keeps, they are left so.
 /// - `close` refuses with `phase-open` or `recommendation-incomplete` and names what is missing.
