@@ -147,6 +147,9 @@ private Q_SLOTS:
         answer({QStringLiteral("30")});
         // 200 minutes of five people.
         QCOMPARE(right("record", QStringLiteral("none:benefit_percent")).left(4), QStringLiteral("180."));
+        m_desk->shownOne().savedHours = 10; // less than it takes
+        m_desk->publish();
+        QVERIFY(right("record", QStringLiteral("none:net_percent")).startsWith(QChar(0x2212)));
         QVERIFY(headings().contains(QStringLiteral("Follow-up")));
         // It comes by itself when the last phase begins, and leaves the keyboard where it is.
         while (held().phase != held().phases.last().id)

@@ -183,6 +183,7 @@ void NewRetroDialog::layOut()
     m_people->setAccessibleName(tr("Participants"));
     m_people->setHorizontalHeaderLabels({tr("Name"), tr("Role"), tr("Agent, if it is one")});
     m_people->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_people->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_people->verticalHeader()->hide();
     m_people->setTabKeyNavigation(false); // Tab goes on to the next field
     m_people->setSelectionMode(QAbstractItemView::SingleSelection);

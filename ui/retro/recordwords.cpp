@@ -184,7 +184,7 @@ void worth(QList<Row>& rows, const RetroView& view)
         = {{"benefit_percent", tr("Saved against invested")}, {"net_percent", tr("Net of what was invested")}};
     for (const auto& [key, words] : shares)
         if (const QJsonValue share = roi.value(QLatin1String(key)); share.isDouble())
-            line(rows, QStringLiteral("none:") + QLatin1String(key), words, ui::rate(share.toDouble()), Glyph::Info);
+            line(rows, QStringLiteral("none:") + QLatin1String(key), words, change(share.toDouble()), Glyph::Info);
 }
 
 } // namespace

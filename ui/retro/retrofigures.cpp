@@ -44,6 +44,11 @@ std::pair<double, QString> rate(const QJsonObject& rate)
     return {percent.toDouble(), tr("%1 of %2 done").arg(number("on_time") + number("late")).arg(number("n"))};
 }
 
+QString change(double percent)
+{
+    return percent < 0 ? QString(QChar(0x2212) + ui::rate(-percent)) : ui::rate(percent);
+}
+
 QString statistics(const RetroView& view)
 {
     const QJsonObject& all = view.statistics;
@@ -68,9 +73,8 @@ QString statistics(const RetroView& view)
                 .arg(hours.toDouble())
                 .arg(roi.value(QLatin1String("participants")).toInt()));
     if (const QJsonValue share = roi.value(QLatin1String("benefit_percent")); share.isDouble())
-        lines.append(
-            tr("Saved against invested: %1, net %2")
-                .arg(ui::rate(share.toDouble()), ui::rate(roi.value(QLatin1String("net_percent")).toDouble())));
+        lines.append(tr("Saved against invested: %1, net %2")
+                         .arg(ui::rate(share.toDouble()), change(roi.value(QLatin1String("net_percent")).toDouble())));
     if (const QJsonValue onTime = view.rate.value(QLatin1String("on_time_percent")); onTime.isDouble())
         lines.append(tr("On time %1 of what was due").arg(ui::rate(onTime.toDouble())));
     if (const QJsonValue roti = all.value(QLatin1String("roti")); roti.isDouble())

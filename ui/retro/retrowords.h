@@ -69,6 +69,7 @@ QString headSub(const retro::Retro& retro);
 QList<RateBar> rateBars(const RetroView& view);
 /// Rate over all retrospectives and what it counts, of RetroView::rate; below 0 = nothing was due.
 std::pair<double, QString> rate(const QJsonObject& rate);
+QString change(double percent); ///< "66.7 %", "−55.0 %": one that may be below 0
 QString statistics(const RetroView& view); ///< lines
 
 } // namespace wavedeck::ui::retrowords
