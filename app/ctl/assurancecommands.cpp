@@ -266,6 +266,23 @@ int observationList(Context& context, const Arguments&)
         due ? 1 : 0);
 }
 
+/// RETRO-18: where the mode owes a retrospective, a session is not closed without a complete one, or a waiver.
+Status retrospectiveHeld(Context& context, Store& store, const QString& session)
+{
+    const auto rows = context.session(session);
+    if (!rows)
+        return rows.error();
+    const QJsonObject document = sessionDocument(store, *rows, context.dataDir(), utcMs());
+    const QJsonValue protocol = document.value(QLatin1String("protocol"));
+    for (const QJsonValue& one : protocol[QLatin1String("obligations")].toArray())
+        if (one[QLatin1String("id")].toString() == QLatin1String("retrospective")
+            && one[QLatin1String("state")].toString() == QLatin1String("open"))
+            return Error{ErrorKind::Forbidden, QStringLiteral("retrospective-missing"),
+                QStringLiteral("observation of %1").arg(session), one[QLatin1String("why")].toString(),
+                QStringLiteral("hold it: `wavedeckctl retro --help`; it must be complete")};
+    return Done{};
+}
+
 int observationClose(Context& context, const Arguments& arguments)
 {
     const QString session = arguments.positional.first();
@@ -282,6 +299,8 @@ int observationClose(Context& context, const Arguments& arguments)
             QStringLiteral("see `wavedeckctl observation list`")));
     if (window->closedAt > 0)
         return context.fail(usage("observation-closed", session, QStringLiteral("its window is closed")));
+    if (const Status held = retrospectiveHeld(context, **store, session); !held)
+        return context.fail(held.error());
     window->closedAt = utcMs();
     window->summary = summary;
     window->actor = context.whoName();

@@ -32,6 +32,40 @@ class TestCtlObservation : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// RETRO-18: not optional where the mode owes one.
+    void isNotClosedWithoutItsRetrospective()
+    {
+        const Ctl ctl;
+        const QString plan = ctl.write(QStringLiteral("owed.yaml"),
+            "version: 1\nsession:\n  name: Owed\n  mode: enhanced\n  observe: 1s\n  success: [it has run]\n"
+            "  pre_scan: { instances: 2, complexity: low, hidden_work: 1, by: ann, verified_by: bob }\n"
+            "  pre_session: { access: done, api-keys: done, cloud-credentials: done, documentation: done, "
+            "security-first: done }\nwaves:\n  - id: one\n    agents:\n"
+            "      - { id: a, role: L1 SECURITY, shell: true, argv: ['echo \"{\\\"report\\\":{\\\"summary\\\":"
+            "\\\"cut\\\"}}\" >> $WAVEDECK_EVENTS'] }\n");
+        QCOMPARE(ctl.call({QStringLiteral("run"), plan, QStringLiteral("--detach")}).status, 0);
+        QVERIFY(waitUntil([&] {
+            for (const QJsonValue& list :
+                ctl.session().value(QLatin1String("protocol"))[QLatin1String("checklists")].toArray())
+                for (const QJsonValue& item : list[QLatin1String("items")].toArray())
+                    if (item[QLatin1String("state")].toString() == QLatin1String("open"))
+                        ctl.call({QStringLiteral("checklist"), QStringLiteral("waive"), QStringLiteral("S-001"),
+                            list[QLatin1String("list")].toString(), item[QLatin1String("id")].toString(),
+                            QStringLiteral("--reason"), QStringLiteral("test")});
+            return ctl.state() == QLatin1String("completed");
+        }));
+        const QStringList close{QStringLiteral("observation"), QStringLiteral("close"), QStringLiteral("S-001"),
+            QStringLiteral("--summary"), QStringLiteral("quiet")};
+        const Answer without = ctl.json(close);
+        QCOMPARE(without.status, 3);
+        QCOMPARE(without.code(), QStringLiteral("retrospective-missing"));
+        QCOMPARE(ctl.withPassword(QStringLiteral("user add ada --role Admin --password-fd 3")).status, 0);
+        QCOMPARE(ctl.withPassword(QStringLiteral("signin ada --password-fd 3")).status, 0);
+        const auto retro = [&](const QString& words) { return ctl.call(words.split(QLatin1Char(' '))).status; };
+        QCOMPARE(retro(QStringLiteral("retro new --session S-001 --template short --participant Ada:Facilitator")), 0);
+        QCOMPARE(ctl.json(close).code(), QStringLiteral("retrospective-missing")); // it is not complete
+    }
+
     /// MON-9: what the session deployed is watched after its end, also by the next engine, which would have nothing
     /// else to do; then somebody has to review it, and that stays open until the window is closed.
     void aWindowIsWatchedToItsEnd()
