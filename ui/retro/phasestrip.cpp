@@ -34,7 +34,7 @@ QString PhaseStrip::minutes(const retro::Phase& phase)
     const qint64 planned = inMinutes(phase.plannedMs);
     // A retrospective that was imported is closed, and nobody measured it.
     if (phase.state == QLatin1String("pending") || (phase.state == QLatin1String("closed") && phase.spentMs == 0))
-        return tr("%1 min").arg(planned);
+        return phase.plannedMs > 0 ? tr("%1 min").arg(planned) : tr("no time told");
     const qint64 over = inMinutes(phase.spentMs - phase.plannedMs);
     const QString words = tr("%1 of %2 min").arg(inMinutes(phase.spentMs)).arg(planned);
     return over > 0 ? tr("%1, %2 over").arg(words).arg(over) : words;

@@ -26,6 +26,8 @@ constexpr qint64 kFreshMs = 60'000;
 constexpr int kLine = 500;
 const QString kRetro = QStringLiteral("retro:");
 
+constexpr qint64 kDayMs = 86'400'000;
+
 bool isHeld(const retro::Retro& retro)
 {
     return retro.state == QLatin1String("in-progress");
@@ -202,11 +204,13 @@ void RetroPage::tick()
     m_columns->setHeads(retrowords::heads(retro, isOpen() ? m_capture->participant() : -1, sinceTold()));
     const qint64 ends = retrowords::endsAbout(retro, left, m_clock());
     QString times;
-    if (retro.startedAt > 0)
+    // A report says of the day when it was held, and seldom more.
+    const bool isDay = retro.startedAt % kDayMs == 0 && retro.closedAt % kDayMs == 0;
+    if (retro.startedAt > 0 && !isDay)
         times = tr("Started %1").arg(clock(retro.startedAt).left(5));
     if (ends > 0)
         times += tr(", ends about %1").arg(clock(ends).left(5));
-    if (retro.closedAt > 0)
+    if (retro.closedAt > 0 && !isDay)
         times += tr(", ended %1").arg(clock(retro.closedAt).left(5));
     m_times->setText(m_stack->currentWidget() == m_content ? times : QString());
 }
