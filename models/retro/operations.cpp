@@ -17,7 +17,7 @@ namespace {
 const QList<Row>& table()
 {
     static const QList<Row> kRows = wholeRows() + asyncRows() + phaseRows() + peopleRows() + noteRows() + voteRows()
-        + recommendationRows() + actionRows();
+        + recommendationRows() + actionRows() + ticketRows();
     return kRows;
 }
 

@@ -175,6 +175,16 @@ Status drop(Work& work)
 
 } // namespace
 
+QStringList pendingOf(const Retro& r)
+{
+    QStringList names;
+    for (const Recommendation& one : r.recommendations)
+        if (one.raw && one.outcome.isEmpty())
+            names.append(names.size() < 20 ? QStringLiteral("%1 %2").arg(one.number).arg(one.title.left(80))
+                                           : QString::number(one.number));
+    return names;
+}
+
 QList<Row> recommendationRows()
 {
     return {{"recommend", Open | Held, recommend, true}, {"recommend-edit", Open | Held, recommendEdit},

@@ -76,6 +76,16 @@ int cutNumber(QString& title)
     return match.captured(1).toInt();
 }
 
+const OwnList* ownListOf(const QString& label)
+{
+    static constexpr OwnList kLists[] = {{"Session Objectives", &Retro::objectives, "objective"},
+        {"Ground Rules", &Retro::rules, "rule"}, {"Achievements", &Retro::achievements, "achievement"},
+        {"Key Lessons", &Retro::keyLessons, "key_lesson"}, {"Next Steps", &Retro::nextSteps, "next_step"}};
+    const auto found = std::find_if(
+        std::begin(kLists), std::end(kLists), [&](const OwnList& one) { return label == QLatin1String(one.label); });
+    return found == std::end(kLists) ? nullptr : found;
+}
+
 bool sayOf(Recommendation& one, const QString& label, const QString& raw, const QString& text)
 {
     static const QHash<QString, QString Recommendation::*> kTexts{{QStringLiteral("Problem"), &Recommendation::problem},

@@ -26,6 +26,14 @@ QString cutBrackets(QString& title);
 /// Number of `Lesson 3: title`, `Recommendation 2: title`, `3. title`, which is cut off; 0 = it has none.
 int cutNumber(QString& title);
 
+/// A list of its own that stands below a label; null = there is none.
+struct OwnList {
+    const char* label;
+    QStringList Retro::*list;
+    const char* what; ///< of ReadReport::lines
+};
+const OwnList* ownListOf(const QString& label);
+
 /// raw: as it stands in one line; text: all of it. false: there is no such label.
 bool sayOf(Recommendation& one, const QString& label, const QString& raw, const QString& text);
 bool sayOf(Action& one, const QString& name, const QString& value);

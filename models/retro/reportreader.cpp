@@ -14,28 +14,28 @@ namespace wavedeck::retro {
 
 namespace {
 
+enum class In { Head, Metadata, Opening, Phase, Other, Consolidated, Actions, Cards, Figures, Conclusion };
+
+std::optional<In> sectionOf(const QString& heading)
+{
+    static const QHash<QString, In> kSections{{QStringLiteral("SESSION METADATA"), In::Metadata},
+        {QLatin1String(kOpeningHeading), In::Opening}, {QLatin1String(kOtherHeading), In::Other},
+        {QLatin1String(kConsolidatedHeading), In::Consolidated}, {QLatin1String(kActionsHeading), In::Actions},
+        {QLatin1String(kCardsHeading), In::Cards}, {QLatin1String(kFiguresHeading), In::Figures},
+        {QLatin1String(kConclusionHeading), In::Conclusion}};
+    const auto found = kSections.constFind(heading);
+    return found == kSections.constEnd() ? std::nullopt : std::optional(*found);
+}
+
 class Reader {
 public:
     explicit Reader(const QStringList& lines, const ReadRecord& record)
         : m_lines(lines)
         , m_record(record)
+        , m_index(indexOf(record))
     {
         m_retro = record.about;
         m_retro.phases = record.phases;
-        for (qsizetype i = 0; i < record.notes.rows.size(); ++i)
-            m_notes.insert(record.notes.places.at(i), i);
-        for (qsizetype i = 0; i < record.themes.rows.size(); ++i)
-            m_themes.insert(record.themes.places.at(i), i);
-        for (qsizetype i = 0; i < record.recommendations.rows.size(); ++i) {
-            const Recommendation& one = record.recommendations.rows.at(i);
-            const QString place = record.recommendations.places.at(i);
-            m_recommendations.insert(one.raw ? place : QString::number(one.number), i);
-            m_lastRaw = std::max(m_lastRaw, one.number);
-        }
-        for (const Note& one : record.notes.rows)
-            m_lastNote = std::max(m_lastNote, one.number);
-        for (const Theme& one : record.themes.rows)
-            m_lastTheme = std::max(m_lastTheme, one.number);
     }
 
     std::optional<ReadReport> read(qsizetype end)
@@ -45,13 +45,12 @@ public:
         settle();
         if (!m_is || m_retro.title.isEmpty())
             return std::nullopt;
-        inOrder();
+        inOrder(m_retro, m_record); // what names something that is gone names nothing
+        dropDangling(m_retro);
         return ReadReport{m_retro, m_where};
     }
 
 private:
-    enum class In { Head, Metadata, Opening, Phase, Other, Consolidated, Actions, Cards, Figures, Conclusion };
-
     void fail() { m_is = false; }
     /// Of the last recommendation.
     void say(const QString& label, const QString& raw, const QString& text)
@@ -95,11 +94,6 @@ private:
     void section(const QString& text)
     {
         static const QRegularExpression phase(QStringLiteral("\\APHASE (\\d{1,6}): "));
-        static const QHash<QString, In> kSections{{QStringLiteral("SESSION METADATA"), In::Metadata},
-            {QLatin1String(kOpeningHeading), In::Opening}, {QLatin1String(kOtherHeading), In::Other},
-            {QLatin1String(kConsolidatedHeading), In::Consolidated}, {QLatin1String(kActionsHeading), In::Actions},
-            {QLatin1String(kCardsHeading), In::Cards}, {QLatin1String(kFiguresHeading), In::Figures},
-            {QLatin1String(kConclusionHeading), In::Conclusion}};
         m_person = -1;
         m_of = Of::Nothing;
         m_summary = false;
@@ -115,11 +109,10 @@ private:
             m_is = m_is && m_phase >= 1 && m_phase <= m_retro.phases.size();
             return;
         }
-        const auto found = kSections.constFind(text);
-        if (found == kSections.constEnd())
-            fail();
-        else
-            m_in = *found;
+        const auto in = sectionOf(text);
+        if (!in)
+            return fail();
+        m_in = *in;
     }
 
     /// `### NAME`, `### NAME - phase`, `### NAME - Summary of phase`, `### HIGH PRIORITY (…)`.
@@ -175,10 +168,10 @@ private:
 
     void addNote(const QString& title, const QString& severity, const QString& place)
     {
-        const qsizetype at = m_notes.value(place, -1);
+        const qsizetype at = m_index.notes.value(place, -1);
         Note note = at < 0 ? Note() : m_record.notes.rows.at(at);
         if (at < 0 || m_placed.contains(key("contribution", note.number)))
-            note.number = ++m_lastNote;
+            note.number = ++m_index.lastNote;
         m_placed.insert(key("contribution", note.number));
         note.phase = m_phase > 0 ? m_retro.phases.at(m_phase - 1).id : QString();
         note.by = m_person;
@@ -190,13 +183,13 @@ private:
 
     void addRecommendation(const QString& title, const QString& brackets, bool raw, const QString& place)
     {
-        const qsizetype at = m_recommendations.value(place, -1);
+        const qsizetype at = m_index.recommendations.value(place, -1);
         Recommendation one = at < 0 ? Recommendation() : m_record.recommendations.rows.at(at);
         const char* what = raw ? "raw" : "recommendation";
         if (!raw)
             one.number = place.toInt();
         if ((at < 0 && raw) || m_placed.contains(key(what, one.number)))
-            one.number = ++m_lastRaw;
+            one.number = ++m_index.lastRaw;
         m_placed.insert(key(what, one.number));
         one.raw = raw;
         one.title = title;
@@ -260,20 +253,11 @@ private:
 
     void listed(const Piece& piece)
     {
-        static const struct {
-            const char* label;
-            QStringList Retro::*list;
-            const char* what;
-        } kLists[] = {{"Session Objectives", &Retro::objectives, "objective"}, {"Ground Rules", &Retro::rules, "rule"},
-            {"Achievements", &Retro::achievements, "achievement"}, {"Key Lessons", &Retro::keyLessons, "key_lesson"},
-            {"Next Steps", &Retro::nextSteps, "next_step"}};
-        for (const auto& one : kLists)
-            if (m_label == QLatin1String(one.label)) {
-                mark(one.what, (m_retro.*one.list).size());
-                (m_retro.*one.list).append(unmarked(piece.text));
-                return;
-            }
-        fail();
+        const OwnList* list = ownListOf(m_label);
+        if (!list)
+            return fail();
+        mark(list->what, (m_retro.*list->list).size());
+        (m_retro.*list->list).append(unmarked(piece.text));
     }
 
     void participant(const Piece& piece)
@@ -299,10 +283,10 @@ private:
     void theme(const Piece& piece)
     {
         const Piece title = labelOrEntry(piece.text.left(plainIndexOf(piece.text, QStringLiteral("**"), 2) + 2));
-        const qsizetype at = m_themes.value(QStringLiteral("%1.%2").arg(m_phase).arg(piece.ordinal), -1);
+        const qsizetype at = m_index.themes.value(QStringLiteral("%1.%2").arg(m_phase).arg(piece.ordinal), -1);
         Theme one = at < 0 ? Theme() : m_record.themes.rows.at(at);
         if (at < 0)
-            one.number = ++m_lastTheme;
+            one.number = ++m_index.lastTheme;
         one.phase = m_phase > 0 ? m_retro.phases.at(m_phase - 1).id : QString();
         one.title = unmarked(title.text);
         m_is = m_is && title.part == Part::Entry;
@@ -370,36 +354,13 @@ private:
         m_solution.clear();
     }
 
-    template <class T, class Same> static void sortAs(QList<T>& list, const QList<T>& rows, Same same)
-    {
-        QHash<QString, qsizetype> order;
-        for (qsizetype i = 0; i < rows.size(); ++i)
-            order.insert(same(rows.at(i)), i);
-        std::stable_sort(list.begin(), list.end(), [&](const T& a, const T& b) {
-            return order.value(same(a), rows.size()) < order.value(same(b), rows.size());
-        });
-    }
-
-    /// As they were said; what names something that is gone names nothing.
-    void inOrder()
-    {
-        const auto number = [](const auto& one) { return QString::number(one.number); };
-        sortAs(m_retro.notes, m_record.notes.rows, number);
-        sortAs(m_retro.themes, m_record.themes.rows, number);
-        sortAs(m_retro.recommendations, m_record.recommendations.rows,
-            [](const Recommendation& one) { return key(one.raw ? "raw" : "one", one.number); });
-        dropDangling(m_retro);
-    }
-
     enum class Of { Nothing, Note, Recommendation };
 
     const QStringList& m_lines;
     const ReadRecord& m_record;
     Retro m_retro;
     QHash<QString, int> m_where;
-    QHash<QString, qsizetype> m_notes; ///< by their place: index of the row
-    QHash<QString, qsizetype> m_themes;
-    QHash<QString, qsizetype> m_recommendations; ///< consolidated ones by their number
+    Index m_index;
     QHash<QString, int> m_names;
     QSet<QString> m_placed;
     qsizetype m_at = 0;
@@ -408,9 +369,6 @@ private:
     Of m_of = Of::Nothing;
     int m_phase = 0; ///< from 1; 0 = none
     int m_person = -1; ///< 0 = nobody
-    int m_lastNote = 0; ///< what has no row is numbered behind these
-    int m_lastTheme = 0;
-    int m_lastRaw = 0;
     QString m_priority;
     bool m_summary = false;
     bool m_gathers = false;

@@ -245,4 +245,46 @@ bool readRecord(const QStringList& lines, qsizetype from, ReadRecord& record)
     return !record.about.state.isEmpty() || !record.phases.isEmpty();
 }
 
+namespace {
+
+template <class T, class Key> void sortAs(QList<T>& list, const QList<T>& rows, Key key)
+{
+    QHash<int, qsizetype> order;
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        order.insert(key(rows.at(i)), i);
+    std::stable_sort(list.begin(), list.end(),
+        [&](const T& a, const T& b) { return order.value(key(a), rows.size()) < order.value(key(b), rows.size()); });
+}
+
+} // namespace
+
+void inOrder(Retro& retro, const ReadRecord& record)
+{
+    const auto number = [](const auto& one) { return one.number; };
+    sortAs(retro.notes, record.notes.rows, number);
+    sortAs(retro.themes, record.themes.rows, number);
+    // Raw ones have numbers of their own.
+    sortAs(retro.recommendations, record.recommendations.rows,
+        [](const Recommendation& one) { return one.raw ? -one.number : one.number; });
+}
+
+Index indexOf(const ReadRecord& record)
+{
+    Index index;
+    for (qsizetype i = 0; i < record.notes.rows.size(); ++i) {
+        index.notes.insert(record.notes.places.at(i), i);
+        index.lastNote = std::max(index.lastNote, record.notes.rows.at(i).number);
+    }
+    for (qsizetype i = 0; i < record.themes.rows.size(); ++i) {
+        index.themes.insert(record.themes.places.at(i), i);
+        index.lastTheme = std::max(index.lastTheme, record.themes.rows.at(i).number);
+    }
+    for (qsizetype i = 0; i < record.recommendations.rows.size(); ++i) {
+        const Recommendation& one = record.recommendations.rows.at(i);
+        index.recommendations.insert(one.raw ? record.recommendations.places.at(i) : QString::number(one.number), i);
+        index.lastRaw = std::max(index.lastRaw, one.number);
+    }
+    return index;
+}
+
 } // namespace wavedeck::retro

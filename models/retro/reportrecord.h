@@ -36,6 +36,20 @@ struct ReadRecord {
     Rows<Recommendation> recommendations; ///< raw ones have a place
 };
 
+/// Rows by their place; of consolidated recommendations by their number.
+struct Index {
+    QHash<QString, qsizetype> notes;
+    QHash<QString, qsizetype> themes;
+    QHash<QString, qsizetype> recommendations;
+    int lastNote = 0; ///< what has no row is numbered behind these
+    int lastTheme = 0;
+    int lastRaw = 0;
+};
+Index indexOf(const ReadRecord& record);
+
+/// As they were said.
+void inOrder(Retro& retro, const ReadRecord& record);
+
 QString recordOf(const Retro& retro, const Record& places);
 /// Lines behind the heading of the record. false: they are none of ours.
 bool readRecord(const QStringList& lines, qsizetype from, ReadRecord& record);

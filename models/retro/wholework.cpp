@@ -235,17 +235,6 @@ QStringList openPhases(const Retro& r)
     return names;
 }
 
-/// Raw ones that nobody decided about; at most 20 names.
-QStringList pendingOf(const Retro& r)
-{
-    QStringList names;
-    for (const Recommendation& one : r.recommendations)
-        if (one.raw && one.outcome.isEmpty())
-            names.append(names.size() < 20 ? QStringLiteral("%1 %2").arg(one.number).arg(one.title.left(80))
-                                           : QString::number(one.number));
-    return names;
-}
-
 Status close(Work& work)
 {
     Retro& r = work.retro();

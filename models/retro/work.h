@@ -86,6 +86,7 @@ QList<Row> noteRows();
 QList<Row> voteRows();
 QList<Row> recommendationRows();
 QList<Row> actionRows();
+QList<Row> ticketRows();
 QList<Row> wholeRows();
 QList<Row> asyncRows();
 
@@ -101,6 +102,12 @@ Status mayContribute(const Work& work);
 Status carryOver(Work& work);
 /// The theme that an argument names by number or letter.
 Result<Theme*> themeNamed(Work& work, const char* name);
+/// P0, P1 or P2, in whatever case it was written. `bad-value`.
+Result<QString> actionPriority(const QString& given);
+/// Puts it behind the others, with the next number of all.
+Status addAction(Work& work, Action& action);
+/// Raw recommendations that nobody decided about, as they are named; at most 20 with their titles.
+QStringList pendingOf(const Retro& retro);
 /// States of an action, in their order.
 QStringList actionStates();
 /// Who voted for a theme that is gone has these votes again.
