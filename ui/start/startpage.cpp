@@ -25,7 +25,6 @@ namespace wavedeck::ui {
 using namespace start;
 
 namespace {
-
 constexpr int kSlowMs = 300; ///< reading that takes less shows nothing
 constexpr int kNarrow = 1268; ///< a page of a window 1340 wide
 constexpr int kLow = 800; ///< a page of a window 860 high
