@@ -365,15 +365,6 @@ void RetroPage::again()
     showNotices();
 }
 
-void RetroPage::askAgain()
-{
-    const auto again = std::exchange(m_again, {});
-    m_refusal = {};
-    showNotices();
-    if (again)
-        again();
-}
-
 void RetroPage::share()
 {
     Question question;

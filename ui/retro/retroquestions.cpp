@@ -63,6 +63,15 @@ void RetroPage::ask(const Question& question, const Answered& yes)
     });
 }
 
+void RetroPage::askAgain()
+{
+    const auto again = std::exchange(m_again, {});
+    m_refusal = {};
+    showNotices();
+    if (again)
+        again();
+}
+
 void RetroPage::askNew()
 {
     NewRetro start;
