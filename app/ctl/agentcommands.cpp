@@ -13,6 +13,7 @@
 #include "models/run/rundirectory.h"
 #include "models/secrets/redact.h"
 #include "models/store/hierarchydocument.h"
+#include "models/store/knowledge.h"
 #include "models/store/sessionmetrics.h"
 #include "models/store/sessionrepository.h"
 
@@ -86,8 +87,12 @@ int show(Context& context, const Arguments& arguments)
         document.insert(QStringLiteral("report"), report.isEmpty() ? QJsonValue() : QJsonValue(report));
     }
     QJsonObject spawned;
-    if (const auto plan = planOf(rows->session))
-        spawned = spawnContext(*rows, *agent, *plan);
+    if (const auto plan = planOf(rows->session)) {
+        QList<UnreadReading> unread;
+        if (const auto store = context.store(); store && !agent->isSettled())
+            unread = unreadBy(**store, *plan, agent->id, agent->role);
+        spawned = spawnContext(*rows, *agent, *plan, unread);
+    }
     document.insert(QStringLiteral("spawn_context"), spawned.isEmpty() ? QJsonValue() : QJsonValue(spawned));
     return context.answer(document, renderAgent(*rows, *agent, context.dataDir(), now) + spawnContextText(spawned));
 }

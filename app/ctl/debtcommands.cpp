@@ -27,8 +27,8 @@ constexpr struct {
     {"--domain", "domain"}, {"--location", "location"}, {"--folder", "folder"}, {"--kind", "kind"},
     {"--owner", "owner"}, {"--expert", "expert"}, {"--effort", "effort_min"}, {"--due", "due"}, {"--what", "what"},
     {"--fix", "fix"}, {"--exploitability", "exploitability"}, {"--regression-test", "regression_test"},
-    {"--status", "status"}, {"--session", "session"}, {"--agent", "agent"}, {"--gate", "gate"}, {"--pr", "pr"},
-    {"--evidence", "evidence"}, {"--risk", "risk"}};
+    {"--found-stage", "found_stage"}, {"--status", "status"}, {"--session", "session"}, {"--agent", "agent"},
+    {"--gate", "gate"}, {"--pr", "pr"}, {"--evidence", "evidence"}, {"--risk", "risk"}};
 
 DebtRepository::Values valuesOf(const Arguments& arguments)
 {
@@ -271,6 +271,7 @@ int debtRemove(Context& context, const Arguments& arguments)
         {"--what", "TEXT", "what is wrong"}, {"--fix", "TEXT", "what would mend it"},                                  \
         {"--exploitability", "WORD", "now (P0), effort (P1) or theoretical (P2)"},                                     \
         {"--regression-test", "NAME", "that keeps it mended; security needs one"},                                     \
+        {"--found-stage", "STAGE", "design, development, qa, staging or production"},                                  \
         {"--session", "SESSION", "in which it was found"}, {"--agent", "AGENT", "that found it"},                      \
         {"--risk", "RA-001", "the assessment it belongs to"},                                                          \
         {"--reason", "TEXT", "why; an approval where one is needed"},                                                  \

@@ -8,6 +8,7 @@
 #include "models/debt/exports.h"
 #include "models/debt/figures.h"
 #include "models/protocol/routing.h"
+#include "models/report/debtsection.h"
 #include "models/secrets/redact.h"
 
 #include <QFile>
@@ -175,6 +176,9 @@ int debtStats(Context& context, const Arguments& arguments)
         for (const debt::BurnPoint& point : curve)
             text += QStringLiteral("security  %1  %2 open\n").arg(dateTime(point.at)).arg(point.open);
         text += QStringLiteral("%1 overdue\n").arg(overdue);
+        const QJsonObject found = debt::foundStages(items);
+        if (found.value(QLatin1String("said")).toInt() > 0)
+            text += foundText(found) + QLatin1Char('\n');
         return context.answer(
             {{QStringLiteral("total"), qint64(items.size())}, {QStringLiteral("counts"), debt::countsOf(items)},
                 {QStringLiteral("overdue"), overdue}, {QStringLiteral("p0_by_category"), byCategory},
@@ -182,7 +186,7 @@ int debtStats(Context& context, const Arguments& arguments)
                 {QStringLiteral("by_category"), debt::shares(items, &DebtItem::category)},
                 {QStringLiteral("by_layer"), debt::shares(items, &DebtItem::layer)},
                 {QStringLiteral("by_source"), debt::shares(items, &DebtItem::source)},
-                {QStringLiteral("security"), debt::document(curve)}},
+                {QStringLiteral("security"), debt::document(curve)}, {QStringLiteral("found"), found}},
             text);
     });
 }

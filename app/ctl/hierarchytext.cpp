@@ -125,6 +125,12 @@ QString spawnContextText(const QJsonObject& context)
     const QJsonObject payload = context.value(QLatin1String("payload")).toObject();
     for (const char* key : {"intent", "boundaries", "outcome", "return_path"})
         line(QLatin1String(key) == QLatin1String("return_path") ? "return path" : key, stringOf(payload, key));
+    for (const QJsonValue& blocker : payload.value(QLatin1String("blockers")).toArray()) {
+        const QJsonObject one = blocker.toObject();
+        line(one.value(QLatin1String("holds")).toBool() ? "blocked by" : "reads first",
+            QStringLiteral("%1 %2 (required reading of %3)")
+                .arg(stringOf(one, "ref"), stringOf(one, "title"), stringOf(one, "role")));
+    }
     for (const char* key : {"context", "assumptions", "decisions"})
         line(key, joined(payload.value(QLatin1String(key)), QStringLiteral("; ")));
     return text;

@@ -10,17 +10,6 @@ namespace wavedeck::ctl {
 
 namespace {
 
-int changing(Context& context, const Arguments& arguments, const std::function<int(Store&, const KnowledgeBy&)>& change)
-{
-    const auto store = openForChange(context.dataDir());
-    if (!store)
-        return context.fail(store.error());
-    const auto by = context.who();
-    if (!by)
-        return context.fail(by.error());
-    return change(**store, {*by, utcMs(), arguments.value("--reason"), arguments.has("--anyway")});
-}
-
 /// Several lines stay lines; each goes to the terminal without what could take it over.
 QString linesOf(const QString& text)
 {
@@ -40,10 +29,22 @@ int readingLessons(Context& context, const std::function<int(Store*)>& read)
     return read(store ? *store : nullptr);
 }
 
+int changingStore(
+    Context& context, const Arguments& arguments, const std::function<int(Store&, const KnowledgeBy&)>& change)
+{
+    const auto store = openForChange(context.dataDir());
+    if (!store)
+        return context.fail(store.error());
+    const auto by = context.who();
+    if (!by)
+        return context.fail(by.error());
+    return change(**store, {*by, utcMs(), arguments.value("--reason"), arguments.has("--anyway")});
+}
+
 int changingLessons(Context& context, const Arguments& arguments,
     const std::function<int(KnowledgeRepository&, const KnowledgeBy&)>& change)
 {
-    return changing(context, arguments, [&](Store& store, const KnowledgeBy& by) {
+    return changingStore(context, arguments, [&](Store& store, const KnowledgeBy& by) {
         KnowledgeRepository repository(store);
         return change(repository, by);
     });
@@ -52,7 +53,7 @@ int changingLessons(Context& context, const Arguments& arguments,
 int changingUse(
     Context& context, const Arguments& arguments, const std::function<int(KnowledgeUse&, const KnowledgeBy&)>& change)
 {
-    return changing(context, arguments, [&](Store& store, const KnowledgeBy& by) {
+    return changingStore(context, arguments, [&](Store& store, const KnowledgeBy& by) {
         KnowledgeUse use(store);
         return change(use, by);
     });
@@ -82,6 +83,8 @@ QString lessonText(const knowledge::Entry& entry)
                        .arg(knowledge::idOf(entry.number), plain(entry.title), knowledge::kindTitle(entry.kind))
                        .arg(entry.version)
                        .arg(entry.state.isEmpty() ? QStringLiteral("none") : entry.state);
+    if (!entry.unreadBy.isEmpty())
+        text += QStringLiteral("  must be read by: %1\n").arg(plain(entry.unreadBy.join(QStringLiteral(", "))));
     if (!entry.links.isEmpty())
         text += QStringLiteral("  links: %1\n").arg(plain(entry.links.join(QStringLiteral(", "))));
     if (entry.kind == QLatin1String("component"))

@@ -17,6 +17,8 @@ int readingLessons(Context& context, const std::function<int(Store*)>& read);
 /// Changes by who gives the command.
 int changingLessons(Context& context, const Arguments& arguments,
     const std::function<int(KnowledgeRepository&, const KnowledgeBy&)>& change);
+int changingStore(
+    Context& context, const Arguments& arguments, const std::function<int(Store&, const KnowledgeBy&)>& change);
 int changingUse(
     Context& context, const Arguments& arguments, const std::function<int(KnowledgeUse&, const KnowledgeBy&)>& change);
 /// Counts something where a database is that can be written; else nothing happens.

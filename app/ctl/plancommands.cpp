@@ -77,17 +77,18 @@ int check(Context& context, const Arguments& arguments)
 struct Template {
     QString name;
     QString about; ///< its first comment line that is not the licence
+    QString file;
 };
 
-QList<Template> templates()
+QList<Template> templatesIn(const QString& path)
 {
     QList<Template> found;
-    const QDir folder(templateFolder());
-    if (templateFolder().isEmpty())
+    const QDir folder(path);
+    if (path.isEmpty())
         return found;
     for (const QString& entry : folder.entryList({QStringLiteral("*.yaml")}, QDir::Files, QDir::Name)) {
-        Template plan{entry.chopped(5), {}};
-        QFile file(folder.filePath(entry));
+        Template plan{entry.chopped(5), {}, folder.filePath(entry)};
+        QFile file(plan.file);
         if (file.open(QIODevice::ReadOnly))
             while (!file.atEnd() && plan.about.isEmpty()) {
                 const QString line = QString::fromUtf8(file.readLine(4096)).trimmed();
@@ -101,11 +102,17 @@ QList<Template> templates()
     return found;
 }
 
+/// What ships, then those of the data directory.
+QList<Template> templates(const Context& context)
+{
+    return templatesIn(templateFolder()) + templatesIn(ownTemplateFolder(context.dataDir()));
+}
+
 int list(Context& context, const Arguments&)
 {
     QJsonArray array;
     QList<QStringList> rows;
-    for (const Template& plan : templates()) {
+    for (const Template& plan : templates(context)) {
         array.append(QJsonObject{{QStringLiteral("name"), plan.name}, {QStringLiteral("about"), plan.about}});
         rows.append({plan.name, plain(plan.about)});
     }
@@ -113,18 +120,22 @@ int list(Context& context, const Arguments&)
         rows.isEmpty() ? QStringLiteral("no templates are installed\n") : table(rows));
 }
 
-Result<QByteArray> readTemplate(const QString& name)
+Result<QByteArray> readTemplate(const Context& context, const QString& name)
 {
     QStringList names;
-    for (const Template& plan : templates())
+    QString path;
+    for (const Template& plan : templates(context)) {
         names.append(plan.name);
-    if (!names.contains(name)) {
+        if (plan.name == name && path.isEmpty())
+            path = plan.file;
+    }
+    if (path.isEmpty()) {
         const QString near = plan::nearest(name, names);
         return usage("unknown-template", name, QStringLiteral("there is no such template"),
             near.isEmpty() ? QStringLiteral("see `wavedeckctl plan list`")
                            : QStringLiteral("did you mean %1?").arg(near));
     }
-    QFile file(QStringLiteral("%1/%2.yaml").arg(templateFolder(), name));
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorKind::Environment, QStringLiteral("cannot-read"), file.fileName(), file.errorString(), {}};
     return file.readAll();
@@ -133,7 +144,7 @@ Result<QByteArray> readTemplate(const QString& name)
 int create(Context& context, const Arguments& arguments)
 {
     const QString name = arguments.positional.first();
-    const auto text = readTemplate(name);
+    const auto text = readTemplate(context, name);
     if (!text)
         return context.fail(text.error());
     const QString path

@@ -7,6 +7,7 @@
 #include "models/knowledge/guides.h"
 #include "models/store/knowledgeuse.h"
 #include "models/store/openforchange.h"
+#include "models/store/promoting.h"
 #include "models/store/search.h"
 
 namespace wavedeck::desktop {
@@ -21,8 +22,14 @@ Result<QList<knowledge::Entry>> readAll(const QString& dataDir)
     if (!store && store.error().code != QLatin1String("no-database"))
         return store.error();
     QList<knowledge::Entry> entries;
-    if (store)
+    if (store) {
         entries = KnowledgeRepository(**store).entries();
+        QHash<QString, QStringList> roles;
+        for (const RequiredReading& one : KnowledgeUse(**store).unread())
+            roles[one.ref].append(one.role);
+        for (knowledge::Entry& entry : entries)
+            entry.unreadBy = roles.value(knowledge::idOf(entry.number));
+    }
     return entries + knowledge::guides();
 }
 
@@ -45,6 +52,38 @@ Result<QString> saveOne(const QString& dataDir, const knowledge::Entry& entry, c
         values.append({QString::fromLatin1(field.name), entry.*field.member});
     const auto saved = repository.change(entry.number, values, entry.links, by);
     return saved ? Result<QString>(knowledge::idOf(entry.number)) : Result<QString>(saved.error());
+}
+
+Result<QString> actOn(const QString& dataDir, const KnowledgeAct& act)
+{
+    const auto store = openForChange(dataDir);
+    if (!store)
+        return store.error();
+    const auto who = whoIsHere(dataDir);
+    if (!who)
+        return who.error();
+    const KnowledgeBy by{*who, utcMs(), {}, false};
+    const QString id = knowledge::idOf(act.number);
+    KnowledgeUse use(**store);
+    const auto told = [&](const Status& done) { return done ? Result<QString>(id) : Result<QString>(done.error()); };
+    const auto changed = [&](const Result<knowledge::Entry>& entry) {
+        return entry ? Result<QString>(id) : Result<QString>(entry.error());
+    };
+    switch (act.what) {
+    case KnowledgeAct::Promote:
+        return promote(**store, dataDir, act.number, act.text, by);
+    case KnowledgeAct::Reuse:
+        return changed(use.reused(act.number, act.text, by));
+    case KnowledgeAct::Spent:
+        return changed(use.spentTime(act.number, {}, act.minutes, by));
+    case KnowledgeAct::Saved:
+        return changed(use.spentTime(act.number, act.text, act.minutes, by));
+    case KnowledgeAct::Require:
+        return told(use.require(id, act.text, by));
+    case KnowledgeAct::Acknowledge:
+        return told(use.acknowledge(id, act.text, by));
+    }
+    return id;
 }
 
 Status removeOne(const QString& dataDir, int number, const QString& reason)
@@ -137,6 +176,13 @@ void LocalKnowledge::remove(
 {
     m_pool.start([guard = QPointer<QObject>(context), number, reason, answer, dataDir = m_dataDir] {
         onGuiThread(guard, [answer, done = removeOne(dataDir, number, reason)] { answer(done); });
+    });
+}
+
+void LocalKnowledge::act(const KnowledgeAct& act, QObject* context, std::function<void(const Result<QString>&)> answer)
+{
+    m_pool.start([guard = QPointer<QObject>(context), act, answer, dataDir = m_dataDir] {
+        onGuiThread(guard, [answer, done = actOn(dataDir, act)] { answer(done); });
     });
 }
 

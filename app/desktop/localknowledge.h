@@ -23,6 +23,7 @@ public:
         std::function<void(const Result<QString>&)> answer) override;
     void remove(
         int number, const QString& reason, QObject* context, std::function<void(const Status&)> answer) override;
+    void act(const KnowledgeAct& act, QObject* context, std::function<void(const Result<QString>&)> answer) override;
     void noteOpen(int number) override;
     void search(const QString& text, const QStringList& kinds, QObject* context,
         std::function<void(const QList<search::Hit>&)> answer) override;

@@ -26,7 +26,7 @@ namespace wavedeck::desktop {
 
 namespace {
 
-/// RETRO-27: told until somebody has read it; it holds nothing up.
+/// RETRO-27: told until somebody has read it. The session starts all the same; by the rule of the plan its agents wait.
 PreflightCheck readingCheck(const QList<UnreadReading>& unread)
 {
     PreflightCheck check;
@@ -38,7 +38,9 @@ PreflightCheck readingCheck(const QList<UnreadReading>& unread)
         if (const QString line = one.role + QStringLiteral(" reads ") + one.ref; !what.contains(line))
             what.append(line);
     check.detail = what.join(QStringLiteral(", "));
-    check.mend = QStringLiteral("acknowledge it with `wavedeckctl lesson read` once it was read");
+    check.mend = QStringLiteral("%1 on the page Knowledge or with `wavedeckctl lesson read`")
+                     .arg(unread.first().holds ? QStringLiteral("its agents wait until it is acknowledged")
+                                               : QStringLiteral("acknowledge it once it was read"));
     return check;
 }
 
@@ -122,6 +124,7 @@ QList<PlanEntry> listAll(const QStringList& folders, const QString& programFolde
         entries += listFolder(folder, folder, programFolder, dataDir);
     if (const QString templates = planTemplateFolder(programFolder); !templates.isEmpty())
         entries += listFolder(templates, QStringLiteral("Templates"), programFolder, dataDir);
+    entries += listFolder(ownTemplateFolder(dataDir), QStringLiteral("Own templates"), programFolder, dataDir);
     return entries;
 }
 

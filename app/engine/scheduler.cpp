@@ -158,9 +158,9 @@ void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, const waiting:
             setWaiting(session, agent, {});
             return;
         }
-        if (const QString why = closed(); !why.isEmpty()) {
+        if (const QString why = agent.startHold.isEmpty() ? closed() : agent.startHold; !why.isEmpty()) {
             noteWait(session, why);
-            setWaiting(session, agent, why); // it takes no place: those of other providers go on
+            setWaiting(session, agent, why); // it takes no place: the others go on
             return;
         }
         limits.started(agent.row.row);

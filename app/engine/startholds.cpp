@@ -3,6 +3,8 @@
 
 #include "app/engine/debting.h"
 #include "app/engine/signedplans.h"
+#include "app/engine/waiting.h"
+#include "models/store/knowledgeuse.h"
 
 #include <algorithm>
 
@@ -13,14 +15,76 @@ namespace {
 constexpr qint64 kAgainMs = 1000;
 constexpr qint64 kOldMs = 5000; ///< signatures are looked at again, though no other connection wrote
 
-} // namespace
-
+/// Whether anything in a register can hold a wave of it; else nothing is read.
 bool asks(const SessionRun& session)
 {
     return session.plan.debtCeiling.isSet() || signedplans::asks(session)
         || std::any_of(session.waves.begin(), session.waves.end(),
             [&](const WaveRun& wave) { return debting::isDeployment(session, wave); });
 }
+
+/// `waits for required reading of L1 QA: RETRO-001, LESSON-004`
+QString readingHold(const QList<RequiredReading>& unread, const QString& givenRole)
+{
+    constexpr qsizetype kMostNamed = 5;
+    const QString role = readingRole(givenRole);
+    QStringList refs;
+    for (const RequiredReading& one : unread)
+        if (one.role == role)
+            refs.append(one.ref);
+    if (refs.isEmpty() || role.isEmpty())
+        return {};
+    const QString more
+        = refs.size() > kMostNamed ? QStringLiteral(" and %1 more").arg(refs.size() - kMostNamed) : QString();
+    return waiting::kWaits + QStringLiteral("required reading of ") + role + QStringLiteral(": ")
+        + refs.mid(0, kMostNamed).join(QStringLiteral(", ")) + more;
+}
+
+/// True when one of them waits.
+bool tellAgents(SessionRun& session, Store& store)
+{
+    if (session.plan.requiredReading != ReadingRule::Hold)
+        return false;
+    const QList<RequiredReading> unread = KnowledgeUse(store).unread();
+    bool held = false;
+    for (WaveRun& wave : session.waves)
+        for (AgentRun& agent : wave.agents) {
+            agent.startHold = unread.isEmpty() ? QString() : readingHold(unread, agent.row->role);
+            held = held || (!agent.startHold.isEmpty() && !agent.row->isSettled());
+        }
+    return held;
+}
+
+/// True when one of them waits.
+bool tellWaves(SessionRun& session, Store& store, qint64 now)
+{
+    const debting::Open open = debting::openOf(session, store);
+    StartHolds& known = session.startHolds;
+    if (const qint64 version = store.dataVersion(); known.version != version || now - known.at > kOldMs
+        || now < known.at || (known.until > 0 && now >= known.until)) {
+        known.version = version;
+        known.at = now;
+        known.until = 0;
+        known.signedPlan.clear();
+        for (const WaveRun& wave : session.waves)
+            if (signedplans::asks(session) && wave.row->state == WaveState::Pending)
+                known.signedPlan.insert(
+                    wave.row->id, signedplans::holdOf(store, session, wave.row->id, now, known.until));
+    }
+    bool held = false;
+    for (WaveRun& wave : session.waves) {
+        wave.startHolds.clear();
+        if (wave.row->state != WaveState::Pending)
+            continue;
+        if (const QString why = known.signedPlan.value(wave.row->id); !why.isEmpty())
+            wave.startHolds.append(why);
+        wave.startHolds += debting::holds(session, wave, open);
+        held = held || !wave.startHolds.isEmpty();
+    }
+    return held;
+}
+
+} // namespace
 
 void waitForStore(SessionRun& session)
 {
@@ -45,32 +109,11 @@ void stored(SessionRun& session)
 
 qint64 tell(SessionRun& session, Store& store, qint64 now)
 {
-    if (!asks(session))
-        return 0;
-    if (isWaitingForStore(session))
-        return now;
-    const debting::Open open = debting::openOf(session, store);
-    StartHolds& known = session.startHolds;
-    if (const qint64 version = store.dataVersion(); known.version != version || now - known.at > kOldMs
-        || now < known.at || (known.until > 0 && now >= known.until)) {
-        known.version = version;
-        known.at = now;
-        known.until = 0;
-        known.signedPlan.clear();
-        for (const WaveRun& wave : session.waves)
-            if (signedplans::asks(session) && wave.row->state == WaveState::Pending)
-                known.signedPlan.insert(
-                    wave.row->id, signedplans::holdOf(store, session, wave.row->id, now, known.until));
-    }
-    bool held = false;
-    for (WaveRun& wave : session.waves) {
-        wave.startHolds.clear();
-        if (wave.row->state != WaveState::Pending)
-            continue;
-        if (const QString why = known.signedPlan.value(wave.row->id); !why.isEmpty())
-            wave.startHolds.append(why);
-        wave.startHolds += debting::holds(session, wave, open);
-        held = held || !wave.startHolds.isEmpty();
+    bool held = tellAgents(session, store);
+    if (asks(session)) {
+        if (isWaitingForStore(session))
+            return now;
+        held = tellWaves(session, store, now) || held;
     }
     return held ? now + kAgainMs : 0;
 }

@@ -5,12 +5,9 @@
 #include "models/store/store.h"
 
 /// What other registers say of waves that have not started: too much open debt (DEBT-7), an approval that is missing or
-/// over (RISK-4). The scheduler itself looks at
-/// no database; it is told here. Engine thread.
+/// over (RISK-4); and of agents: what their role must read first (RETRO-27). The scheduler itself looks at no database;
+/// it is told here. Engine thread.
 namespace wavedeck::startholds {
-
-/// Whether anything in a register can hold a wave of it; else nothing is read.
-bool asks(const SessionRun& session);
 
 /// Something was found that the database does not have yet: no wave of the session starts before it is stored, and then
 /// counted. It stands as an empty hold, which is no reason for people.
@@ -19,8 +16,8 @@ bool isWaitingForStore(const SessionRun& session);
 /// Everything has been committed.
 void stored(SessionRun& session);
 
-/// Writes WaveRun::startHolds of every wave that has not started, and gives back when to ask again (UTC ms): a person
-/// may mend it elsewhere at any moment. 0 = nothing is held.
+/// Writes WaveRun::startHolds of every wave that has not started and AgentRun::startHold, and gives back when to ask
+/// again (UTC ms): a person may mend it elsewhere at any moment. 0 = nothing is held.
 qint64 tell(SessionRun& session, Store& store, qint64 now);
 
 } // namespace wavedeck::startholds

@@ -6,9 +6,11 @@
 #include "app/engine/told.h"
 #include "models/base/clock.h"
 #include "models/debt/sources.h"
+#include "models/knowledge/rules.h"
 #include "models/run/arrivals.h"
 #include "models/run/rundirectory.h"
 #include "models/store/knowledgetold.h"
+#include "models/store/knowledgeuse.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -24,6 +26,7 @@ namespace {
 
 /// Sizes are looked at each second: after a longer time nobody knows when in it a line came.
 constexpr qint64 kBlindMs = 5000;
+constexpr int kMostReads = 50; ///< acknowledgements of one look
 
 qint64 sizeOf(const QString& file)
 {
@@ -57,12 +60,15 @@ bool Engine::listen(Run& run, bool ended)
         hearSpawns(run, told);
         noteDirectActions(run, told);
         bool learned = false;
+        int reads = 0;
         int debts = 0; // of one look, what it repeats too: more than that nobody means
         for (const Told::Item& item : told.items) {
             m_journal.told(run.session().id(), row.id, attempt.number, utcMs(), item.kind, item.body);
             if (item.kind == QStringLiteral("debt") && ++debts <= 2 * debt::kMostOfAgent)
                 debting::told(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             learned = learned || item.kind == QStringLiteral("lesson");
+            if (item.kind == QStringLiteral("read") && ++reads <= kMostReads)
+                hearRead(run, QJsonDocument::fromJson(item.body).object());
             if (item.kind == QStringLiteral("contribution"))
                 debting::contributed(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             if (item.kind == QStringLiteral("cache"))
@@ -101,6 +107,17 @@ bool Engine::listen(Run& run, bool ended)
         checkBudget(run.session());
     }
     return !told.more;
+}
+
+/// RETRO-27: `{"read":{"ref":"RETRO-001"}}`; it speaks for its own role.
+void Engine::hearRead(const Run& run, const QJsonObject& body)
+{
+    const QString ref = knowledge::linkOf(body.value(QLatin1String("ref")).toString());
+    const Agent& agent = run.what.agent->row.row;
+    if (ref.isEmpty() || agent.role.isEmpty())
+        return;
+    m_journal.add([session = run.session().id(), id = agent.id, role = agent.role, ref](
+                      Store& store) { return KnowledgeUse(store).acknowledgedBy(session, id, role, ref, utcMs()); });
 }
 
 /// Steps and tool calls. After a restart the steps go on where the engine before left them.

@@ -181,8 +181,8 @@ void readLine(const QByteArray& line, Told& told)
                 good = false;
         } else if ((key == QStringLiteral("request") || key == QStringLiteral("cache") || key == QStringLiteral("debt")
                        || key == QStringLiteral("gap") || key == QStringLiteral("lesson")
-                       || key == QStringLiteral("contribution") || key == QStringLiteral("report")
-                       || key == QStringLiteral("quota"))
+                       || key == QStringLiteral("contribution") || key == QStringLiteral("read")
+                       || key == QStringLiteral("report") || key == QStringLiteral("quota"))
             && value.isObject()) {
             const QByteArray body = QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
             if (body.size() <= kMaxItemBytes)

@@ -193,6 +193,27 @@ QJsonArray shares(const QList<DebtItem>& items, QString DebtItem::*of)
     return array;
 }
 
+QJsonObject foundStages(const QList<DebtItem>& items)
+{
+    const auto countOf = [&](QLatin1String stage) {
+        return int(
+            std::count_if(items.begin(), items.end(), [&](const DebtItem& item) { return item.foundStage == stage; }));
+    };
+    const int unsaid = countOf(QLatin1String(""));
+    const int said = int(items.size()) - unsaid;
+    QJsonArray array;
+    int cost = 0;
+    for (const Stage& stage : stages()) {
+        const int n = countOf(QLatin1String(stage.name));
+        cost += n * stage.weight;
+        if (n > 0)
+            array.append(QJsonObject{{QStringLiteral("name"), QLatin1String(stage.name)}, {QStringLiteral("n"), n},
+                {QStringLiteral("percent"), percent(n, said)}, {QStringLiteral("weight"), stage.weight}});
+    }
+    return {{QStringLiteral("stages"), array}, {QStringLiteral("said"), said}, {QStringLiteral("unsaid"), unsaid},
+        {QStringLiteral("weighted_cost"), said > 0 ? QJsonValue(cost) : QJsonValue()}};
+}
+
 QJsonArray bySession(const QList<DebtItem>& items)
 {
     QMap<QString, QList<DebtItem>> found;
@@ -236,7 +257,8 @@ QJsonObject sessionDocument(const QList<DebtItem>& all, const QString& session)
             return item.priority == row.priority && !item.isResolved();
         })));
     return {{QStringLiteral("added"), qint64(own.size())}, {QStringLiteral("resolved"), rateOf(own).resolved},
-        {QStringLiteral("resolved_during"), resolved}, {QStringLiteral("open"), open}, {QStringLiteral("items"), ids}};
+        {QStringLiteral("resolved_during"), resolved}, {QStringLiteral("open"), open}, {QStringLiteral("items"), ids},
+        {QStringLiteral("found"), foundStages(own)}};
 }
 
 } // namespace wavedeck::debt

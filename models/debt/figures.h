@@ -56,6 +56,10 @@ QJsonObject document(const DebtEvent& event);
 /// Shares of one value of a field: `{"name","n","percent"}`, the largest first; empty names are null.
 QJsonArray shares(const QList<DebtItem>& items, QString DebtItem::*of);
 
+/// COST-15: `{"stages":[{"name","n","percent","weight"}],"said","unsaid","weighted_cost"}`: where defects were found,
+/// earliest stage first, and what they cost together when one found in QA costs 1; null = no stage is said.
+QJsonObject foundStages(const QList<DebtItem>& items);
+
 /// One session: what was found in it, how much of that is resolved, and what was resolved during it.
 QJsonArray bySession(const QList<DebtItem>& items);
 

@@ -113,6 +113,19 @@ bool takeLocation(DebtItem& item, const QString& value)
     return true;
 }
 
+constexpr Stage kStages[] = {{"design", 1}, {"development", 1}, {"qa", 1}, {"staging", 1}, {"production", 100}};
+
+bool takeStage(DebtItem& item, const QString& value)
+{
+    const QString stage = value.trimmed().toLower();
+    const bool isKnown = stage.isEmpty() || std::any_of(std::begin(kStages), std::end(kStages), [&](const Stage& one) {
+        return stage == QLatin1String(one.name);
+    });
+    if (isKnown)
+        item.foundStage = stage;
+    return isKnown;
+}
+
 bool takeEffort(DebtItem& item, const QString& value)
 {
     const auto minutes = value.isEmpty() ? std::optional(-1) : minutesOf(value);
@@ -162,6 +175,8 @@ constexpr Field kFields[] = {
     LINES("what", what),
     LINES("fix", fix),
     ENUM("exploitability", Exploitability, exploitability, "now, effort or theoretical", true),
+    {"found_stage", Field::Word, get<&DebtItem::foundStage>, takeStage,
+        "design, development, qa, staging or production", true},
     WORD("regression_test", regressionTest, true),
     WORD("pr", pr, true),
     LINES("evidence", evidence),
@@ -191,6 +206,11 @@ qsizetype longest(const Field& field)
 }
 
 } // namespace
+
+std::span<const Stage> stages()
+{
+    return kStages;
+}
 
 std::span<const Field> fields()
 {

@@ -58,6 +58,7 @@ struct DebtItem {
     QString source = QStringLiteral("person"); ///< person, agent, gate, retrospective, import, comment, configuration
     QString sourceRef; ///< one item per source and reference; empty = entered by hand
     Exploitability exploitability = Exploitability::Unsaid;
+    QString foundStage; ///< one of debt::stages(); empty = not said (COST-15)
     QString regressionTest;
     QString pr;
     QString evidence;
@@ -88,6 +89,13 @@ struct PriorityMeaning {
 };
 std::span<const PriorityMeaning> priorities();
 const PriorityMeaning& meaningOf(Priority priority);
+
+/// Where a defect can be found, from the earliest on, and what it costs there against one found in QA (COST-15).
+struct Stage {
+    const char* name;
+    int weight;
+};
+std::span<const Stage> stages();
 
 /// The end of the day (UTC) until which an item found then is due: P0 the same day, P1 7 days, P2 a month; 0 = P3.
 qint64 dueOf(Priority priority, qint64 foundAt);

@@ -10,6 +10,7 @@
 #include "models/store/knowledgerepository.h"
 #include "models/store/retrorepository.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QRegularExpression>
 
@@ -151,6 +152,8 @@ knowledge::Entry entryOf(const Placing& placing, const Found& found, const QStri
         entry.text = found.title;
     const QString discovered = found.field("discovered");
     entry.source = discovered.isEmpty() ? sourceOf(placing.report) : discovered;
+    entry.place
+        = QStringLiteral("%1:%2").arg(QFileInfo(placing.report.file).fileName().left(200), QString::number(found.line));
     entry.sourceRef = refOf(placing.report, fingerprintOf(placing.report, found).left(16));
     static const QRegularExpression debt(QStringLiteral("\\bDEBT-\\d{1,9}\\b"));
     for (auto all = debt.globalMatch(discovered); all.hasNext();)
@@ -159,7 +162,7 @@ knowledge::Entry entryOf(const Placing& placing, const Found& found, const QStri
         entry.links.append(placing.retro);
     entry.author = placing.by.printed();
     for (QString* text : {&entry.title, &entry.text, &entry.rationale, &entry.insight, &entry.when, &entry.problem,
-             &entry.solution, &entry.implication, &entry.source})
+             &entry.solution, &entry.implication, &entry.source, &entry.place})
         *text = redacted(*text);
     return entry;
 }

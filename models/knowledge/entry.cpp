@@ -20,7 +20,7 @@ constexpr Field kFields[] = {{"title", &Entry::title, "what it says, in a line"}
     {"alternatives", &Entry::alternatives, "what else was thought of"}, {"insight", &Entry::insight, "the key insight"},
     {"when", &Entry::when, "when to apply it"}, {"problem", &Entry::problem, "of an anti-pattern"},
     {"solution", &Entry::solution, "of an anti-pattern"}, {"implication", &Entry::implication, "what follows from it"},
-    {"place", &Entry::place, "of a component: its file"},
+    {"place", &Entry::place, "of a component: its file; of what was imported: file and line"},
     {"source", &Entry::source, "session, retrospective or document it comes from"}};
 
 QHash<QString, int> countedWords(const QString& text)
@@ -98,6 +98,12 @@ QJsonObject document(const Entry& entry)
     object.insert(QStringLiteral("changed_at"), rfc3339(entry.changedAt));
     if (entry.kind == QLatin1String("component"))
         object.insert(QStringLiteral("reuses"), entry.reuses);
+    const auto hours = [](int minutes) { return minutes < 0 ? QJsonValue() : QJsonValue(minutes / 60.0); };
+    const auto worth = returnOf(entry);
+    object.insert(QStringLiteral("views"), entry.views);
+    object.insert(QStringLiteral("hours_spent"), hours(entry.minutesSpent));
+    object.insert(QStringLiteral("hours_saved"), hours(entry.minutesSaved));
+    object.insert(QStringLiteral("roi"), worth ? QJsonValue(*worth) : QJsonValue());
     return object;
 }
 
@@ -113,6 +119,28 @@ Entry fromDocument(const QJsonObject& document)
     entry.version = document.value(QLatin1String("version")).toInt();
     entry.author = document.value(QLatin1String("author")).toString();
     return entry;
+}
+
+std::optional<double> returnOf(const Entry& entry)
+{
+    return entry.minutesSpent > 0 && entry.minutesSaved >= 0
+        ? std::optional(double(entry.minutesSaved) / double(entry.minutesSpent))
+        : std::nullopt;
+}
+
+QList<Part> partsOf(const Entry& entry)
+{
+    const struct {
+        const char* title;
+        QString Entry::*member;
+    } all[] = {{"", &Entry::text}, {"Key insight", &Entry::insight}, {"When to apply", &Entry::when},
+        {"Problem", &Entry::problem}, {"Solution", &Entry::solution}, {"Rationale", &Entry::rationale},
+        {"Alternatives", &Entry::alternatives}, {"Implication", &Entry::implication}, {"Place", &Entry::place}};
+    QList<Part> parts;
+    for (const auto& one : all)
+        if (!(entry.*one.member).isEmpty())
+            parts.append({QLatin1String(one.title), entry.*one.member});
+    return parts;
 }
 
 double similarity(const QString& one, const QString& other)

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <span>
 
 /// One thing that was learned (KNOW-1 to 14). Plain value; any thread. Texts are somebody else's.
@@ -23,12 +25,16 @@ struct Entry {
     QString problem; ///< of an anti-pattern
     QString solution;
     QString implication; ///< of a session's lesson (HIST-12)
-    QString place; ///< of a component: its file (KNOW-14)
+    QString place; ///< of a component: its file (KNOW-14); of what was imported: file and line (KNOW-9)
     QString source; ///< "Session 020 (2025-12-30)", RETRO-001, S-004, a file
     QString sourceRef; ///< one entry per source and reference; empty = entered by hand
     QStringList links; ///< DEBT-001, RETRO-001/3, S-001
     QString state; ///< none, planned, implemented, verified (KNOW-12): follows from what is linked, never stored
-    int reuses = 0; ///< of a component; never stored
+    int reuses = 0; ///< of a component; this and those below are never stored with it
+    int views = 0; ///< how often it was opened (COST-12)
+    int minutesSpent = -1; ///< writing it; -1 = not said
+    int minutesSaved = -1; ///< wherever it was used, together; -1 = not said
+    QStringList unreadBy; ///< roles that must read it and have not (RETRO-27)
     int version = 0;
     QString author;
     qint64 createdAt = 0; ///< UTC ms, as all times here
@@ -45,6 +51,16 @@ struct Field {
 };
 std::span<const Field> fields(); ///< links is none of them
 const Field* field(const QString& name); ///< nullptr = there is none
+
+/// Hours saved / hours spent writing (COST-12); empty = one of them is not said.
+std::optional<double> returnOf(const Entry& entry);
+
+/// A part of an entry that is not empty: its name and its Markdown.
+struct Part {
+    QString title; ///< "Key insight"; empty = the text itself
+    QString text;
+};
+QList<Part> partsOf(const Entry& entry);
 
 const QStringList& kinds();
 QString kindTitle(const QString& kind); ///< "Anti-pattern"

@@ -20,6 +20,22 @@ struct KnowledgeSave {
     QString reason;
 };
 
+/// What is done with an entry besides changing it.
+struct KnowledgeAct {
+    enum What {
+        Promote, ///< to a plan template (KNOW-11)
+        Reuse, ///< of a component, in something (KNOW-14)
+        Spent, ///< minutes it took to write (COST-12)
+        Saved, ///< minutes that it saved in something
+        Require, ///< by a role (RETRO-27)
+        Acknowledge, ///< it was read, for a role
+    } what
+        = Reuse;
+    int number = 0;
+    QString text; ///< the name, in what, or the role
+    int minutes = 0;
+};
+
 /// The knowledge base for the window, and looking for words in everything. Everything is done elsewhere; answers come
 /// later on the GUI thread, unless context is destroyed before. GUI thread. The real one is in app/desktop/.
 class KnowledgeDesk : public QObject {
@@ -36,6 +52,8 @@ public:
         = 0;
     virtual void remove(int number, const QString& reason, QObject* context, std::function<void(const Status&)> answer)
         = 0;
+    /// The answer is the id, of Promote the file.
+    virtual void act(const KnowledgeAct& act, QObject* context, std::function<void(const Result<QString>&)> answer) = 0;
     virtual void noteOpen(int number) = 0; ///< somebody reads it (KNOW-7)
 
     /// Of several questions that wait, only the newest is answered. kinds: empty = all.

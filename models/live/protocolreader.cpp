@@ -85,6 +85,8 @@ std::shared_ptr<ProtocolView> readProtocol(
     view->usage = std::move(money.usage);
     view->quotas = MoneyRepository(store).quotas(true);
     view->money = moneyOf(money);
+    if (plan && plan->requiredReading != ReadingRule::Off)
+        view->unread = KnowledgeUse(store).unread();
     view->plan = plan;
     if (plan)
         view->metrics = metricsOf(store, live, view->spawns, std::move(ground), *plan);

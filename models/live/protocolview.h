@@ -3,6 +3,7 @@
 
 #include "models/domain/plan.h"
 #include "models/domain/protocol.h"
+#include "models/store/knowledgeuse.h"
 #include "models/store/worktreerepository.h"
 
 #include <QHash>
@@ -23,6 +24,7 @@ struct ProtocolView {
     QList<Phase> phases;
     QList<ChecklistItem> checklists; ///< by list, then position
     Score score;
+    QList<RequiredReading> unread; ///< what roles must read before work; empty where the plan says off
     QHash<QString, Sandbox> sandboxes; ///< by agent, of its last attempt
     std::shared_ptr<const Plan> plan; ///< null = not known
     QJsonObject metrics; ///< chainMetrics(): what of them the session document has, as it has it

@@ -114,7 +114,8 @@ QJsonObject relatedJson(const RelatedKnowledge& known)
 QJsonObject unreadJson(const UnreadReading& unread)
 {
     return {{QStringLiteral("agent"), unread.agent}, {QStringLiteral("role"), unread.role},
-        {QStringLiteral("ref"), unread.ref}, {QStringLiteral("title"), unread.title}};
+        {QStringLiteral("ref"), unread.ref}, {QStringLiteral("title"), unread.title},
+        {QStringLiteral("holds"), unread.holds}};
 }
 
 QString count(double units)
@@ -235,8 +236,9 @@ QString PlanAdvice::toText() const
         text += QStringLiteral("%1 of %2 for agent %3: %4 (%5)\n")
                     .arg(known.kind, known.session, known.agent, known.title, known.id);
     for (const UnreadReading& reading : unread)
-        text += QStringLiteral("agent %1 reads first, as %2: %3 %4; then `wavedeckctl lesson read`\n")
-                    .arg(reading.agent, reading.role, reading.ref, reading.title);
+        text += QStringLiteral("agent %1 reads first, as %2: %3 %4; %5`wavedeckctl lesson read %3 --role '%2'`\n")
+                    .arg(reading.agent, reading.role, reading.ref, reading.title,
+                        reading.holds ? QStringLiteral("it waits until ") : QStringLiteral("then "));
     return text + reservationText(reservations);
 }
 

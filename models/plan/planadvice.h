@@ -116,6 +116,7 @@ struct UnreadReading {
     QString role;
     QString ref; ///< LESSON-001, RETRO-001
     QString title;
+    bool holds = false; ///< the agent waits for it, by the rule of its plan
 };
 
 /// The inventory of one tier (CAP-8): what the plan defines beside what it deploys.

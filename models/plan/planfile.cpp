@@ -140,6 +140,11 @@ QJsonObject startRequest(const PlanFile& file, const QString& actor, const PlanL
     return request;
 }
 
+QString ownTemplateFolder(const QString& dataDir)
+{
+    return QDir::cleanPath(dataDir + QStringLiteral("/plans"));
+}
+
 QString planTemplateFolder(const QString& programFolder)
 {
     const QString folder = QDir::cleanPath(programFolder + QStringLiteral("/../share/wavedeck/plans"));

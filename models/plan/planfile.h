@@ -42,5 +42,8 @@ QJsonObject startRequest(const PlanFile& file, const QString& actor, const PlanL
 
 /// The folder with plan templates: share/wavedeck/plans beside the program's bin; empty when there is none.
 QString planTemplateFolder(const QString& programFolder);
+/// The folder with the templates of this data directory: what was promoted (KNOW-11), and what its user puts there. It
+/// need not exist.
+QString ownTemplateFolder(const QString& dataDir);
 
 } // namespace wavedeck

@@ -53,7 +53,7 @@ const KeyTable plan
 const KeyTable session = table("session",
     "name mission success mode target_tier workspace max_parallel budget on_restart scheme protocol context "
     "delegation_target standing_orders pre_session homogeneous order all_task_tokens quota pre_scan "
-    "product environment gate_set observe configuration claims requires debt");
+    "product environment gate_set observe configuration claims requires debt required_reading");
 const KeyTable required = table("requires", "risk");
 const KeyTable debt = table("debt", "ceiling");
 const KeyTable ceiling = table("ceiling", "P0 P1");

@@ -161,7 +161,7 @@ PreflightCheck workspaceCheck(const Plan& plan, const PreflightFacts& facts)
     const QString& folder = plan.workspace;
     const int writers = modifyingAgents(plan);
     const QString chosen = QStringLiteral("Choose the folder that the agents shall work in");
-    if (!facts.templateFolder.isEmpty() && folder == facts.templateFolder)
+    if (!folder.isEmpty() && (folder == facts.templateFolder || folder == facts.ownTemplates))
         judge(result, State::Failed, QStringLiteral("A template does not say where its agents work"), chosen);
     else if (!facts.workspaceThere)
         judge(result, State::Failed, folder + QStringLiteral(": there is no such folder"),

@@ -9,6 +9,7 @@ namespace wavedeck {
 
 /// What was found of the machine. Sizes are bytes, -1 = unknown.
 struct PreflightFacts {
+    QString ownTemplates; ///< another folder like the next
     QString templateFolder; ///< a plan whose agents would work in there has no workspace yet
     bool workspaceThere = false; ///< it is a folder
     bool workspaceReadable = false;

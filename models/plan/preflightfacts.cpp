@@ -70,6 +70,7 @@ PreflightFacts gatherFacts(const Plan& plan, const QString& dataDir, const QStri
 {
     PreflightFacts facts;
     facts.templateFolder = planTemplateFolder(programFolder);
+    facts.ownTemplates = ownTemplateFolder(dataDir);
     facts.workspaceThere = QFileInfo(plan.workspace).isDir();
     facts.workspaceReadable = may(plan.workspace, R_OK | X_OK);
     facts.workspaceWritable = may(plan.workspace, W_OK | X_OK);

@@ -5,6 +5,22 @@
 
 namespace wavedeck {
 
+QString foundText(const QJsonObject& found)
+{
+    QStringList parts;
+    for (const QJsonValue& value : found.value(QLatin1String("stages")).toArray()) {
+        const QJsonObject stage = value.toObject();
+        parts.append(QStringLiteral("%1 in %2 (%3 %, weight %4)")
+                         .arg(stage.value(QLatin1String("n")).toInt())
+                         .arg(stage.value(QLatin1String("name")).toString(),
+                             QString::number(stage.value(QLatin1String("percent")).toDouble(), 'f', 1))
+                         .arg(stage.value(QLatin1String("weight")).toInt()));
+    }
+    return QStringLiteral("Found: %1; weighted cost %2.")
+        .arg(parts.join(QStringLiteral(", ")))
+        .arg(found.value(QLatin1String("weighted_cost")).toInt());
+}
+
 QList<report::Section> debtSections(const QJsonObject& document)
 {
     const QJsonObject debt = document.value(QLatin1String("debt")).toObject();
@@ -27,6 +43,9 @@ QList<report::Section> debtSections(const QJsonObject& document)
     }
     if (!table.rows.isEmpty())
         section.add(table);
+    const QJsonObject found = debt.value(QLatin1String("found")).toObject();
+    if (found.value(QLatin1String("said")).toInt() > 0)
+        section.add(foundText(found));
     return {section};
 }
 

@@ -23,7 +23,7 @@ Error notFound(const QString& what)
     "d.number, d.id, d.title, d.priority, d.label, d.category, d.layer, d.domain, d.path, d.line, d.folder, d.kind, "  \
     "d.status, d.reopened, d.owner, d.expert, d.effort_min, d.due_at, d.what, d.fix, d.session, d.agent, d.gate, "     \
     "d.source, d.source_ref, d.exploitability, d.regression_test, d.pr, d.evidence, d.resolution, d.risk, "            \
-    "d.found_at, d.started_at, d.resolved_at, d.resolved_session, d.created_by"
+    "d.found_at, d.started_at, d.resolved_at, d.resolved_session, d.created_by, d.found_stage"
 
 DebtItem itemOf(Reader& r)
 {
@@ -64,6 +64,7 @@ DebtItem itemOf(Reader& r)
     i.resolvedAt = r.number();
     i.resolvedSession = r.text();
     i.createdBy = r.text();
+    i.foundStage = r.text();
     return i;
 }
 
@@ -193,11 +194,12 @@ Result<int> DebtRepository::nextNumber(int wanted)
 
 Status DebtRepository::put(const DebtItem& i)
 {
-    return m_store.run("INSERT OR REPLACE INTO debt (number, id, title, priority, label, category, layer, domain, "
-                       "path, line, folder, kind, status, reopened, owner, expert, effort_min, due_at, what, fix, "
-                       "session, agent, gate, source, source_ref, exploitability, regression_test, pr, evidence, "
-                       "resolution, risk, found_at, started_at, resolved_at, resolved_session, created_by, revision) "
-                       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    return m_store.run(
+        "INSERT OR REPLACE INTO debt (number, id, title, priority, label, category, layer, domain, "
+        "path, line, folder, kind, status, reopened, owner, expert, effort_min, due_at, what, fix, "
+        "session, agent, gate, source, source_ref, exploitability, regression_test, pr, evidence, "
+        "resolution, risk, found_at, started_at, resolved_at, resolved_session, created_by, found_stage, revision) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {i.number, i.id, rows::words(i.title), rows::text(i.priority), rows::words(i.label), rows::words(i.category),
             rows::words(i.layer), rows::words(i.domain), rows::words(i.path), i.line, rows::text(i.folder),
             rows::text(i.kind), rows::text(i.status), i.reopened, rows::words(i.owner), rows::words(i.expert),
@@ -205,7 +207,7 @@ Status DebtRepository::put(const DebtItem& i)
             rows::text(i.gate), rows::text(i.source), rows::text(i.sourceRef), rows::text(i.exploitability),
             rows::words(i.regressionTest), rows::words(i.pr), rows::words(i.evidence), rows::text(i.resolution),
             rows::text(i.risk), i.foundAt, i.startedAt, i.resolvedAt, rows::text(i.resolvedSession),
-            rows::text(i.createdBy), m_store.revision()});
+            rows::text(i.createdBy), rows::text(i.foundStage), m_store.revision()});
 }
 
 Status DebtRepository::append(const DebtEvent& e)

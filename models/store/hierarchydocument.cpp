@@ -108,11 +108,15 @@ private:
     QHash<QString, QList<Agent>> m_children; ///< by the agent that started them
 };
 
-QJsonObject payloadJson(const MissionPayload& payload)
+QJsonObject payloadJson(const MissionPayload& payload, const QList<UnreadReading>& unread)
 {
-    if (payload.isEmpty())
+    if (payload.isEmpty() && unread.isEmpty())
         return {};
-    return {{QStringLiteral("intent"), orNull(payload.intent)},
+    QJsonArray blockers;
+    for (const UnreadReading& one : unread)
+        blockers.append(QJsonObject{{QStringLiteral("ref"), one.ref}, {QStringLiteral("title"), one.title},
+            {QStringLiteral("role"), one.role}, {QStringLiteral("holds"), one.holds}});
+    return {{QStringLiteral("blockers"), blockers}, {QStringLiteral("intent"), orNull(payload.intent)},
         {QStringLiteral("boundaries"), orNull(payload.boundaries)},
         {QStringLiteral("outcome"), orNull(payload.outcome)},
         {QStringLiteral("return_path"), orNull(payload.returnPath)},
@@ -209,7 +213,8 @@ QJsonArray hierarchyTree(const SessionRows& rows, const Plan& plan)
     return Tree(rows, plan).below({});
 }
 
-QJsonObject spawnContext(const SessionRows& rows, const Agent& agent, const Plan& plan)
+QJsonObject spawnContext(
+    const SessionRows& rows, const Agent& agent, const Plan& plan, const QList<UnreadReading>& unread)
 {
     const Chain chain(plan);
     const AgentPlan* entry = planEntryOf(rows.spawns, agent, plan);
@@ -234,7 +239,7 @@ QJsonObject spawnContext(const SessionRows& rows, const Agent& agent, const Plan
             known ? QJsonValue(chain.titleOf(chain.levelOf(agent.role, agent.tier, agent.reportsTo))) : QJsonValue()},
         {QStringLiteral("may_spawn"), orNull(maySpawn)},
         {QStringLiteral("protocols"), entry ? QJsonValue(QJsonArray::fromStringList(entry->protocols)) : QJsonValue()},
-        {QStringLiteral("payload"), entry ? orNull(payloadJson(entry->payload)) : QJsonValue()},
+        {QStringLiteral("payload"), orNull(payloadJson(entry ? entry->payload : MissionPayload(), unread))},
         {QStringLiteral("children"), children}};
 }
 

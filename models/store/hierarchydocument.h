@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/plan.h"
+#include "models/plan/planadvice.h"
 #include "models/protocol/hierarchy.h"
 #include "models/store/sessiondocument.h"
 
@@ -43,8 +44,9 @@ QJsonObject hierarchyDocument(const SessionRows& rows, const Plan& plan, const Q
 QJsonArray hierarchyTree(const SessionRows& rows, const Plan& plan);
 
 /// `spawn_context` of an agent (HIER-11, HIER-12): {spawned_by (agent, or `plan`), reports_to, path, level, may_spawn,
-/// protocols, payload, children}.
-QJsonObject spawnContext(const SessionRows& rows, const Agent& agent, const Plan& plan);
+/// protocols, payload, children}. unread: what its role must read first (RETRO-27): `blockers` of the payload.
+QJsonObject spawnContext(
+    const SessionRows& rows, const Agent& agent, const Plan& plan, const QList<UnreadReading>& unread = {});
 
 /// What an agent was started with: its plan's entry, or the profile that another agent asked for. nullptr = unknown.
 const AgentPlan* planEntryOf(const QList<Spawn>& spawns, const Agent& agent, const Plan& plan);

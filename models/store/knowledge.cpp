@@ -64,6 +64,22 @@ template <class Row, class Make> QList<Row> ofAgents(const Plan& plan, Make make
     return rows;
 }
 
+QList<RequiredReading> unreadOf(Store& store, const Plan& plan)
+{
+    return plan.requiredReading == ReadingRule::Off ? QList<RequiredReading>() : KnowledgeUse(store).unread();
+}
+
+QList<UnreadReading> ofRole(
+    const QList<RequiredReading>& all, const Plan& plan, const QString& agent, const QString& role)
+{
+    QList<UnreadReading> unread;
+    for (const RequiredReading& one : all)
+        if (one.role == readingRole(role))
+            unread.append({agent, one.role, one.ref, one.title.simplified().left(kLongestTitle),
+                plan.requiredReading == ReadingRule::Hold});
+    return unread;
+}
+
 } // namespace
 
 QList<RelatedKnowledge> relatedKnowledge(Store& store, const Plan& plan)
@@ -73,15 +89,14 @@ QList<RelatedKnowledge> relatedKnowledge(Store& store, const Plan& plan)
 
 QList<UnreadReading> unreadReadings(Store& store, const Plan& plan)
 {
-    QList<RequiredReading> all = KnowledgeUse(store).readings();
-    all.removeIf([](const RequiredReading& one) { return one.acknowledgedAt > 0 || one.title.isEmpty(); });
-    return ofAgents<UnreadReading>(plan, [&](const AgentPlan& agent) {
-        QList<UnreadReading> unread;
-        for (const RequiredReading& one : std::as_const(all))
-            if (one.role == agent.role.simplified().toUpper())
-                unread.append({agent.id, one.role, one.ref, one.title.simplified().left(kLongestTitle)});
-        return unread;
-    });
+    const QList<RequiredReading> all = unreadOf(store, plan);
+    return ofAgents<UnreadReading>(
+        plan, [&](const AgentPlan& agent) { return ofRole(all, plan, agent.id, agent.role); });
+}
+
+QList<UnreadReading> unreadBy(Store& store, const Plan& plan, const QString& agent, const QString& role)
+{
+    return ofRole(unreadOf(store, plan), plan, agent, role);
 }
 
 } // namespace wavedeck

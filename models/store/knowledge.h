@@ -10,7 +10,10 @@ namespace wavedeck {
 /// most first. Only reads; any thread with a store of its own.
 QList<RelatedKnowledge> relatedKnowledge(Store& store, const Plan& plan);
 
-/// RETRO-27: what agents of a plan are to read before they work, by their role, and nobody has acknowledged.
+/// RETRO-27: what an agent is to read before it works, by its role and the rule of its plan, and nobody has
+/// acknowledged.
+QList<UnreadReading> unreadBy(Store& store, const Plan& plan, const QString& agent, const QString& role);
+/// The same of the agents of a plan, at most 200 of them.
 QList<UnreadReading> unreadReadings(Store& store, const Plan& plan);
 
 } // namespace wavedeck

@@ -39,7 +39,10 @@ Error notFound(const QString& id)
     "NULL WHEN 'verified' THEN 3 WHEN 'implemented' THEN 2 ELSE 1 END FROM knowledge_link l JOIN retro t ON t.id || "  \
     "'/' = substr(l.ref, 1, instr(l.ref, '/')), json_each(t.body, '$.actions') a WHERE l.entry = k.number AND "        \
     "json_extract(a.value, '$.number') = CAST(substr(l.ref, instr(l.ref, '/') + 1) AS INTEGER))), 0), "                \
-    "(SELECT count(*) FROM knowledge_use u WHERE u.entry = k.number AND u.kind = 'reuse')"
+    "(SELECT count(*) FROM knowledge_use u WHERE u.entry = k.number AND u.kind = 'reuse'), "                           \
+    "(SELECT count(*) FROM knowledge_use u WHERE u.entry = k.number AND u.kind = 'open'), "                            \
+    "coalesce((SELECT minutes FROM knowledge_time m WHERE m.entry = k.number AND m.place = ''), -1), "                 \
+    "coalesce((SELECT sum(minutes) FROM knowledge_time m WHERE m.entry = k.number AND m.place <> ''), -1)"
 
 const QStringList& states()
 {
@@ -61,6 +64,9 @@ Entry entryOf(Reader& r)
     e.links = r.text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     e.state = states().value(r.integer());
     e.reuses = r.integer();
+    e.views = r.integer();
+    e.minutesSpent = r.integer();
+    e.minutesSaved = r.integer();
     return e;
 }
 

@@ -30,12 +30,12 @@ KnowledgeUse::Count countOf(Reader& r)
     return count;
 }
 
-QString roleOf(const QString& given)
+} // namespace
+
+QString readingRole(const QString& given)
 {
     return given.simplified().toUpper();
 }
-
-} // namespace
 
 void KnowledgeUse::noteQuery(const QString& text, qsizetype hits, const Actor& actor, qint64 now)
 {
@@ -108,14 +108,43 @@ Result<knowledge::Entry> KnowledgeUse::reused(int number, const QString& where, 
     return KnowledgeRepository(m_store).entry(number).value_or(knowledge::Entry());
 }
 
-QList<RequiredReading> KnowledgeUse::readings()
+Result<knowledge::Entry> KnowledgeUse::spentTime(int number, const QString& where, int minutes, const KnowledgeBy& by)
 {
-    return readAll<RequiredReading>(m_store,
+    constexpr int kMostMinutes = 60 * 100'000;
+    const QString id = knowledge::idOf(number);
+    const QString place = redacted(where.simplified().left(kLongestQuery));
+    const Status done = recorded(
+        m_store, TrailEntry::of(by.actor, QStringLiteral("lesson.time"), id), [&](TrailEntry& trail) -> Result<Change> {
+            if (Status may = mayDo(m_store, by.actor, people::Right::Knowledge, id); !may)
+                return may.error();
+            if (!KnowledgeRepository(m_store).entry(number))
+                return notFound(id, QStringLiteral("there is no such entry"));
+            if (minutes < 0 || minutes > kMostMinutes)
+                return Error{ErrorKind::Usage, QStringLiteral("bad-value"), id,
+                    QStringLiteral("it is a time up to 100000 hours"), {}};
+            trail.body = {{QStringLiteral("minutes"), minutes},
+                {QStringLiteral("in"), place.isEmpty() ? QJsonValue() : QJsonValue(place)}};
+            Status stored = minutes == 0
+                ? m_store.run("DELETE FROM knowledge_time WHERE entry = ? AND place = ?", {number, rows::text(place)})
+                : m_store.run("INSERT OR REPLACE INTO knowledge_time VALUES (?,?,?,?,?)",
+                    {number, rows::text(place), minutes, by.now, by.actor.printed()});
+            return stored ? Result<Change>(Change::Made) : stored.error();
+        });
+    if (!done)
+        return done.error();
+    return KnowledgeRepository(m_store).entry(number).value_or(knowledge::Entry());
+}
+
+namespace {
+
+QList<RequiredReading> readingsIn(Store& store, bool onlyUnread)
+{
+    return readAll<RequiredReading>(store,
         "SELECT q.ref, coalesce(k.title, t.title, ''), q.role, q.at, q.actor, q.acknowledged_at, q.acknowledged_by "
-        "FROM "
-        "required_reading q LEFT JOIN knowledge k ON q.ref LIKE 'LESSON-%' AND k.number = CAST(substr(q.ref, 8) AS "
-        "INTEGER) LEFT JOIN retro t ON t.id = q.ref ORDER BY q.at, q.ref, q.role",
-        {}, [](Reader& r) {
+        "FROM required_reading q LEFT JOIN knowledge k ON q.ref LIKE 'LESSON-%' AND k.number = CAST(substr(q.ref, 8) "
+        "AS INTEGER) LEFT JOIN retro t ON t.id = q.ref WHERE ? = 0 OR (q.acknowledged_at = 0 AND (k.number IS NOT NULL "
+        "OR t.id IS NOT NULL)) ORDER BY q.at, q.ref, q.role",
+        {onlyUnread ? 1 : 0}, [](Reader& r) {
             RequiredReading one;
             one.ref = r.text();
             one.title = r.text();
@@ -128,13 +157,16 @@ QList<RequiredReading> KnowledgeUse::readings()
         });
 }
 
-QList<RequiredReading> KnowledgeUse::unread(const QString& role)
+} // namespace
+
+QList<RequiredReading> KnowledgeUse::readings()
 {
-    QList<RequiredReading> left;
-    for (const RequiredReading& one : readings())
-        if (one.acknowledgedAt == 0 && !one.title.isEmpty() && one.role == roleOf(role))
-            left.append(one);
-    return left;
+    return readingsIn(m_store, false);
+}
+
+QList<RequiredReading> KnowledgeUse::unread()
+{
+    return readingsIn(m_store, true);
 }
 
 Status KnowledgeUse::changeReading(const char* action, const QString& ref, const QString& role, const KnowledgeBy& by,
@@ -157,7 +189,7 @@ Status KnowledgeUse::changeReading(const char* action, const QString& ref, const
 
 Status KnowledgeUse::require(const QString& ref, const QString& givenRole, const KnowledgeBy& by)
 {
-    const QString role = roleOf(givenRole);
+    const QString role = readingRole(givenRole);
     return changeReading("lesson.require", ref, role, by, [&](const RequiredReading* known) -> Result<Change> {
         if (known)
             return Change::None;
@@ -174,7 +206,7 @@ Status KnowledgeUse::require(const QString& ref, const QString& givenRole, const
 
 Status KnowledgeUse::acknowledge(const QString& ref, const QString& givenRole, const KnowledgeBy& by)
 {
-    const QString role = roleOf(givenRole);
+    const QString role = readingRole(givenRole);
     return changeReading("lesson.read", ref, role, by, [&](const RequiredReading* known) -> Result<Change> {
         if (!known)
             return notFound(ref, QStringLiteral("it is no reading of that role"));
@@ -187,9 +219,30 @@ Status KnowledgeUse::acknowledge(const QString& ref, const QString& givenRole, c
     });
 }
 
+Status KnowledgeUse::acknowledgedBy(
+    const QString& session, const QString& agent, const QString& givenRole, const QString& ref, qint64 now)
+{
+    const QString role = readingRole(givenRole);
+    const QList<RequiredReading> left = unread();
+    if (std::none_of(
+            left.begin(), left.end(), [&](const RequiredReading& one) { return one.ref == ref && one.role == role; }))
+        return Done{};
+    TrailEntry entry;
+    entry.actor = QStringLiteral("agent ") + agent;
+    entry.source = TrailSource::Engine;
+    entry.action = QStringLiteral("lesson.read");
+    entry.session = session;
+    entry.subject = ref;
+    entry.body = {{QStringLiteral("role"), role}};
+    Status done
+        = m_store.run("UPDATE required_reading SET acknowledged_at = ?, acknowledged_by = ? WHERE ref = ? AND role = ?",
+            {now, QString(session + QLatin1Char('/') + agent), ref, role});
+    return done ? trail::append(m_store, entry) : done;
+}
+
 Status KnowledgeUse::unrequire(const QString& ref, const QString& givenRole, const KnowledgeBy& by)
 {
-    const QString role = roleOf(givenRole);
+    const QString role = readingRole(givenRole);
     return changeReading("lesson.unrequire", ref, role, by, [&](const RequiredReading* known) -> Result<Change> {
         if (!known)
             return notFound(ref, QStringLiteral("it is no reading of that role"));

@@ -19,6 +19,9 @@ struct RequiredReading {
     QString acknowledgedBy;
 };
 
+/// A role as readings name it: in capitals, single spaces.
+QString readingRole(const QString& given);
+
 /// What was looked for, opened and used again (KNOW-7, KNOW-14, COST-12), and what must be read. Same thread as the
 /// store, which is open for writing where it changes.
 class KnowledgeUse {
@@ -49,12 +52,20 @@ public:
     /// A component was used again in something (KNOW-14); twice in the same counts once. `not-found`, `not-component`.
     Result<knowledge::Entry> reused(int number, const QString& where, const KnowledgeBy& by);
 
+    /// COST-12: how long it took to write (where empty), or what it saved somewhere: both replace what was said of the
+    /// same before; 0 takes it back. `not-found`, `bad-value`.
+    Result<knowledge::Entry> spentTime(int number, const QString& where, int minutes, const KnowledgeBy& by);
+
     QList<RequiredReading> readings();
-    /// Those of a role that nobody has acknowledged, whatever the case of its letters.
-    QList<RequiredReading> unread(const QString& role);
+    /// Those that nobody has acknowledged and that are still there.
+    QList<RequiredReading> unread();
     /// ref: LESSON-001 or RETRO-001. `not-found`, `bad-value`.
     Status require(const QString& ref, const QString& role, const KnowledgeBy& by);
     Status acknowledge(const QString& ref, const QString& role, const KnowledgeBy& by);
+    /// Inside the caller's transaction, with its row of the audit trail: an agent told that it has read it, for its own
+    /// role. What is no unread reading of that role changes nothing.
+    Status acknowledgedBy(
+        const QString& session, const QString& agent, const QString& role, const QString& ref, qint64 now);
     Status unrequire(const QString& ref, const QString& role, const KnowledgeBy& by);
 
 private:

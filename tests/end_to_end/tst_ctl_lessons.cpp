@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <csignal>
+
 using namespace wavedeck::test;
 
 namespace {
@@ -36,6 +38,27 @@ bool anyFileHolds(const QString& folder, const QByteArray& text)
     return false;
 }
 
+/// Signed in, with one entry that L1 QA has to read.
+bool demandReading(const Ctl& ctl)
+{
+    for (const char* line : {"user add ada --role Admin --password-fd 3", "signin ada --password-fd 3",
+             "lesson add --title 'Limits are met' --text 'Send requests from outside'",
+             "lesson require LESSON-001 --role 'l1 qa'"})
+        if (ctl.withPassword(QString::fromLatin1(line)).status != 0)
+            return false;
+    return true;
+}
+
+QByteArray planWith(const QByteArray& rule, const QByteArray& agents)
+{
+    return "version: 1\nsession: { name: reads" + rule + " }\nwaves:\n  - id: w\n    agents:\n" + agents;
+}
+
+QString reasonIn(const QJsonObject& session)
+{
+    return session.value(QLatin1String("reasons")).toArray().first().toString();
+}
+
 } // namespace
 
 class TestCtlLessons : public QObject {
@@ -43,6 +66,8 @@ class TestCtlLessons : public QObject {
 private Q_SLOTS:
     void keptRefusedAndFound();
     void toldByAgentsOnce();
+    void requiredReadingHoldsOverAKill();
+    void requiredReadingByThePlansRule();
 };
 
 void TestCtlLessons::keptRefusedAndFound()
@@ -50,9 +75,7 @@ void TestCtlLessons::keptRefusedAndFound()
     Ctl ctl;
     QCOMPARE(ctl.withPassword(QStringLiteral("user add ada --role Admin --password-fd 3")).status, 0);
     QCOMPARE(ctl.withPassword(QStringLiteral("signin ada --password-fd 3")).status, 0);
-    const auto as = [&](const QString& line) {
-        return ctl.withPassword(line + QStringLiteral(" --json"));
-    };
+    const auto as = [&](const QString& line) { return ctl.withPassword(line + QStringLiteral(" --json")); };
     const Answer added
         = as(QStringLiteral("lesson add --title 'Limits are met' --text 'Send 120 requests from outside'"));
     QVERIFY2(added.status == 0, added.err.constData());
@@ -99,9 +122,7 @@ void TestCtlLessons::toldByAgentsOnce()
     QCOMPARE(lesson.value(QLatin1String("author")).toString(), QStringLiteral("agent qa"));
     QCOMPARE(ctl.withPassword(QStringLiteral("user add ada --role Admin --password-fd 3")).status, 0);
     QCOMPARE(ctl.withPassword(QStringLiteral("signin ada --password-fd 3")).status, 0);
-    const auto as = [&](const QString& line) {
-        return ctl.withPassword(line + QStringLiteral(" --role 'l1 qa'"));
-    };
+    const auto as = [&](const QString& line) { return ctl.withPassword(line + QStringLiteral(" --role 'l1 qa'")); };
     ctl.write(QStringLiteral("next.yaml"),
         "version: 1\nsession: { name: next }\nwaves:\n  - id: w\n    agents:\n      - { id: b, role: L1 QA, argv: "
         "[\"true\"] }\n");
@@ -112,6 +133,92 @@ void TestCtlLessons::toldByAgentsOnce()
     QCOMPARE(unread(), 1);
     QCOMPARE(as(QStringLiteral("lesson read LESSON-001")).status, 0);
     QCOMPARE(unread(), 0);
+}
+
+void TestCtlLessons::requiredReadingHoldsOverAKill()
+{
+    Ctl ctl;
+    QVERIFY(demandReading(ctl));
+    const QString plan = ctl.write(QStringLiteral("reads.yaml"),
+        planWith({},
+            "      - { id: dev, role: L2 Dev, argv: [touch, worked] }\n"
+            "      - { id: qa, role: L1 Qa, argv: [touch, started] }\n"));
+    const QJsonObject told = ctl.json({QStringLiteral("plan"), QStringLiteral("check"), plan})
+                                 .json()
+                                 .value(QLatin1String("unread"))
+                                 .toArray()
+                                 .first()
+                                 .toObject();
+    QCOMPARE(told.value(QLatin1String("agent")).toString(), QStringLiteral("qa"));
+    QVERIFY(told.value(QLatin1String("holds")).toBool());
+    const Answer held = ctl.json({QStringLiteral("run"), plan});
+    QVERIFY2(held.status == 1, held.err.constData());
+    const QString why = QStringLiteral("waits for required reading of L1 QA: LESSON-001");
+    const auto isHeld = [&] {
+        return ctl.state() == QLatin1String("held") && reasonIn(ctl.session()) == why
+            && agentIn(ctl.session(), QStringLiteral("qa")).value(QLatin1String("reason")).toString() == why
+            && !QFile::exists(ctl.path(QStringLiteral("started")));
+    };
+    QVERIFY2(isHeld(), qPrintable(reasonIn(ctl.session())));
+    QVERIFY(QFile::exists(ctl.path(QStringLiteral("worked")))); // nobody else waits
+    const auto blockers = [&] {
+        return ctl.json(words("agent show S-001 qa"))
+            .json()
+            .value(QLatin1String("spawn_context"))
+            .toObject()
+            .value(QLatin1String("payload"))
+            .toObject()
+            .value(QLatin1String("blockers"))
+            .toArray();
+    };
+    QCOMPARE(blockers().size(), 1);
+    QCOMPARE(blockers().first().toObject().value(QLatin1String("ref")).toString(), QStringLiteral("LESSON-001"));
+    QVERIFY(ctl.call(words("agent show S-001 qa")).out.contains("LESSON-001"));
+    QVERIFY(ctl.call(words("gate blocks S-001")).out.contains("required reading"));
+    const qint64 engine = ctl.enginePid();
+    QCOMPARE(::kill(pid_t(engine), SIGKILL), 0);
+    QVERIFY(waitUntil([&] { return !isAlive(engine); }));
+    QCOMPARE(ctl.call(words("engine start")).status, 0);
+    QVERIFY(waitUntil(isHeld));
+    QCOMPARE(ctl.call(words("session resume S-001")).status, 1); // still held
+    QVERIFY(isHeld());
+    QCOMPARE(ctl.withPassword(QStringLiteral("lesson read LESSON-001 --role 'L1 QA'")).status, 0);
+    QVERIFY(waitUntil([&] { return ctl.state() == QLatin1String("completed"); }));
+    QVERIFY(QFile::exists(ctl.path(QStringLiteral("started"))));
+    QVERIFY(blockers().isEmpty());
+}
+
+void TestCtlLessons::requiredReadingByThePlansRule()
+{
+    Ctl ctl;
+    QVERIFY(demandReading(ctl));
+    const auto readBy = [&] {
+        return ctl.json(words("lesson readings"))
+            .json()
+            .value(QLatin1String("items"))
+            .toArray()
+            .first()
+            .toObject()
+            .value(QLatin1String("acknowledged_by"))
+            .toString();
+    };
+    const auto run = [&](const QByteArray& rule, const QByteArray& role) {
+        return ctl
+            .json({QStringLiteral("run"),
+                ctl.write(QStringLiteral("rule.yaml"),
+                    planWith(rule,
+                        "      - id: a\n        role: " + role
+                            + "\n        shell: true\n        argv: |\n          "
+                              "echo '{\"read\":{\"ref\":\"LESSON-001\"}}' >> $WAVEDECK_EVENTS\n"))})
+            .status;
+    };
+    QCOMPARE(run(", required_reading: never", "L1 QA"), 2);
+    QCOMPARE(run(", required_reading: off", "L2 Dev"), 0);
+    QCOMPARE(readBy(), QString()); // it speaks for its own role only
+    QCOMPARE(run(", required_reading: warn", "L1 QA"), 0);
+    QCOMPARE(readBy(), QStringLiteral("S-002/a"));
+    QCOMPARE(run({}, "L1 QA"), 0);
+    QVERIFY(ctl.json(words("audit list")).out.contains("lesson.read"));
 }
 
 QTEST_GUILESS_MAIN(TestCtlLessons)

@@ -41,6 +41,14 @@ public:
         entries.removeIf([&](const knowledge::Entry& entry) { return entry.number == number; });
         answer(Done{});
     }
+    void act(const KnowledgeAct& act, QObject*, std::function<void(const Result<QString>&)> answer) override
+    {
+        asked.append(
+            QStringLiteral("act %1 %2 %3 %4").arg(int(act.what)).arg(act.number).arg(act.text).arg(act.minutes));
+        if (!refusal.code.isEmpty())
+            return answer(refusal);
+        answer(act.what == KnowledgeAct::Promote ? QStringLiteral("/plans/x.yaml") : knowledge::idOf(act.number));
+    }
     void noteOpen(int number) override { asked.append(QStringLiteral("open %1").arg(number)); }
     void search(const QString& text, const QStringList& kinds, QObject*,
         std::function<void(const QList<search::Hit>&)> answer) override

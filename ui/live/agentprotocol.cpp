@@ -58,8 +58,7 @@ QString sandboxWords(const Sandbox& sandbox)
 {
     if (!sandbox.held)
         return sandbox.reason.isEmpty() ? tr("not held") : tr("not held: %1").arg(plain(sandbox.reason));
-    return sandbox.refused.isEmpty() ? tr("held to reading")
-                                     : tr("held; was refused: %1").arg(plain(sandbox.refused));
+    return sandbox.refused.isEmpty() ? tr("held to reading") : tr("held; was refused: %1").arg(plain(sandbox.refused));
 }
 
 void addLine(QStringList& lines, const QString& title, const QString& text)
@@ -125,11 +124,15 @@ QList<AgentFact> worktreeFacts(const Worktree& tree)
 
 QString missionWords(const LiveSession& live, const Agent& agent)
 {
+    QStringList lines;
+    if (live.protocol && !agent.isSettled())
+        for (const RequiredReading& one : live.protocol->unread)
+            if (one.role == readingRole(agent.role))
+                addLine(lines, tr("Read first"), one.ref + QLatin1Char(' ') + one.title);
     const AgentPlan* entry = entryOf(live, agent);
     if (!entry)
-        return {};
+        return lines.join(QLatin1Char('\n'));
     const MissionPayload& payload = entry->payload;
-    QStringList lines;
     addLine(lines, tr("Intent"), payload.intent);
     addLine(lines, tr("Boundaries"), payload.boundaries);
     addLine(lines, tr("Outcome"), payload.outcome);
