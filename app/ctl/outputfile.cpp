@@ -2,6 +2,7 @@
 #include "app/ctl/outputfile.h"
 
 #include "app/ctl/output.h"
+#include "models/report/depth.h"
 
 #include <QFileInfo>
 #include <QSaveFile>
@@ -16,6 +17,15 @@ int writeFile(Context& context, const QString& path, const QByteArray& bytes)
             QStringLiteral("choose another with -o FILE")});
     return context.answer(
         {{QStringLiteral("file"), QFileInfo(path).absoluteFilePath()}}, QStringLiteral("wrote %1\n").arg(plain(path)));
+}
+
+Result<QString> depthOf(const Arguments& arguments)
+{
+    const QString depth = arguments.has("--depth") ? arguments.value("--depth") : report::depths().last();
+    if (report::depths().contains(depth))
+        return depth;
+    return usage("bad-value", QStringLiteral("--depth ") + depth, QStringLiteral("there is no such depth"),
+        QStringLiteral("use executive, standard or full"));
 }
 
 } // namespace wavedeck::ctl

@@ -8,6 +8,7 @@
 #include "app/ctl/retrotext.h"
 #include "app/ctl/values.h"
 #include "models/base/clock.h"
+#include "models/report/depth.h"
 #include "models/retro/report.h"
 #include "models/retro/templates.h"
 #include "models/risk/yamljson.h"
@@ -97,16 +98,21 @@ int retroText(Context& context, const Arguments& arguments)
     return actOnRetro(context, idOf(arguments), QStringLiteral("list"), given);
 }
 
-Result<QByteArray> written(const QString& format, Store& store, const retro::Retro& all)
+Result<QByteArray> written(const QString& format, const QString& depth, Store& store, const retro::Retro& all)
 {
     const retro::Retro r = withoutHidden(store, all);
     if (format == QLatin1String("json"))
         return QJsonDocument(retroDocument(store, r, utcMs())).toJson(QJsonDocument::Indented);
-    if (format == QLatin1String("md"))
+    const bool isFull = depth == report::depths().last();
+    if (format == QLatin1String("md") && isFull) // it can be read back
         return retro::markdownOf(r, utcMs()).toUtf8();
     if (format == QLatin1String("csv"))
         return retro::csvOf(r);
-    const report::Document document = retro::documentOf(r, utcMs());
+    const report::Document document = report::atDepth(retro::documentOf(r, utcMs()), depth,
+        {QStringLiteral("Recommendations"), QStringLiteral("Action items"), QStringLiteral("Key lessons"),
+            QStringLiteral("Achievements"), QStringLiteral("Next steps"), QStringLiteral("Statistics")});
+    if (format == QLatin1String("md"))
+        return toMarkdown(document).toUtf8();
     if (format == QLatin1String("pdf"))
         return toPdf(document);
     if (format == QLatin1String("html"))
@@ -121,8 +127,11 @@ int retroExport(Context& context, const Arguments& arguments)
     if (format == QLatin1String("pdf") && !arguments.has("--output") && ::isatty(STDOUT_FILENO))
         return context.fail(usage("bad-value", QStringLiteral("--format pdf"),
             QStringLiteral("a terminal cannot show it"), QStringLiteral("give -o FILE")));
+    const auto depth = depthOf(arguments);
+    if (!depth)
+        return context.fail(depth.error());
     return readingRetro(context, idOf(arguments), [&](Store& store, const retro::Retro& r) {
-        const auto bytes = written(format, store, r);
+        const auto bytes = written(format, *depth, store, r);
         if (!bytes)
             return context.fail(bytes.error());
         if (arguments.has("--output"))
@@ -236,7 +245,7 @@ constexpr Option kCardOptions[] = {WAVEDECK_WHO, {"--label", "TEXT", "Primary Fo
     {"--text", "TEXT", "what stands there; empty takes it away"}};
 constexpr Option kRotiOptions[] = {WAVEDECK_WHO, {"--value", "1..5", "what the time was worth"}};
 constexpr Option kExportOptions[] = {{"--format", "md|html|pdf|csv|json", "how it is written (default: md)"},
-    {"--output", "FILE", "where to write it, instead of stdout", 'o'}};
+    kDepthOption, {"--output", "FILE", "where to write it, instead of stdout", 'o'}};
 #undef WAVEDECK_WHO
 
 constexpr Command kCommands[] = {

@@ -6,6 +6,7 @@
 #include "app/ctl/riskfiles.h"
 #include "app/ctl/riskregister.h"
 #include "models/base/clock.h"
+#include "models/report/depth.h"
 #include "models/report/markdownreader.h"
 #include "models/report/riskreport.h"
 #include "models/risk/sections.h"
@@ -40,11 +41,14 @@ Result<QByteArray> bytesOf(const QString& path)
 constexpr QLatin1String kFormats[]{
     QLatin1String("md"), QLatin1String("html"), QLatin1String("pdf"), QLatin1String("json")};
 
-Result<QByteArray> exported(const QString& format, const RiskRecords& records, const QJsonObject& document)
+Result<QByteArray> exported(
+    const QString& format, const QString& depth, const RiskRecords& records, const QJsonObject& document)
 {
     if (format == QLatin1String("json"))
         return QJsonDocument(document).toJson(QJsonDocument::Indented);
-    const report::Document report = riskReport(records, document, utcMs());
+    const report::Document report = report::atDepth(riskReport(records, document, utcMs()), depth,
+        {QStringLiteral("Executive summary"), QStringLiteral("Summary"), QStringLiteral("Counts"),
+            QStringLiteral("Risks"), QStringLiteral("Sign-off"), QStringLiteral("Missing")});
     if (format == QLatin1String("pdf"))
         return toPdf(report);
     return (format == QLatin1String("html") ? toHtml(report) : toMarkdown(report)).toUtf8();
@@ -66,7 +70,10 @@ int riskExport(Context& context, const Arguments& arguments)
     const auto records = store ? readRisk(**store, id) : Result<RiskRecords>(store.error());
     if (!records)
         return context.fail(records.error());
-    const auto bytes = exported(format, *records, riskDocument(**store, *records, utcMs()));
+    const auto depth = depthOf(arguments);
+    if (!depth)
+        return context.fail(depth.error());
+    const auto bytes = exported(format, *depth, *records, riskDocument(**store, *records, utcMs()));
     if (!bytes)
         return context.fail(bytes.error());
     if (arguments.has("--output"))
@@ -93,7 +100,7 @@ int riskImport(Context& context, const Arguments& arguments)
     });
 }
 
-constexpr Option kExportOptions[] = {{"--format", "md|html|pdf|json", "how it is written (default: md)"},
+constexpr Option kExportOptions[] = {{"--format", "md|html|pdf|json", "how it is written (default: md)"}, kDepthOption,
     {"--output", "FILE", "where to write it, instead of stdout", 'o'}};
 constexpr Option kImportOptions[] = {{"--into", "ID", "replaces the content of this one; else a new one is made"}};
 

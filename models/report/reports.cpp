@@ -4,6 +4,7 @@
 #include "models/domain/exceptions.h"
 #include "models/history/reader.h"
 #include "models/report/completion.h"
+#include "models/report/depth.h"
 #include "models/report/jsonwords.h"
 #include "models/report/riskreport.h"
 #include "models/store/historyrepository.h"
@@ -91,8 +92,7 @@ const QStringList& reportKinds()
 
 const QStringList& reportDepths()
 {
-    static const QStringList kDepths{QStringLiteral("executive"), QStringLiteral("standard"), QStringLiteral("full")};
-    return kDepths;
+    return report::depths();
 }
 
 Result<ReportInput> readReport(Store& store, const QString& session, qint64 now)

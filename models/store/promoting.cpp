@@ -31,7 +31,8 @@ QString block(QString text, const QString& indent)
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
     QString made = QStringLiteral("|2\n");
     QString line;
-    for (const QChar c : std::as_const(text) + QLatin1Char('\n')) {
+    text += QLatin1Char('\n');
+    for (const QChar c : std::as_const(text)) {
         if (c == QLatin1Char('\n')) {
             made += line.isEmpty() ? QString(c) : QString(indent + line + c);
             line.clear();

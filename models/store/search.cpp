@@ -56,6 +56,56 @@ QString expressionOf(const QString& text)
     return terms.mid(0, kMostWords).join(QStringLiteral(" AND "));
 }
 
+bool isWordEdge(const QString& text, qsizetype at)
+{
+    return at >= 0 && at < text.size() && (text[at].isLetterOrNumber() || text[at] == kFrom || text[at] == kTo);
+}
+
+/// How many characters of Markdown stand here that are no words: 0 = none.
+qsizetype markAt(const QString& text, qsizetype at, bool startsLine)
+{
+    const QChar c = text[at];
+    const auto run = [&] {
+        qsizetype n = 1;
+        while (at + n < text.size() && text[at + n] == c)
+            ++n;
+        return n;
+    };
+    if (c == QLatin1Char('`') || c == QLatin1Char('|'))
+        return 1;
+    if (startsLine && (c == QLatin1Char('#') || c == QLatin1Char('>')))
+        return run();
+    if (c == QLatin1Char('-') && run() >= 3)
+        return run();
+    if (c != QLatin1Char('*'))
+        return 0;
+    if (run() > 1 || (startsLine && at + 1 < text.size() && text[at + 1].isSpace()))
+        return run();
+    const bool opens = (at == 0 || !isWordEdge(text, at - 1)) && isWordEdge(text, at + 1);
+    const bool closes = isWordEdge(text, at - 1) && !isWordEdge(text, at + 1);
+    const bool isPath = (at > 0 && text[at - 1] == QLatin1Char('/'));
+    return (opens || closes) && !isPath ? 1 : 0;
+}
+
+/// What is shown in one line is no Markdown.
+QString withoutMarks(const QString& text)
+{
+    QString words;
+    bool startsLine = true;
+    for (qsizetype at = 0; at < text.size();) {
+        if (const qsizetype length = markAt(text, at, startsLine); length > 0) {
+            if (text[at] == QLatin1Char('|') || text[at] == QLatin1Char('-'))
+                words.append(QLatin1Char(' '));
+            at += length;
+            continue;
+        }
+        const QChar c = text[at++];
+        startsLine = c == QLatin1Char('\n') || (startsLine && c.isSpace());
+        words.append(c);
+    }
+    return words.simplified();
+}
+
 Hit hitOf(rows::Reader& r)
 {
     Hit hit;
@@ -63,7 +113,7 @@ Hit hitOf(rows::Reader& r)
     hit.ref = r.text();
     hit.at = r.number();
     hit.title = r.text().simplified();
-    const QString marked = r.text().simplified();
+    const QString marked = withoutMarks(r.text());
     hit.score = 0 - r.next().toDouble();
     for (const QChar c : marked) {
         if (c == kFrom)

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void toldByAgentsOnce();
     void requiredReadingHoldsOverAKill();
     void requiredReadingByThePlansRule();
+    void promotedAndWorth();
 };
 
 void TestCtlLessons::keptRefusedAndFound()
@@ -219,6 +220,48 @@ void TestCtlLessons::requiredReadingByThePlansRule()
     QCOMPARE(readBy(), QStringLiteral("S-002/a"));
     QCOMPARE(run({}, "L1 QA"), 0);
     QVERIFY(ctl.json(words("audit list")).out.contains("lesson.read"));
+}
+
+void TestCtlLessons::promotedAndWorth()
+{
+    Ctl ctl;
+    QVERIFY(demandReading(ctl));
+    const auto as
+        = [&](const char* line) { return ctl.withPassword(QString::fromLatin1(line) + QStringLiteral(" --json")); };
+    QCOMPARE(as("lesson time 1 --spent 5h").status, 0);
+    QVERIFY(as("lesson usage").json().value(QLatin1String("roi")).isNull());
+    QCOMPARE(as("lesson time 1 --saved 20h").status, 2); // in what?
+    QCOMPARE(as("lesson time 1 --saved 20h --in S-012").json().value(QLatin1String("roi")).toDouble(), 4.0);
+    QCOMPARE(as("lesson show 1").status, 0);
+    QCOMPARE(as("lesson show 1").status, 0);
+    const QJsonObject used = as("lesson usage").json();
+    QCOMPARE(used.value(QLatin1String("roi")).toDouble(), 4.0);
+    const QJsonObject one = used.value(QLatin1String("documents")).toArray().first().toObject();
+    QCOMPARE(one.value(QLatin1String("views")).toInt(), 2);
+    QCOMPARE(one.value(QLatin1String("hours_saved")).toDouble(), 20.0);
+    QVERIFY(ctl.call(words("lesson usage")).out.contains("4.0"));
+
+    QCOMPARE(as("lesson promote 1 --name 'Outside first'").status, 0);
+    QVERIFY(ctl.call(words("plan list")).out.contains("outside-first"));
+    const QString plan = ctl.path(QStringLiteral("mine.yaml"));
+    QCOMPARE(ctl.call({QStringLiteral("plan"), QStringLiteral("new"), QStringLiteral("outside-first"),
+                          QStringLiteral("-o"), plan})
+                 .status,
+        0);
+    QCOMPARE(ctl.json({QStringLiteral("run"), plan}).status, 0);
+    QVERIFY(ctl.call(words("agent log S-001 lead")).out.contains("Send requests from outside"));
+
+    QCOMPARE(as("debt add --title one --found-stage qa").status, 0);
+    QCOMPARE(as("debt add --title two --found-stage QA").status, 0);
+    QCOMPARE(as("debt add --title three --found-stage production").status, 0);
+    QCOMPARE(as("debt add --title four --found-stage somewhere").code(), QStringLiteral("bad-value"));
+    const QJsonObject found = as("debt stats").json().value(QLatin1String("found")).toObject();
+    QCOMPARE(found.value(QLatin1String("weighted_cost")).toInt(), 102);
+    const QJsonArray stages = found.value(QLatin1String("stages")).toArray();
+    QCOMPARE(stages.size(), 2);
+    QCOMPARE(stages[0].toObject().value(QLatin1String("n")).toInt(), 2);
+    QCOMPARE(stages[1].toObject().value(QLatin1String("weight")).toInt(), 100);
+    QVERIFY(ctl.call(words("debt stats")).out.contains("2 in qa (66.7 %, weight 1), 1 in production"));
 }
 
 QTEST_GUILESS_MAIN(TestCtlLessons)

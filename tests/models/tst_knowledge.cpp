@@ -3,9 +3,11 @@
 #include "models/base/clock.h"
 #include "models/debt/item.h"
 #include "models/knowledge/rules.h"
+#include "models/plan/planreader.h"
 #include "models/store/debtrepository.h"
-#include "models/store/knowledgerepository.h"
+#include "models/store/knowledgeuse.h"
 #include "models/store/openforchange.h"
+#include "models/store/promoting.h"
 #include "models/store/retrorepository.h"
 #include "models/store/rows.h"
 #include "models/store/search.h"
@@ -107,6 +109,10 @@ private Q_SLOTS:
     void wordsAreFound_data();
     void wordsAreFound();
     void indexFollowsTables();
+    void foundWordsAreNoMarkdown();
+    void hoursSavedAgainstHoursOfWriting();
+    void anEntryBecomesATemplate();
+    void anAgentReadsForItsRole();
 };
 
 void TestKnowledge::rules_data()
@@ -358,6 +364,98 @@ void TestKnowledge::indexFollowsTables()
     const auto pending = rows::readAll<int>(
         *bench.store, "SELECT count(*) FROM search_pending", {}, [](rows::Reader& r) { return r.integer(); });
     QCOMPARE(pending.value(0), 0);
+}
+
+void TestKnowledge::foundWordsAreNoMarkdown()
+{
+    Bench bench;
+    QVERIFY(bench.kept(made(QStringLiteral("T"),
+        QStringLiteral(
+            "## Head\n\n**Limits** and *more* limits in `src/*.cpp`:\n\n| A | B |\n|---|---|\n| limits | 2 |\n"
+            "- 3 * 4\n"))));
+    const auto hits = search::allOf(*bench.store, QStringLiteral("limits"));
+    QCOMPARE(hits.size(), 1);
+    QCOMPARE(hits[0].snippet.section(QLatin1Char(' '), 0, 12),
+        QStringLiteral("Head Limits and more limits in src/*.cpp: A B limits 2 - 3"));
+    for (const auto& [from, length] : hits[0].marks)
+        QCOMPARE(hits[0].snippet.mid(from, length).toLower(), QStringLiteral("limits"));
+    QCOMPARE(hits[0].marks.size(), 3);
+}
+
+void TestKnowledge::hoursSavedAgainstHoursOfWriting()
+{
+    Bench bench;
+    const int number = *bench.kept(made(QStringLiteral("T"), QStringLiteral("text")));
+    KnowledgeUse use(*bench.store);
+    const auto entry = [&] { return *KnowledgeRepository(*bench.store).entry(number); };
+    QVERIFY(!knowledge::returnOf(entry()));
+    QVERIFY(use.spentTime(number, QStringLiteral("S-001"), 600, bench.by()));
+    QVERIFY(!knowledge::returnOf(entry())); // unknown stays unknown
+    QCOMPARE(entry().minutesSaved, 600);
+    QVERIFY(use.spentTime(number, {}, 240, bench.by()));
+    QVERIFY(use.spentTime(number, {}, 300, bench.by())); // instead of what was said before
+    QVERIFY(use.spentTime(number, QStringLiteral("S-002"), 600, bench.by()));
+    QCOMPARE(*knowledge::returnOf(entry()), 4.0);
+    QVERIFY(use.spentTime(number, QStringLiteral("S-002"), 0, bench.by()));
+    QCOMPARE(*knowledge::returnOf(entry()), 2.0);
+    QCOMPARE(codeOf(use.spentTime(99, {}, 5, bench.by())), QStringLiteral("not-found"));
+    QCOMPARE(codeOf(use.spentTime(number, {}, -5, bench.by())), QStringLiteral("bad-value"));
+    KnowledgeBy observer = bench.by();
+    observer.actor = bench.observer;
+    QVERIFY(!use.spentTime(number, {}, 5, observer));
+    use.noteOpen(number, bench.keeper, utcMs());
+    use.noteOpen(number, bench.keeper, utcMs());
+    QCOMPARE(entry().views, 2);
+}
+
+void TestKnowledge::anEntryBecomesATemplate()
+{
+    Bench bench;
+    Entry entry = made(QStringLiteral("Phases: first \"this\", then {item}"),
+        QStringLiteral("   Indented first.\n\n```yaml\nkey: [a, b] # no\n\tx: 1\n```\n\nEnd"), "pattern");
+    entry.insight = QStringLiteral("- blockers first");
+    const int number = *bench.kept(entry);
+    const auto file = promote(*bench.store, bench.folder.path(), number, QStringLiteral("Phased roll-out"), bench.by());
+    QVERIFY2(file, file ? "" : qPrintable(file.error().line()));
+    QCOMPARE(*file, bench.folder.path() + QStringLiteral("/plans/phased-roll-out.yaml"));
+    QFile written(*file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    PlanContext context;
+    context.file = *file;
+    context.workspace = bench.folder.path();
+    const PlanReading reading = readPlan(written.readAll(), context);
+    for (const Fault& fault : reading.faults)
+        qWarning("%d: %s", fault.mark.line, qPrintable(fault.message));
+    QVERIFY(reading.ok());
+    QCOMPARE(reading.plan.name, QStringLiteral("Phased roll-out"));
+    const QString mission = reading.plan.waves.first().agents.first().prompt;
+    QVERIFY2(mission.contains(QStringLiteral("```yaml\nkey: [a, b] # no\n\tx: 1\n```\n")), qPrintable(mission));
+    QVERIFY(mission.contains(QStringLiteral("Key insight:\n- blockers first")));
+    const auto again
+        = promote(*bench.store, bench.folder.path(), number, QStringLiteral("Phased roll out"), bench.by());
+    QCOMPARE(codeOf(again), QStringLiteral("file-exists"));
+    QCOMPARE(codeOf(promote(*bench.store, bench.folder.path(), 77, QStringLiteral("x"), bench.by())),
+        QStringLiteral("not-found"));
+    QCOMPARE(codeOf(promote(*bench.store, bench.folder.path(), number, QStringLiteral("../…"), bench.by())),
+        QStringLiteral("bad-value"));
+}
+
+void TestKnowledge::anAgentReadsForItsRole()
+{
+    Bench bench;
+    QVERIFY(bench.kept(made(QStringLiteral("T"), QStringLiteral("text"))));
+    KnowledgeUse use(*bench.store);
+    const QString id = QStringLiteral("LESSON-001");
+    QVERIFY(use.require(id, QStringLiteral("l1  qa"), bench.by()));
+    const auto tell = [&](const QString& role) {
+        return inTransaction(*bench.store,
+            [&] { return use.acknowledgedBy(QStringLiteral("S-001"), QStringLiteral("a"), role, id, utcMs()); });
+    };
+    QVERIFY(tell(QStringLiteral("L2 DEV")));
+    QCOMPARE(use.unread().size(), 1);
+    QVERIFY(tell(QStringLiteral("L1 qa")));
+    QVERIFY(use.unread().isEmpty());
+    QCOMPARE(use.readings().first().acknowledgedBy, QStringLiteral("S-001/a"));
 }
 
 QTEST_GUILESS_MAIN(TestKnowledge)

@@ -48,6 +48,80 @@ private Q_SLOTS:
         QVERIFY(!page.reveal(QStringLiteral("DEBT-001")));
     }
 
+    void manyAreFilteredInSlices()
+    {
+        Appearance appearance;
+        FakeKnowledge desk;
+        desk.entries.clear();
+        for (int number = 10'000; number > 0; --number) {
+            knowledge::Entry entry;
+            entry.number = number;
+            entry.title = QStringLiteral("Lesson %1").arg(number);
+            entry.text = QStringLiteral("Words of the lesson. ").repeated(20);
+            entry.source = number % 2000 == 0 ? QStringLiteral("S-020") : QStringLiteral("S-001");
+            desk.entries.append(entry);
+        }
+        KnowledgePage page(appearance, desk);
+        page.setActive(true);
+        QTRY_VERIFY(!page.isFiltering());
+        QCOMPARE(page.table()->rowCount(), 500); // the filter finds the others
+        auto* filter = qobject_cast<QLineEdit*>(page.filterField());
+        filter->setText(QStringLiteral("s-020"));
+        QTRY_VERIFY(!page.isFiltering());
+        QCOMPARE(page.table()->rowCount(), 5);
+        QVERIFY(page.reveal(QStringLiteral("LESSON-003")));
+        QTRY_VERIFY(!page.isFiltering());
+        QCOMPARE(page.table()->currentId(), QStringLiteral("LESSON-003"));
+    }
+
+    void actsAskAndAreToldUntilAnotherIsChosen()
+    {
+        Appearance appearance;
+        FakeKnowledge desk;
+        desk.entries[0].kind = QStringLiteral("component");
+        desk.entries[0].unreadBy = {QStringLiteral("L1 QA")};
+        KnowledgePage page(appearance, desk);
+        QStringList answers;
+        page.setAsk([&](QWidget*, const Question&, const Confirmed& yes) { yes(answers); });
+        QSignalSpy goes(&page, &Page::goTo);
+        page.show();
+        page.setActive(true);
+        const auto asks = [&](QAction* action, const QStringList& values) {
+            answers = values;
+            action->trigger();
+            return desk.asked.filter(QStringLiteral("act "))
+                .value(desk.asked.filter(QStringLiteral("act ")).size() - 1);
+        };
+        QCOMPARE(asks(page.timeAction(), {QStringLiteral("5h"), {}}), QStringLiteral("act 2 1  300"));
+        QCOMPARE(asks(page.timeAction(), {QStringLiteral("20h"), QStringLiteral("S-2")}),
+            QStringLiteral("act 3 1 S-2 1200"));
+        QCOMPARE(asks(page.timeAction(), {QStringLiteral("soon"), {}}), QStringLiteral("act 3 1 S-2 1200"));
+        QVERIFY(page.told()->text().contains(QStringLiteral("soon")));
+        QCOMPARE(asks(page.reuseAction(), {QStringLiteral("S-3")}), QStringLiteral("act 1 1 S-3 0"));
+        QCOMPARE(asks(page.requireAction(), {QStringLiteral("L2 DEV")}), QStringLiteral("act 4 1 L2 DEV 0"));
+        QCOMPARE(asks(page.readAction(), {QStringLiteral("L1 QA")}), QStringLiteral("act 5 1 L1 QA 0"));
+        QCOMPARE(goes.size(), 0);
+        QCOMPARE(asks(page.promoteAction(), {QStringLiteral("Ask first")}), QStringLiteral("act 0 1 Ask first 0"));
+        QCOMPARE(goes.size(), 1);
+        QCOMPARE(goes[0][0].toString(), QStringLiteral("plan:/plans/x.yaml"));
+        QVERIFY(page.told()->text().contains(QStringLiteral("Ask first")));
+        QCOMPARE(desk.asked.filter(QStringLiteral("open 1")).size(), 1); // reading it again opens nothing
+        page.table()->choose(QStringLiteral("LESSON-002"));
+        QVERIFY(page.told()->text().isEmpty());
+        QVERIFY(!page.reuseAction()->isEnabled() && !page.readAction()->isEnabled());
+    }
+
+    void longTextsAreCut()
+    {
+        FakeKnowledge desk;
+        Appearance appearance;
+        EntryView view(appearance, nullptr);
+        desk.entries[0].text = QStringLiteral("A paragraph of words.\n\n").repeated(8000);
+        view.setEntry(&desk.entries[0]);
+        QVERIFY(view.text()->toPlainText().size() <= EntryView::kMostText + 200);
+        QVERIFY(view.text()->toPlainText().contains(QStringLiteral("LESSON-001")));
+    }
+
     void textIsShownSafely()
     {
         FakeKnowledge desk;

@@ -26,6 +26,8 @@ protected:
 class EntryView : public QWidget {
     Q_OBJECT
 public:
+    static constexpr int kMostText = 40'000; ///< characters; Markdown is read on this thread
+
     EntryView(Appearance& appearance, QWidget* parent);
 
     void setEntry(const knowledge::Entry* entry); ///< null = none

@@ -10,18 +10,22 @@
 #include "ui/widgets/pagehead.h"
 
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPointer>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace wavedeck::ui {
 
 namespace {
 
 constexpr int kShown = 300;
+constexpr qsizetype kMostRows = 500; ///< the filter finds the others
+constexpr qint64 kSliceMs = 4;
 
 /// Guides have no number: they are known by their titles.
 QString idOf(const knowledge::Entry& entry)
@@ -108,10 +112,17 @@ KnowledgePage::KnowledgePage(Appearance& appearance, KnowledgeDesk& desk, QWidge
     layout->addWidget(m_notices);
     layout->addWidget(m_told);
     layout->addLayout(body, 1);
+    m_goOn.setSingleShot(true);
+    connect(&m_goOn, &QTimer::timeout, this, &KnowledgePage::filterOn);
     connect(m_filter, &QLineEdit::textChanged, this, &KnowledgePage::fill);
     connect(m_kinds, &QComboBox::currentIndexChanged, this, &KnowledgePage::fill);
     connect(m_states, &QComboBox::currentIndexChanged, this, &KnowledgePage::fill);
-    connect(m_table, &CellTable::chosenChanged, this, &KnowledgePage::showChosen);
+    connect(m_table, &CellTable::chosenChanged, this, [this] {
+        if (m_filling)
+            return;
+        say({}, false);
+        showChosen();
+    });
     connect(m_table, &CellTable::opened, this, [this] { m_view->text()->setFocus(); });
     showChosen();
 }
@@ -140,12 +151,19 @@ void KnowledgePage::makeActions()
             edit(*entry);
     });
     connect(m_remove, &QAction::triggered, this, &KnowledgePage::askRemove);
+    addEntryAction(m_promote, tr("&Promote to a template…"), &KnowledgePage::askPromote);
+    addEntryAction(m_reuse, tr("&Used again…"), &KnowledgePage::askReuse);
+    addEntryAction(m_time, tr("Time &spent and saved…"), &KnowledgePage::askTime);
+    addEntryAction(m_require, tr("Required &reading…"), &KnowledgePage::askRequire);
+    addEntryAction(m_readIt, tr("It was rea&d…"), &KnowledgePage::askRead);
     connect(m_again, &QAction::triggered, this, &KnowledgePage::read);
 }
 
 QList<MenuAction> KnowledgePage::menuActions()
 {
-    return {{Menu::Tools, m_new}, {Menu::Tools, m_edit}, {Menu::Tools, m_remove}, {Menu::View, m_again}};
+    return {{Menu::Tools, m_new}, {Menu::Tools, m_edit}, {Menu::Tools, m_remove}, {Menu::Tools, m_promote},
+        {Menu::Tools, m_reuse}, {Menu::Tools, m_time}, {Menu::Tools, m_require}, {Menu::Tools, m_readIt},
+        {Menu::View, m_again}};
 }
 
 QList<FindTarget> KnowledgePage::findTargets() const
@@ -191,6 +209,7 @@ void KnowledgePage::setActive(bool active)
         read();
 }
 
+/// Stands until a person chooses another entry.
 void KnowledgePage::say(const QString& words, bool bad)
 {
     setLook(m_told, bad ? QLatin1String("error") : QLatin1String("hint"));
@@ -225,34 +244,67 @@ bool KnowledgePage::fits(const knowledge::Entry& entry) const
     });
 }
 
+/// Looks at all entries again, a few milliseconds at a time: a key never waits for ten thousand.
 void KnowledgePage::fill()
 {
-    QList<TableRow> rows;
-    qsizetype kept = 0;
-    qsizetype shown = 0;
-    for (const knowledge::Entry& entry : std::as_const(m_entries)) {
-        kept += entry.number > 0;
-        if (!fits(entry))
+    m_found.clear();
+    m_fits = 0;
+    m_next = 0;
+    filterOn();
+}
+
+void KnowledgePage::filterOn()
+{
+    QElapsedTimer time;
+    time.start();
+    for (; m_next < m_entries.size(); ++m_next) {
+        if (time.elapsed() >= kSliceMs)
+            return m_goOn.start();
+        if (!fits(m_entries[m_next]))
             continue;
-        shown += entry.number > 0;
-        rows.append(rowOf(entry));
+        m_fits += m_entries[m_next].number > 0;
+        m_found.append(m_next);
     }
+    m_next = -1;
+    m_goOn.stop();
+    showFound();
+}
+
+void KnowledgePage::showFound()
+{
+    // The wanted one is shown wherever it stands.
+    qsizetype first = 0;
+    if (!m_wanted.isEmpty())
+        for (qsizetype i = kMostRows; i < m_found.size(); ++i)
+            if (idOf(m_entries[m_found[i]]) == m_wanted)
+                first = i - kMostRows / 2;
+    QList<TableRow> rows;
+    for (const qsizetype index : m_found.mid(first, kMostRows))
+        rows.append(rowOf(m_entries[index]));
+    const bool was = std::exchange(m_filling, true);
     m_table->setRows(rows);
-    m_head->setSub(kept == 0 ? tr("nothing is kept yet; the guides ship with the program")
-            : shown == kept  ? (kept == 1 ? tr("1 entry") : tr("%1 entries").arg(kept))
-                             : tr("%1 of %2 entries").arg(shown).arg(kept));
+    const auto kept = std::count_if(m_entries.begin(), m_entries.end(), [](const auto& one) { return one.number > 0; });
+    QString sub = kept == 0 ? tr("nothing is kept yet; the guides ship with the program")
+        : m_fits == kept    ? (kept == 1 ? tr("1 entry") : tr("%1 entries").arg(kept))
+                            : tr("%1 of %2 entries").arg(m_fits).arg(kept);
+    if (rows.size() < m_found.size())
+        sub += tr(", %1 of them listed").arg(rows.size());
+    m_head->setSub(sub);
     if (!m_wanted.isEmpty() && m_table->choose(m_wanted))
         m_wanted.clear();
     else if (m_table->currentId().isEmpty() && !rows.isEmpty())
         m_table->choose(rows.first().id);
+    m_filling = was;
     showChosen();
 }
 
 const knowledge::Entry* KnowledgePage::chosen() const
 {
     const QString id = m_table->currentId();
-    const auto found = std::find_if(
-        m_entries.begin(), m_entries.end(), [&](const knowledge::Entry& entry) { return idOf(entry) == id; });
+    const int number = knowledge::numberOf(id);
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const knowledge::Entry& entry) {
+        return number > 0 ? entry.number == number : entry.number == 0 && entry.title == id;
+    });
     return id.isEmpty() || found == m_entries.end() ? nullptr : &*found;
 }
 
@@ -260,14 +312,17 @@ void KnowledgePage::showChosen()
 {
     const knowledge::Entry* entry = chosen();
     m_edit->setEnabled(entry && entry->number > 0);
-    m_remove->setEnabled(m_edit->isEnabled());
+    for (QAction* action : {m_remove, m_promote, m_time, m_require})
+        action->setEnabled(m_edit->isEnabled());
+    m_reuse->setEnabled(m_edit->isEnabled() && entry->kind == QLatin1String("component"));
+    m_readIt->setEnabled(entry && !entry->unreadBy.isEmpty());
     if (entry && m_shown == idOf(*entry))
         return;
     m_shown = entry ? idOf(*entry) : QString();
     m_view->setEntry(entry);
     if (!entry || entry->number == 0)
         return;
-    if (isVisible())
+    if (isVisible() && std::exchange(m_opened, m_shown) != m_shown) // not when it is only read again
         m_desk.noteOpen(entry->number);
     m_desk.saves(entry->number, this, [this, id = m_shown](const QList<KnowledgeSave>& saves) {
         if (id == m_shown)

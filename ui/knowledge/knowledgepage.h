@@ -6,6 +6,8 @@
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/page.h"
 
+#include <QTimer>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -44,12 +46,28 @@ public:
     QAction* newAction() const { return m_new; }
     QAction* editAction() const { return m_edit; }
     QAction* removeAction() const { return m_remove; }
+    QAction* promoteAction() const { return m_promote; }
+    QAction* reuseAction() const { return m_reuse; }
+    QAction* timeAction() const { return m_time; }
+    QAction* requireAction() const { return m_require; }
+    QAction* readAction() const { return m_readIt; }
+    bool isFiltering() const { return m_next >= 0; }
 
 private:
     void makeActions();
     void read();
     void fill();
+    void filterOn();
+    void showFound();
     void showChosen();
+    void addEntryAction(QAction*& action, const QString& text, void (KnowledgePage::*ask)());
+    void askPromote();
+    void askReuse();
+    void askTime();
+    void askRequire();
+    void askRead();
+    void askAct(Question question, KnowledgeAct act);
+    void acted(const KnowledgeAct& act, const Result<QString>& done);
     void edit(const knowledge::Entry& entry);
     void askRemove();
     const knowledge::Entry* chosen() const;
@@ -70,8 +88,19 @@ private:
     QAction* m_new;
     QAction* m_edit;
     QAction* m_remove;
+    QAction* m_promote;
+    QAction* m_reuse;
+    QAction* m_time;
+    QAction* m_require;
+    QAction* m_readIt;
     QAction* m_again;
     QList<knowledge::Entry> m_entries;
+    QList<qsizetype> m_found; ///< of those, the fitting ones up to m_next
+    qsizetype m_next = -1; ///< the entry to be looked at next; -1 = all have been
+    int m_fits = 0; ///< kept ones that fit
+    QTimer m_goOn;
+    bool m_filling = false; ///< the table changes by itself
+    QString m_opened; ///< id whose opening was counted last
     QString m_wanted; ///< id to be chosen when it has been read
     QString m_shown; ///< id whose text is shown
 };

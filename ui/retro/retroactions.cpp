@@ -373,8 +373,8 @@ void RetroPage::share()
     question.verb = tr("Choose folder…");
     question.keep = tr("Back");
     question.fields = {{tr("Format"), true,
-        {QStringLiteral("md"), QStringLiteral("html"), QStringLiteral("pdf"), QStringLiteral("csv"),
-            QStringLiteral("json")}}};
+        {QStringLiteral("md"), QStringLiteral("html"), QStringLiteral("pdf"), QStringLiteral("pdf executive"),
+            QStringLiteral("pdf standard"), QStringLiteral("csv"), QStringLiteral("json")}}};
     m_ask(this, question, [self = QPointer(this), id = shown().id](const QStringList& values) {
         if (!self)
             return;

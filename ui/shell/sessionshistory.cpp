@@ -102,14 +102,18 @@ void SessionsPage::makeHistoryActions()
     connect(m_export, &QAction::triggered, this, &SessionsPage::askExport);
     static const struct {
         const char* kind;
+        const char* depth;
         const char* text;
-    } kPrints[] = {{"final", QT_TR_NOOP("&Print preview of the report…")},
-        {"handoff", QT_TR_NOOP("Print preview of the &hand-off…")},
-        {"narrative", QT_TR_NOOP("Print preview of the &narrative…")}};
+    } kPrints[] = {{"final", "full", QT_TR_NOOP("&Print preview of the report…")},
+        {"final", "executive", QT_TR_NOOP("Print preview of the report on &one page…")},
+        {"final", "standard", QT_TR_NOOP("Print preview of the report without its &lists…")},
+        {"handoff", "full", QT_TR_NOOP("Print preview of the &hand-off…")},
+        {"narrative", "full", QT_TR_NOOP("Print preview of the &narrative…")}};
     for (const auto& one : kPrints) {
         auto* action = new QAction(tr(one.text), this);
         action->setEnabled(false);
-        connect(action, &QAction::triggered, this, [this, kind = QLatin1String(one.kind)] { preview(kind); });
+        connect(action, &QAction::triggered, this,
+            [this, one] { preview(QLatin1String(one.kind), QLatin1String(one.depth)); });
         m_table->addAction(action);
         m_prints.append(action);
     }
@@ -186,12 +190,12 @@ void SessionsPage::askExport()
     });
 }
 
-void SessionsPage::preview(const QString& kind)
+void SessionsPage::preview(const QString& kind, const QString& depth)
 {
     const SessionLine* line = chosen();
     if (!line)
         return;
-    m_desk->report(line->session.id, kind, QStringLiteral("full"), this, [this](const Result<report::Document>& made) {
+    m_desk->report(line->session.id, kind, depth, this, [this](const Result<report::Document>& made) {
         if (made)
             makePrintPreview(window(), *made)->open();
         else

@@ -85,7 +85,7 @@ private:
     void filterHistory();
     void showCharts();
     void askExport();
-    void preview(const QString& kind);
+    void preview(const QString& kind, const QString& depth);
     void say(const QString& words);
     void fitHistory();
 
