@@ -242,8 +242,7 @@ void LocalRetro::exportTo(
 {
     m_exports.start(
         [guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id, format, folder, stop = m_ending] {
-            const auto file = exportByTerminal(folder + QLatin1Char('/') + id + QLatin1Char('.') + format, dataDir,
-                {QStringLiteral("retro"), QStringLiteral("export"), id, QStringLiteral("--format"), format}, *stop);
+            const auto file = exportRecord(QStringLiteral("retro"), id, format, folder, dataDir, *stop);
             onGuiThread(guard, [answer, file] { answer(file); });
         });
 }

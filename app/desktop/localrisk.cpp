@@ -259,8 +259,7 @@ void LocalRisk::exportTo(
 {
     m_exports.start(
         [guard = QPointer<QObject>(context), answer, dataDir = m_dataDir, id, format, folder, stop = m_ending] {
-            const auto file = exportByTerminal(folder + QLatin1Char('/') + id + QLatin1Char('.') + format, dataDir,
-                {QStringLiteral("risk"), QStringLiteral("export"), id, QStringLiteral("--format"), format}, *stop);
+            const auto file = exportRecord(QStringLiteral("risk"), id, format, folder, dataDir, *stop);
             onGuiThread(guard, [answer, file] { answer(file); });
         });
 }

@@ -65,4 +65,16 @@ Result<QString> exportByTerminal(
     return renamed ? Result<QString>(file) : refuse(QStringLiteral("it cannot be written there"));
 }
 
+Result<QString> exportRecord(const QString& what, const QString& id, const QString& format, const QString& folder,
+    const QString& dataDir, const std::atomic<bool>& stop)
+{
+    const QString kind = format.section(QLatin1Char(' '), 0, 0);
+    const QString depth = format.section(QLatin1Char(' '), 1);
+    QStringList words{what, QStringLiteral("export"), id, QStringLiteral("--format"), kind};
+    if (!depth.isEmpty())
+        words += {QStringLiteral("--depth"), depth};
+    const QString name = depth.isEmpty() ? id : QString(id + QLatin1Char('-') + depth);
+    return exportByTerminal(folder + QLatin1Char('/') + name + QLatin1Char('.') + kind, dataDir, words, stop);
+}
+
 } // namespace wavedeck::desktop

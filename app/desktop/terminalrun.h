@@ -21,4 +21,9 @@ Result<QByteArray> runTerminal(const QString& what, const QString& dataDir, cons
 Result<QString> exportByTerminal(
     const QString& file, const QString& dataDir, const QStringList& words, const std::atomic<bool>& stop);
 
+/// The same of one record, `wavedeckctl WHAT export ID --format FORMAT`, into a folder. A depth may stand behind the
+/// format: `pdf executive` is written to ID-executive.pdf (KNOW-8).
+Result<QString> exportRecord(const QString& what, const QString& id, const QString& format, const QString& folder,
+    const QString& dataDir, const std::atomic<bool>& stop);
+
 } // namespace wavedeck::desktop

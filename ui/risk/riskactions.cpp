@@ -314,6 +314,11 @@ void RiskPage::exportPdf()
     exportAs(QStringLiteral("pdf"));
 }
 
+void RiskPage::exportPage()
+{
+    exportAs(QStringLiteral("pdf executive"));
+}
+
 void RiskPage::exportMarkdown()
 {
     exportAs(QStringLiteral("md"));

@@ -276,7 +276,7 @@ void RiskPage::enable()
     set("undo", mine && mine->undo().canUndo());
     set("redo", mine && mine->undo().canRedo());
     set("difference", any && m_shown->approvedVersion > 0);
-    for (const char* each : {"document", "history", "export-pdf", "export-md", "export-json"})
+    for (const char* each : {"document", "history", "export-pdf", "export-page", "export-md", "export-json"})
         set(each, any);
     set("copy-all", any && !m_content->command({}).isEmpty());
     set("copy", any && !m_content->command({}).isEmpty());

@@ -132,6 +132,7 @@ private:
     void goToHistory();
     void showQueue();
     void exportPdf();
+    void exportPage(); ///< the executive summary
     void exportMarkdown();
     void exportJson();
     void exportAs(const QString& format);

@@ -103,6 +103,7 @@ void RiskPage::makeActions()
     make("history", tr("&History"), {}, &RiskPage::goToHistory);
     make("queue", tr("Waiting for &me"), {}, &RiskPage::showQueue);
     make("export-pdf", tr("Export &PDF…"), {}, &RiskPage::exportPdf);
+    make("export-page", tr("Export PDF on one pa&ge…"), {}, &RiskPage::exportPage);
     make("export-md", tr("Export Mar&kdown…"), {}, &RiskPage::exportMarkdown);
     make("export-json", tr("Export &JSON…"), {}, &RiskPage::exportJson);
     m_content->rollback()->addAction(action("copy"));
@@ -113,7 +114,7 @@ void RiskPage::makeActions()
 QList<MenuAction> RiskPage::menuActions()
 {
     QList<MenuAction> all{{Menu::Session, action("new")}};
-    for (const char* each : {"export-pdf", "export-md", "export-json"})
+    for (const char* each : {"export-pdf", "export-page", "export-md", "export-json"})
         all.append({Menu::Session, action(each)});
     for (const char* each : {"undo", "redo", "edit", "save", "discard", "copy", "copy-all"})
         all.append({Menu::Edit, action(each)});
