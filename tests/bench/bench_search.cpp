@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_search [LESSONS [ROUNDS]]: what a key costs while somebody types into the search, beside reading the same table
-// with LIKE in the same run (KNOW-7). Prints figures; judges nothing.
+// with LIKE in the same run (KNOW-7); and what the index costs a commit. Prints figures; judges nothing.
 #include "models/store/knowledgerepository.h"
 #include "models/store/openforchange.h"
 #include "models/store/rows.h"
@@ -79,6 +79,37 @@ Figures measured(const QStringList& asked, const std::function<void(const QStrin
     return {took[took.size() / 2], took[took.size() * 95 / 100], took.back()};
 }
 
+/// What a commit costs with nothing to index, with a lesson that changed but is not indexed, and with both: the index
+/// is made of what triggers noted (models/store/searchindex.h).
+void printCommits(Store& store, int rounds)
+{
+    const auto commits = [&](const char* sql, bool isIndexed) {
+        std::vector<double> took;
+        for (int i = 0; i < rounds; ++i) {
+            const double before = cpuMs();
+            (void)inTransaction(store, [&]() -> Status {
+                Status done = store.setValue(QStringLiteral("bench"), QString::number(i));
+                if (done && *sql != '\0')
+                    done = store.run(sql, {i, 1 + i});
+                return done && !isIndexed ? store.run("DELETE FROM search_pending", {}) : done;
+            });
+            took.push_back(cpuMs() - before);
+        }
+        std::sort(took.begin(), took.end());
+        return Figures{took[took.size() / 2], took[took.size() * 95 / 100], took.back()};
+    };
+    const char* const kChange = "UPDATE knowledge SET changed_at = ? WHERE number = ?";
+    const struct {
+        const char* name;
+        Figures figures;
+    } lines[] = {{"nothing noted", commits("", true)}, {"lesson, no index", commits(kChange, false)},
+        {"lesson, indexed", commits(kChange, true)}};
+    std::printf("a commit          median ms   p95 ms   worst ms   of the processor\n");
+    for (const auto& line : lines)
+        std::printf(
+            "%-16s %10.3f %8.3f %10.3f\n", line.name, line.figures.median, line.figures.p95, line.figures.worst);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -143,6 +174,7 @@ int main(int argc, char** argv)
     for (const auto& line : lines)
         std::printf(
             "%-16s %10.2f %8.2f %10.2f\n", line.name, line.figures.median, line.figures.p95, line.figures.worst);
+    printCommits(**store, std::min(lessons, 1000));
     std::printf("LIKE : search without a hit %.0f : 1\n", likeNone.median / std::max(searchNone.median, 0.001));
     return 0;
 }
