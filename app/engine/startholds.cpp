@@ -50,7 +50,7 @@ bool tellAgents(SessionRun& session, Store& store)
     for (WaveRun& wave : session.waves)
         for (AgentRun& agent : wave.agents) {
             agent.startHold = unread.isEmpty() ? QString() : readingHold(unread, agent.row->role);
-            held = held || (!agent.startHold.isEmpty() && !agent.row->isSettled());
+            held = held || (!agent.startHold.isEmpty() && agent.row->state == AgentState::Queued);
         }
     return held;
 }
