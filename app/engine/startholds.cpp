@@ -6,6 +6,8 @@
 #include "app/engine/waiting.h"
 #include "models/store/knowledgeuse.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace wavedeck::startholds {
@@ -46,10 +48,14 @@ bool tellAgents(SessionRun& session, Store& store)
     if (session.plan.requiredReading != ReadingRule::Hold)
         return false;
     const QList<RequiredReading> unread = KnowledgeUse(store).unread();
+    QHash<QString, QString> holds; ///< by role, of which many agents have the same
     bool held = false;
     for (WaveRun& wave : session.waves)
         for (AgentRun& agent : wave.agents) {
-            agent.startHold = unread.isEmpty() ? QString() : readingHold(unread, agent.row->role);
+            const QString& role = agent.row->role;
+            if (!unread.isEmpty() && !holds.contains(role))
+                holds.insert(role, readingHold(unread, role));
+            agent.startHold = holds.value(role);
             held = held || (!agent.startHold.isEmpty() && agent.row->state == AgentState::Queued);
         }
     return held;
