@@ -154,7 +154,7 @@ void KnowledgePage::makeActions()
     addEntryAction(m_promote, tr("&Promote to a template…"), &KnowledgePage::askPromote);
     addEntryAction(m_reuse, tr("&Used again…"), &KnowledgePage::askReuse);
     addEntryAction(m_time, tr("Time &spent and saved…"), &KnowledgePage::askTime);
-    addEntryAction(m_require, tr("Required &reading…"), &KnowledgePage::askRequire);
+    addEntryAction(m_require, tr("Required readin&g…"), &KnowledgePage::askRequire);
     addEntryAction(m_readIt, tr("It was rea&d…"), &KnowledgePage::askRead);
     connect(m_again, &QAction::triggered, this, &KnowledgePage::read);
 }
