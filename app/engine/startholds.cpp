@@ -4,6 +4,7 @@
 #include "app/engine/debting.h"
 #include "app/engine/signedplans.h"
 #include "app/engine/waiting.h"
+#include "models/plan/planadvice.h"
 #include "models/store/knowledgeuse.h"
 
 #include <QHash>
@@ -45,7 +46,7 @@ QString readingHold(const QList<RequiredReading>& unread, const QString& givenRo
 /// True when one of them waits.
 bool tellAgents(SessionRun& session, Store& store)
 {
-    if (session.plan.requiredReading != ReadingRule::Hold)
+    if (readingRuleOf(session.plan) != ReadingRule::Hold)
         return false;
     const QList<RequiredReading> unread = KnowledgeUse(store).unread();
     QHash<QString, QString> holds; ///< by role, of which many agents have the same

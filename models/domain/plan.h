@@ -270,13 +270,6 @@ struct ConfigurationPlan {
     QString rules; ///< a file of rules beside our own; empty = none
 };
 
-/// What becomes of an agent whose role has something to read that nobody has acknowledged (RETRO-27).
-enum class ReadingRule {
-    Off,
-    Warn, ///< told before the start; it starts all the same
-    Hold ///< it waits until somebody says that it was read
-};
-
 /// Open debt that still lets the next wave start (DEBT-7); empty = any number.
 struct DebtCeiling {
     std::optional<int> p0;
@@ -301,7 +294,6 @@ struct Plan {
     bool needsRisk = false; ///< `requires: risk`: starts only with an approved assessment of exactly this plan (RISK-4)
     QString riskId; ///< that one; empty = any that is about it
     DebtCeiling debtCeiling;
-    ReadingRule requiredReading = ReadingRule::Hold;
     QString workspace; ///< absolute
     int maxParallel = 8;
     Budget budget;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/protocolreader.h"
 
+#include "models/plan/planadvice.h"
 #include "models/store/moneyrepository.h"
 #include "models/store/protocolmetrics.h"
 #include "models/store/protocolrepository.h"
@@ -85,7 +86,7 @@ std::shared_ptr<ProtocolView> readProtocol(
     view->usage = std::move(money.usage);
     view->quotas = MoneyRepository(store).quotas(true);
     view->money = moneyOf(money);
-    if (plan && plan->requiredReading != ReadingRule::Off)
+    if (plan && readingRuleOf(*plan) != ReadingRule::Off)
         view->unread = KnowledgeUse(store).unread();
     view->plan = plan;
     if (plan)

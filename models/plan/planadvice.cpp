@@ -201,6 +201,18 @@ QString reservationText(const ReservationAdvice& sum)
 
 }
 
+const QStringList& readingRules()
+{
+    static const QStringList kRules{QStringLiteral("off"), QStringLiteral("warn"), QStringLiteral("hold")};
+    return kRules;
+}
+
+ReadingRule readingRuleOf(const Plan& plan)
+{
+    const qsizetype rule = readingRules().indexOf(plan.preSession.value(kReadingRule));
+    return rule < 0 ? ReadingRule::Hold : ReadingRule(rule);
+}
+
 QJsonObject PlanAdvice::toJson() const
 {
     return {{QStringLiteral("pre_scan"), scanJson(scan)}, {QStringLiteral("hierarchy"), arrayOf(hierarchy, nodeJson)},

@@ -162,11 +162,10 @@ void readSession(Reading& reading, const YamlNode& node)
     int onRestart = 0;
     map.choice("on_restart", {QStringLiteral("adopt"), QStringLiteral("hold")}, onRestart);
     plan.holdOnRestart = onRestart == 1;
-    int readingRule = int(plan.requiredReading);
-    map.choice(
-        "required_reading", {QStringLiteral("off"), QStringLiteral("warn"), QStringLiteral("hold")}, readingRule);
-    plan.requiredReading = ReadingRule(readingRule);
+    int rule = int(ReadingRule::Hold);
+    map.choice("required_reading", readingRules(), rule);
     readSessionProtocol(reading, map);
+    plan.preSession.insert(kReadingRule, readingRules()[rule]);
     map.line("product", plan.product);
     map.line("environment", plan.environmentName);
     map.duration("observe", plan.observeMs);

@@ -66,7 +66,7 @@ template <class Row, class Make> QList<Row> ofAgents(const Plan& plan, Make make
 
 QList<RequiredReading> unreadOf(Store& store, const Plan& plan)
 {
-    return plan.requiredReading == ReadingRule::Off ? QList<RequiredReading>() : KnowledgeUse(store).unread();
+    return readingRuleOf(plan) == ReadingRule::Off ? QList<RequiredReading>() : KnowledgeUse(store).unread();
 }
 
 QList<UnreadReading> ofRole(
@@ -76,7 +76,7 @@ QList<UnreadReading> ofRole(
     for (const RequiredReading& one : all)
         if (one.role == readingRole(role))
             unread.append({agent, one.role, one.ref, one.title.simplified().left(kLongestTitle),
-                plan.requiredReading == ReadingRule::Hold});
+                readingRuleOf(plan) == ReadingRule::Hold});
     return unread;
 }
 
