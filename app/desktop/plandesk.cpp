@@ -10,6 +10,7 @@
 #include "models/plan/dryrun.h"
 #include "models/plan/planfile.h"
 #include "models/plan/preflight.h"
+#include "models/plan/readingrule.h"
 #include "models/store/knowledge.h"
 #include "models/store/openforchange.h"
 #include "models/store/sessionrepository.h"
@@ -27,7 +28,7 @@ namespace wavedeck::desktop {
 namespace {
 
 /// RETRO-27: told until somebody has read it. The session starts all the same; by the rule of the plan its agents wait.
-PreflightCheck readingCheck(const QList<UnreadReading>& unread)
+PreflightCheck readingCheck(const QList<UnreadReading>& unread, ReadingRule rule)
 {
     PreflightCheck check;
     check.id = QStringLiteral("reading");
@@ -39,8 +40,8 @@ PreflightCheck readingCheck(const QList<UnreadReading>& unread)
             what.append(line);
     check.detail = what.join(QStringLiteral(", "));
     check.mend = QStringLiteral("%1 on the page Knowledge or with `wavedeckctl lesson read`")
-                     .arg(unread.first().holds ? QStringLiteral("its agents wait until it is acknowledged")
-                                               : QStringLiteral("acknowledge it once it was read"));
+                     .arg(rule == ReadingRule::Hold ? QStringLiteral("its agents wait until it is acknowledged")
+                                                    : QStringLiteral("acknowledge it once it was read"));
     return check;
 }
 
@@ -183,7 +184,7 @@ Result<OpenedPlan> openPlan(
     }
     opened.checks = preflight(judged, facts);
     if (!reading.advice.unread.isEmpty())
-        opened.checks.append(readingCheck(reading.advice.unread));
+        opened.checks.append(readingCheck(reading.advice.unread, readingRuleOf(reading.plan)));
     opened.checkedAt = utcMs();
     return opened;
 }

@@ -4,7 +4,7 @@
 #include "app/engine/debting.h"
 #include "app/engine/signedplans.h"
 #include "app/engine/waiting.h"
-#include "models/plan/planadvice.h"
+#include "models/plan/readingrule.h"
 #include "models/store/knowledgeuse.h"
 
 #include <QHash>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/live/protocolreader.h"
 
-#include "models/plan/planadvice.h"
+#include "models/plan/readingrule.h"
 #include "models/store/moneyrepository.h"
 #include "models/store/protocolmetrics.h"
 #include "models/store/protocolrepository.h"

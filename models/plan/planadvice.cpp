@@ -114,8 +114,7 @@ QJsonObject relatedJson(const RelatedKnowledge& known)
 QJsonObject unreadJson(const UnreadReading& unread)
 {
     return {{QStringLiteral("agent"), unread.agent}, {QStringLiteral("role"), unread.role},
-        {QStringLiteral("ref"), unread.ref}, {QStringLiteral("title"), unread.title},
-        {QStringLiteral("holds"), unread.holds}};
+        {QStringLiteral("ref"), unread.ref}, {QStringLiteral("title"), unread.title}};
 }
 
 QString count(double units)
@@ -201,18 +200,6 @@ QString reservationText(const ReservationAdvice& sum)
 
 }
 
-const QStringList& readingRules()
-{
-    static const QStringList kRules{QStringLiteral("off"), QStringLiteral("warn"), QStringLiteral("hold")};
-    return kRules;
-}
-
-ReadingRule readingRuleOf(const Plan& plan)
-{
-    const qsizetype rule = readingRules().indexOf(plan.preSession.value(kReadingRule));
-    return rule < 0 ? ReadingRule::Hold : ReadingRule(rule);
-}
-
 QJsonObject PlanAdvice::toJson() const
 {
     return {{QStringLiteral("pre_scan"), scanJson(scan)}, {QStringLiteral("hierarchy"), arrayOf(hierarchy, nodeJson)},
@@ -248,9 +235,8 @@ QString PlanAdvice::toText() const
         text += QStringLiteral("%1 of %2 for agent %3: %4 (%5)\n")
                     .arg(known.kind, known.session, known.agent, known.title, known.id);
     for (const UnreadReading& reading : unread)
-        text += QStringLiteral("agent %1 reads first, as %2: %3 %4; %5`wavedeckctl lesson read %3 --role '%2'`\n")
-                    .arg(reading.agent, reading.role, reading.ref, reading.title,
-                        reading.holds ? QStringLiteral("it waits until ") : QStringLiteral("then "));
+        text += QStringLiteral("agent %1 reads first, as %2: %3 %4; then `wavedeckctl lesson read`\n")
+                    .arg(reading.agent, reading.role, reading.ref, reading.title);
     return text + reservationText(reservations);
 }
 

@@ -110,24 +110,12 @@ struct RelatedKnowledge {
     int shared = 0; ///< words
 };
 
-/// What becomes of an agent whose role has something to read that nobody has acknowledged (RETRO-27);
-/// `required_reading` of the session, which Plan keeps among the preparations.
-enum class ReadingRule {
-    Off,
-    Warn, ///< told before the start; it starts all the same
-    Hold ///< it waits until somebody says that it was read
-};
-inline const QString kReadingRule = QStringLiteral("required-reading"); ///< key of Plan::preSession
-const QStringList& readingRules(); ///< off, warn, hold
-ReadingRule readingRuleOf(const Plan& plan);
-
 /// What an agent of this plan is to read before it works, and nobody has acknowledged (RETRO-27).
 struct UnreadReading {
     QString agent;
     QString role;
     QString ref; ///< LESSON-001, RETRO-001
     QString title;
-    bool holds = false; ///< the agent waits for it, by the rule of its plan
 };
 
 /// The inventory of one tier (CAP-8): what the plan defines beside what it deploys.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/reading.h"
+#include "models/plan/readingrule.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -165,7 +166,8 @@ void readSession(Reading& reading, const YamlNode& node)
     int rule = int(ReadingRule::Hold);
     map.choice("required_reading", readingRules(), rule);
     readSessionProtocol(reading, map);
-    plan.preSession.insert(kReadingRule, readingRules()[rule]);
+    if (map.has("required_reading"))
+        setReadingRule(plan, ReadingRule(rule));
     map.line("product", plan.product);
     map.line("environment", plan.environmentName);
     map.duration("observe", plan.observeMs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/hierarchydocument.h"
 
+#include "models/plan/readingrule.h"
+
 #include "models/protocol/hierarchy.h"
 #include "models/store/documentjson.h"
 
@@ -108,14 +110,14 @@ private:
     QHash<QString, QList<Agent>> m_children; ///< by the agent that started them
 };
 
-QJsonObject payloadJson(const MissionPayload& payload, const QList<UnreadReading>& unread)
+QJsonObject payloadJson(const MissionPayload& payload, const QList<UnreadReading>& unread, bool holds)
 {
     if (payload.isEmpty() && unread.isEmpty())
         return {};
     QJsonArray blockers;
     for (const UnreadReading& one : unread)
         blockers.append(QJsonObject{{QStringLiteral("ref"), one.ref}, {QStringLiteral("title"), one.title},
-            {QStringLiteral("role"), one.role}, {QStringLiteral("holds"), one.holds}});
+            {QStringLiteral("role"), one.role}, {QStringLiteral("holds"), holds}});
     return {{QStringLiteral("blockers"), blockers}, {QStringLiteral("intent"), orNull(payload.intent)},
         {QStringLiteral("boundaries"), orNull(payload.boundaries)},
         {QStringLiteral("outcome"), orNull(payload.outcome)},
@@ -239,7 +241,9 @@ QJsonObject spawnContext(
             known ? QJsonValue(chain.titleOf(chain.levelOf(agent.role, agent.tier, agent.reportsTo))) : QJsonValue()},
         {QStringLiteral("may_spawn"), orNull(maySpawn)},
         {QStringLiteral("protocols"), entry ? QJsonValue(QJsonArray::fromStringList(entry->protocols)) : QJsonValue()},
-        {QStringLiteral("payload"), orNull(payloadJson(entry ? entry->payload : MissionPayload(), unread))},
+        {QStringLiteral("payload"),
+            orNull(payloadJson(
+                entry ? entry->payload : MissionPayload(), unread, readingRuleOf(plan) == ReadingRule::Hold))},
         {QStringLiteral("children"), children}};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/knowledge.h"
 
+#include "models/plan/readingrule.h"
 #include "models/store/knowledgeuse.h"
 #include "models/store/search.h"
 
@@ -69,14 +70,12 @@ QList<RequiredReading> unreadOf(Store& store, const Plan& plan)
     return readingRuleOf(plan) == ReadingRule::Off ? QList<RequiredReading>() : KnowledgeUse(store).unread();
 }
 
-QList<UnreadReading> ofRole(
-    const QList<RequiredReading>& all, const Plan& plan, const QString& agent, const QString& role)
+QList<UnreadReading> ofRole(const QList<RequiredReading>& all, const QString& agent, const QString& role)
 {
     QList<UnreadReading> unread;
     for (const RequiredReading& one : all)
         if (one.role == readingRole(role))
-            unread.append({agent, one.role, one.ref, one.title.simplified().left(kLongestTitle),
-                readingRuleOf(plan) == ReadingRule::Hold});
+            unread.append({agent, one.role, one.ref, one.title.simplified().left(kLongestTitle)});
     return unread;
 }
 
@@ -90,13 +89,12 @@ QList<RelatedKnowledge> relatedKnowledge(Store& store, const Plan& plan)
 QList<UnreadReading> unreadReadings(Store& store, const Plan& plan)
 {
     const QList<RequiredReading> all = unreadOf(store, plan);
-    return ofAgents<UnreadReading>(
-        plan, [&](const AgentPlan& agent) { return ofRole(all, plan, agent.id, agent.role); });
+    return ofAgents<UnreadReading>(plan, [&](const AgentPlan& agent) { return ofRole(all, agent.id, agent.role); });
 }
 
 QList<UnreadReading> unreadBy(Store& store, const Plan& plan, const QString& agent, const QString& role)
 {
-    return ofRole(unreadOf(store, plan), plan, agent, role);
+    return ofRole(unreadOf(store, plan), agent, role);
 }
 
 } // namespace wavedeck

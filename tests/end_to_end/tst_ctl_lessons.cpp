@@ -151,7 +151,6 @@ void TestCtlLessons::requiredReadingHoldsOverAKill()
                                  .first()
                                  .toObject();
     QCOMPARE(told.value(QLatin1String("agent")).toString(), QStringLiteral("qa"));
-    QVERIFY(told.value(QLatin1String("holds")).toBool());
     const Answer held = ctl.json({QStringLiteral("run"), plan});
     QVERIFY2(held.status == 1, held.err.constData());
     const QString why = QStringLiteral("waits for required reading of L1 QA: LESSON-001");
@@ -174,6 +173,7 @@ void TestCtlLessons::requiredReadingHoldsOverAKill()
     };
     QCOMPARE(blockers().size(), 1);
     QCOMPARE(blockers().first().toObject().value(QLatin1String("ref")).toString(), QStringLiteral("LESSON-001"));
+    QVERIFY(blockers().first().toObject().value(QLatin1String("holds")).toBool());
     QVERIFY(ctl.call(words("agent show S-001 qa")).out.contains("LESSON-001"));
     QVERIFY(ctl.call(words("gate blocks S-001")).out.contains("required reading"));
     const qint64 engine = ctl.enginePid();

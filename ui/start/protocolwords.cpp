@@ -235,9 +235,7 @@ QList<AgentRow> learnedRows(const PlanAdvice& advice)
         rows.append(row);
     };
     for (const UnreadReading& one : advice.unread)
-        add(one.ref, one.title, plain(one.agent, 60),
-            (one.holds ? tr("%1 waits until it is read") : tr("to be read first by %1")).arg(plain(one.role, 60)),
-            true);
+        add(one.ref, one.title, plain(one.agent, 60), tr("to be read first by %1").arg(plain(one.role, 60)), true);
     for (const RelatedKnowledge& one : advice.related)
         add(one.id, one.title, plain(one.agent, 60), plain(one.session, 60), false);
     for (AgentRow& row : rows)
