@@ -5,7 +5,9 @@
 #include "app/engine/transitions.h"
 #include "models/base/clock.h"
 #include "models/debt/sources.h"
+#include "models/knowledge/rules.h"
 #include "models/store/debtrepository.h"
+#include "models/store/knowledgeuse.h"
 #include "models/store/retrorepository.h"
 #include "models/trail/trail.h"
 
@@ -100,6 +102,14 @@ void contributed(SessionRun& session, const AgentRun& agent, const QJsonObject& 
     if (!said)
         return;
     journal.add([said = *said](Store& store) { return RetroRepository(store).offer(said); });
+}
+
+void read(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal)
+{
+    const QString ref = knowledge::linkOf(body.value(QLatin1String("ref")).toString());
+    if (!ref.isEmpty() && !agent.row->role.isEmpty())
+        journal.add([session = session.id(), id = agent.row->id, role = agent.row->role, ref](
+                        Store& store) { return KnowledgeUse(store).acknowledgedBy(session, id, role, ref, utcMs()); });
 }
 
 bool isDeployment(const SessionRun& session, const WaveRun& wave)

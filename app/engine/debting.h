@@ -21,6 +21,9 @@ void told(SessionRun& session, const AgentRun& agent, const QJsonObject& body, J
 /// agent.
 void contributed(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal);
 
+/// RETRO-27: an agent told `{"read":{"ref":"RETRO-001"}}`: it speaks for its own role.
+void read(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal);
+
 /// A wave that deploys: it is closed while a P0 is open, from mode standard on.
 bool isDeployment(const SessionRun& session, const WaveRun& wave);
 /// Numbers of what is open in the folder of a session's workspace.

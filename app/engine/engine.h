@@ -157,7 +157,6 @@ private:
     void seeStart(Run& run);
     bool listen(Run& run, bool ended); ///< false while there is more to hear than one turn may read
     void hearWork(Run& run, const Told& told);
-    void hearRead(const Run& run, const QJsonObject& body);
     void hearOutputs(Run& run, const Told& told);
     StepBook& stepsOf(Run& run);
     void endSteps(Run& run, qint64 at);

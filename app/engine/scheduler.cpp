@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/scheduler.h"
+#include "app/engine/startholds.h"
 
 #include "app/engine/closedproviders.h"
 #include "app/engine/limits.h"
@@ -158,7 +159,10 @@ void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, const waiting:
             setWaiting(session, agent, {});
             return;
         }
-        if (const QString why = agent.startHold.isEmpty() ? closed() : agent.startHold; !why.isEmpty()) {
+        QString why = startholds::agentHold(session, agent.row->role);
+        if (why.isEmpty())
+            why = closed();
+        if (!why.isEmpty()) {
             noteWait(session, why);
             setWaiting(session, agent, why); // it takes no place: the others go on
             return;

@@ -39,7 +39,6 @@ struct AgentRun {
     bool retryDue = false; ///< it did not succeed and is queued again as soon as that is stored, or its provider open
     AgentMoney money;
     QString owes; ///< it succeeded without what the mode demands of it; empty = nothing is missing
-    QString startHold; ///< why it may not start, by other registers: `waits for …` (startholds.h)
     QString prompt; ///< given by the agent that asked for it, taken as it stands; empty = that of the plan
 };
 

@@ -43,21 +43,29 @@ QString readingHold(const QList<RequiredReading>& unread, const QString& givenRo
         + refs.mid(0, kMostNamed).join(QStringLiteral(", ")) + more;
 }
 
+/// Holds of roles stand beside those of waves, whose ids have no spaces.
+QString keyOf(const QString& role)
+{
+    return QStringLiteral("role ") + readingRole(role);
+}
+
 /// True when one of them waits.
 bool tellAgents(SessionRun& session, Store& store)
 {
     if (readingRuleOf(session.plan) != ReadingRule::Hold)
         return false;
+    QHash<QString, QString>& known = session.startHolds.signedPlan;
+    known.removeIf([](const auto& one) { return one.key().startsWith(QLatin1String("role ")); });
     const QList<RequiredReading> unread = KnowledgeUse(store).unread();
-    QHash<QString, QString> holds; ///< by role, of which many agents have the same
+    if (unread.isEmpty())
+        return false;
     bool held = false;
-    for (WaveRun& wave : session.waves)
-        for (AgentRun& agent : wave.agents) {
-            const QString& role = agent.row->role;
-            if (!unread.isEmpty() && !holds.contains(role))
-                holds.insert(role, readingHold(unread, role));
-            agent.startHold = holds.value(role);
-            held = held || (!agent.startHold.isEmpty() && agent.row->state == AgentState::Queued);
+    for (const WaveRun& wave : session.waves)
+        for (const AgentRun& agent : wave.agents) {
+            const QString key = keyOf(agent.row.row.role);
+            if (!known.contains(key))
+                known.insert(key, readingHold(unread, agent.row.row.role));
+            held = held || (!known.value(key).isEmpty() && agent.row.row.state == AgentState::Queued);
         }
     return held;
 }
@@ -116,13 +124,15 @@ void stored(SessionRun& session)
 
 qint64 tell(SessionRun& session, Store& store, qint64 now)
 {
-    bool held = tellAgents(session, store);
-    if (asks(session)) {
-        if (isWaitingForStore(session))
-            return now;
-        held = tellWaves(session, store, now) || held;
-    }
-    return held ? now + kAgainMs : 0;
+    const bool isWaiting = asks(session) && isWaitingForStore(session);
+    const bool waves = !isWaiting && asks(session) && tellWaves(session, store, now);
+    const bool agents = tellAgents(session, store);
+    return isWaiting ? now : waves || agents ? now + kAgainMs : 0;
+}
+
+QString agentHold(const SessionRun& session, const QString& role)
+{
+    return session.startHolds.signedPlan.isEmpty() ? QString() : session.startHolds.signedPlan.value(keyOf(role));
 }
 
 } // namespace wavedeck::startholds

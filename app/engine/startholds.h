@@ -16,8 +16,12 @@ bool isWaitingForStore(const SessionRun& session);
 /// Everything has been committed.
 void stored(SessionRun& session);
 
-/// Writes WaveRun::startHolds of every wave that has not started and AgentRun::startHold, and gives back when to ask
+/// Writes WaveRun::startHolds of every wave that has not started and what agentHold() says, and gives back when to ask
 /// again (UTC ms): a person may mend it elsewhere at any moment. 0 = nothing is held.
 qint64 tell(SessionRun& session, Store& store, qint64 now);
+
+/// Why an agent of that role may not start, as tell() found it: `waits for required reading of …` (RETRO-27); empty =
+/// it may.
+QString agentHold(const SessionRun& session, const QString& role);
 
 } // namespace wavedeck::startholds

@@ -6,11 +6,9 @@
 #include "app/engine/told.h"
 #include "models/base/clock.h"
 #include "models/debt/sources.h"
-#include "models/knowledge/rules.h"
 #include "models/run/arrivals.h"
 #include "models/run/rundirectory.h"
 #include "models/store/knowledgetold.h"
-#include "models/store/knowledgeuse.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -68,7 +66,7 @@ bool Engine::listen(Run& run, bool ended)
                 debting::told(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             learned = learned || item.kind == QStringLiteral("lesson");
             if (item.kind == QStringLiteral("read") && ++reads <= kMostReads)
-                hearRead(run, QJsonDocument::fromJson(item.body).object());
+                debting::read(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             if (item.kind == QStringLiteral("contribution"))
                 debting::contributed(run.session(), *agent, QJsonDocument::fromJson(item.body).object(), m_journal);
             if (item.kind == QStringLiteral("cache"))
@@ -107,17 +105,6 @@ bool Engine::listen(Run& run, bool ended)
         checkBudget(run.session());
     }
     return !told.more;
-}
-
-/// RETRO-27: `{"read":{"ref":"RETRO-001"}}`; it speaks for its own role.
-void Engine::hearRead(const Run& run, const QJsonObject& body)
-{
-    const QString ref = knowledge::linkOf(body.value(QLatin1String("ref")).toString());
-    const Agent& agent = run.what.agent->row.row;
-    if (ref.isEmpty() || agent.role.isEmpty())
-        return;
-    m_journal.add([session = run.session().id(), id = agent.id, role = agent.role, ref](
-                      Store& store) { return KnowledgeUse(store).acknowledgedBy(session, id, role, ref, utcMs()); });
 }
 
 /// Steps and tool calls. After a restart the steps go on where the engine before left them.
