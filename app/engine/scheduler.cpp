@@ -5,6 +5,7 @@
 #include "app/engine/closedproviders.h"
 #include "app/engine/limits.h"
 #include "app/engine/purse.h"
+#include "app/engine/startholds.h"
 #include "app/engine/waiting.h"
 #include "models/base/clock.h"
 #include "models/domain/blocking.h"
