@@ -160,10 +160,8 @@ void Scheduler::advanceAgents(SessionRun& session, WaveRun& wave, const waiting:
             setWaiting(session, agent, {});
             return;
         }
-        QString why = startholds::agentHold(session, agent.row->role);
-        if (why.isEmpty())
-            why = closed();
-        if (!why.isEmpty()) {
+        const QString held = startholds::agentHold(session, agent.row->role);
+        if (const QString why = held.isEmpty() ? closed() : held; !why.isEmpty()) {
             noteWait(session, why);
             setWaiting(session, agent, why); // it takes no place: the others go on
             return;
