@@ -272,12 +272,12 @@ void KnowledgePage::filterOn()
 
 void KnowledgePage::showFound()
 {
-    // The wanted one is shown wherever it stands.
+    // The wanted one, or the one that is looked at, is listed wherever it stands.
+    const int number = knowledge::numberOf(m_wanted.isEmpty() ? m_table->currentId() : m_wanted);
     qsizetype first = 0;
-    if (!m_wanted.isEmpty())
-        for (qsizetype i = kMostRows; i < m_found.size(); ++i)
-            if (idOf(m_entries[m_found[i]]) == m_wanted)
-                first = i - kMostRows / 2;
+    for (qsizetype i = kMostRows; number > 0 && i < m_found.size(); ++i)
+        if (m_entries[m_found[i]].number == number)
+            first = i - kMostRows / 2;
     QList<TableRow> rows;
     for (const qsizetype index : m_found.mid(first, kMostRows))
         rows.append(rowOf(m_entries[index]));
