@@ -251,10 +251,10 @@ void TestCtlLessons::promotedAndWorth()
     QCOMPARE(ctl.json({QStringLiteral("run"), plan}).status, 0);
     QVERIFY(ctl.call(words("agent log S-001 lead")).out.contains("Send requests from outside"));
 
-    QCOMPARE(as("debt add --title one --found-stage qa").status, 0);
-    QCOMPARE(as("debt add --title two --found-stage QA").status, 0);
-    QCOMPARE(as("debt add --title three --found-stage production").status, 0);
-    QCOMPARE(as("debt add --title four --found-stage somewhere").code(), QStringLiteral("bad-value"));
+    QCOMPARE(as("debt add --priority P1 --title one --found-stage qa").status, 0);
+    QCOMPARE(as("debt add --priority P1 --title two --found-stage QA").status, 0);
+    QCOMPARE(as("debt add --priority P1 --title three --found-stage production").status, 0);
+    QCOMPARE(as("debt add --priority P1 --title four --found-stage somewhere").code(), QStringLiteral("bad-value"));
     const QJsonObject found = as("debt stats").json().value(QLatin1String("found")).toObject();
     QCOMPARE(found.value(QLatin1String("weighted_cost")).toInt(), 102);
     const QJsonArray stages = found.value(QLatin1String("stages")).toArray();
