@@ -17,10 +17,10 @@ struct Bounds {
     qsizetype columns;
     int levels; ///< of sections below sections
 };
-constexpr Bounds kExecutive{220, 120, 40, 5, 1, 5, 0};
+constexpr Bounds kExecutive{220, 120, 60, 5, 1, 4, 0};
 constexpr Bounds kStandard{1500, 400, 200, 15, 100, 12, 2};
 
-constexpr int kPageLines = 40; ///< of A4 in the type of ui/report/pdf.cpp, with room to spare
+constexpr int kPageLines = 50; ///< of A4 in the type of ui/report/pdf.cpp, with room to spare
 constexpr qsizetype kLine = 85; ///< characters
 
 QString cut(const QString& text, qsizetype most)

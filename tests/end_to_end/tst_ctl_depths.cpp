@@ -49,7 +49,7 @@ void TestCtlDepths::retrospective()
     }
     const QString file = ctl.write(QStringLiteral("retro.md"), text);
     const Answer taken = ctl.call({QStringLiteral("import"), file});
-    QVERIFY2(taken.status == 0 && taken.out.contains("RETRO-001"), taken.out + taken.err);
+    QVERIFY2(taken.status == 0 && taken.out.contains("RETRO-001"), taken.err.constData());
     const QStringList words{QStringLiteral("retro"), QStringLiteral("export"), QStringLiteral("RETRO-001")};
     const auto at = [&](const char* depth) {
         return words + QStringList{QStringLiteral("--depth"), QString::fromLatin1(depth)};
