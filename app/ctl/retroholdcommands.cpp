@@ -218,7 +218,10 @@ constexpr char kName[] = "name";
 constexpr Option kNextOptions[] = {{"--summary", "TEXT", "of the phase that is closed"},
     {"--reason", "TEXT", "why words, its summary or a look at earlier actions are missing"},
     {"--strict", nullptr, "refuses to close a phase that lacks words or its summary"}};
-constexpr Option kCloseOptions[] = {{"--reason", "TEXT", "why raw recommendations are left undecided"}};
+constexpr Option kCloseOptions[] = {{"--reason", "TEXT", "why raw recommendations are left undecided"},
+    {"--strict", nullptr, "refuses while some of them are"}};
+constexpr Option kTemplateOptions[]
+    = {{"--strict", nullptr, "what a phase lacks when it is closed needs a reason, and so does what is not decided"}};
 constexpr Option kReason[] = {{"--reason", "TEXT", "why"}};
 constexpr Option kStartReason[] = {{"--reason", "TEXT", "why before people were to be done"}};
 constexpr Option kContributeOptions[] = {WAVEDECK_WHO, {"--confirm", nullptr, "more than a phase asks for"}};
@@ -294,7 +297,7 @@ constexpr Command kCommands[] = {
         "wavedeckctl retro roti RETRO-001 --by Ada --value 4", 1, 1, simply<kRoti>},
     {"retro saved", "ID HOURS", "How many hours it should save, for the projection of what it is worth.", {},
         "wavedeckctl retro saved RETRO-001 30", 2, 2, simply<kSaved, kHours>},
-    {"retro save-template", "ID NAME", "Its phases, minutes, roles and rules as a template.", {},
+    {"retro save-template", "ID NAME", "Its phases, minutes, roles and rules as a template.", kTemplateOptions,
         "wavedeckctl retro save-template RETRO-001 harbour", 2, 2, simply<kSaveTemplate, kName>},
     {"retro export", "ID", "The report, a table, or all of it as JSON.", kExportOptions,
         "wavedeckctl retro export RETRO-001 --format md -o retro.md", 1, 1, retroExport},

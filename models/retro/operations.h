@@ -34,9 +34,10 @@
 ///   tickets ([next_steps owner priority]): an action for each recommendation that has none; next_steps: and for each
 ///   next step, whose title it has -> {made}
 /// - set-action (number [state evidence reason owner due]); to-debt (recommendation | action | note) -> {debt}, once
-/// - card (participant label text); roti (participant value); saved (hours); save-template (name)
-/// - `next` of a strict template refuses with `reason-missing` where words or the summary are missing, `close` where raw
-///   recommendations are neither consolidated nor dropped; with a reason, which the trail keeps, they are left so.
+/// - card (participant label text); roti (participant value); saved (hours); save-template (name [strict])
+/// - of a strict template `next` refuses with `reason-missing` where words or the summary are missing, `close` (also with
+///   strict) where raw recommendations are neither consolidated nor dropped; with a reason, which the trail keeps, they
+///   are left so. Of others it is only said. next (strict) refuses with `phase-incomplete` in any case.
 /// - `close` refuses with `phase-open` or `recommendation-incomplete` and names what is missing.
 namespace wavedeck::retro {
 

@@ -247,9 +247,11 @@ Status close(Work& work)
             QStringLiteral("`wavedeckctl retro recommend %1 --number N --owner NAME --effort 2h`").arg(r.id));
     // What was recommended last is part of the list, or somebody says why not (RETRO-21).
     const QStringList pending = pendingOf(r);
+    const Result<Form> form = formNamed(work.store, r.templateName);
+    const bool strict = work.flag("strict") || (form && form->strict);
     const QString what
         = QStringLiteral("%1 raw recommendations were neither consolidated nor dropped").arg(pending.size());
-    if (!pending.isEmpty() && work.text("reason").isEmpty())
+    if (!pending.isEmpty() && strict && work.text("reason").isEmpty())
         return refusedAs("reason-missing", r.id, what + QStringLiteral(": ") + pending.join(QStringLiteral("; ")),
             QStringLiteral("`wavedeckctl retro consolidate` or `retro drop` them, or close with --reason TEXT"));
     if (!pending.isEmpty())
@@ -336,10 +338,11 @@ Status saveTemplate(Work& work)
     if (formNames(work.store).contains(name) && !work.repository.templates().contains(name))
         return bad(name, QStringLiteral("this one is shipped with the program"), QStringLiteral("choose another name"));
     const Result<Form> form = formNamed(work.store, work.retro().templateName);
+    QJsonObject document = templateOf(work.retro(), form, name);
+    if (work.has("strict"))
+        document.insert(QStringLiteral("strict"), work.flag("strict"));
     work.answer.insert(QStringLiteral("template"), name);
-    if (Status saved = work.repository.saveTemplate(
-            name, templateOf(work.retro(), form, name), work.actor.printed(), work.moment.now);
-        !saved)
+    if (Status saved = work.repository.saveTemplate(name, document, work.actor.printed(), work.moment.now); !saved)
         return saved;
     work.kept.live.last[QStringLiteral("templates")]++; // so that it is a change of its own
     return Done{};

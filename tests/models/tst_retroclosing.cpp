@@ -18,6 +18,15 @@ QString s(const char* text)
 const QStringList kPeople{s("Ada:L1 ARCHITECT"), s("Quin:L1 QA"), s("Sol:L1 SECURITY")};
 const Args kNoReason{{s("reason"), QString()}};
 
+/// One whose template is strict.
+QString beginStrict(RetroBench& b)
+{
+    const QString made = b.begin(kPeople);
+    const QString saved = b.done("save-template", {{s("name"), s("house")}, {s("strict"), true}});
+    const QString begun = b.begin(kPeople, {{s("facilitator"), s("Ada")}, {s("template"), s("house")}});
+    return made + saved + begun;
+}
+
 } // namespace
 
 class TestRetroClosing : public QObject {
@@ -25,7 +34,7 @@ class TestRetroClosing : public QObject {
 
 private Q_SLOTS:
     void aStrictPhaseAsksForWordsAndSummary();
-    void theShortOneOnlySaysIt();
+    void othersOnlySayIt();
     void whatWasRecommendedLastIsDecided();
     void nextStepsBecomeActions();
     void whatMendsBecomesActions();
@@ -34,7 +43,7 @@ private Q_SLOTS:
 void TestRetroClosing::aStrictPhaseAsksForWordsAndSummary()
 {
     RetroBench b;
-    QCOMPARE(b.begin(kPeople, {{s("facilitator"), s("Ada")}}), QString());
+    QCOMPARE(beginStrict(b), QString());
     QCOMPARE(b.done("next"), QString());
     QCOMPARE(b.done("next", kNoReason), s("reason-missing"));
     QCOMPARE(b.now().phase, s("opening"));
@@ -52,19 +61,30 @@ void TestRetroClosing::aStrictPhaseAsksForWordsAndSummary()
     QCOMPARE(b.now().phase, s("lessons"));
 }
 
-void TestRetroClosing::theShortOneOnlySaysIt()
+void TestRetroClosing::othersOnlySayIt()
 {
-    RetroBench b;
-    QCOMPARE(b.begin(kPeople, {{s("template"), s("short")}}), QString());
-    QCOMPARE(b.now().plannedMin, 45);
-    for (qsizetype i = 0; i < b.now().phases.size(); ++i)
+    for (const char* name : {"short", "six-phase"}) {
+        RetroBench b;
+        QCOMPARE(b.begin(kPeople, {{s("template"), s(name)}}), QString());
+        QCOMPARE(b.now().plannedMin, qstrcmp(name, "short") == 0 ? 45 : 180);
+        QCOMPARE(b.done("recommend", {{s("title"), s("Warm caches")}, {s("raw"), true}, {s("by"), 2}}), QString());
         QCOMPARE(b.done("next", kNoReason), QString());
+        int said = 0;
+        for (qsizetype i = 0; i < b.now().phases.size(); ++i) {
+            QCOMPARE(b.done("next", kNoReason), QString());
+            said += int(b.warnings().size());
+        }
+        QVERIFY(said > 0);
+        QCOMPARE(b.done("close", {{s("strict"), true}}), s("reason-missing"));
+        QCOMPARE(b.done("close", kNoReason), QString());
+        QVERIFY(b.warnings().join(u' ').contains(s("neither consolidated")));
+    }
 }
 
 void TestRetroClosing::whatWasRecommendedLastIsDecided()
 {
     RetroBench b;
-    QCOMPARE(b.begin(kPeople), QString());
+    QCOMPARE(beginStrict(b), QString());
     for (int i = 0; i < 6; ++i)
         QCOMPARE(b.done("next"), QString());
     for (const char* title : {"Warm caches", "Read it first"})

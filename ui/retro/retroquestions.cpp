@@ -108,7 +108,7 @@ void RetroPage::askEnd()
     question.dangerous = true;
     m_ask(this, question, [self = QPointer(this), id = shown().id](const QStringList&) {
         if (self)
-            self->send({QStringLiteral("close"), {}, id}, tr("The retrospective is complete"));
+            self->send({QStringLiteral("close"), {{QStringLiteral("strict"), true}}, id}, tr("The retrospective is complete"));
     });
 }
 
