@@ -14,6 +14,8 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace wavedeck::ctl {
 
 namespace {
@@ -67,9 +69,13 @@ int check(Context& context, const Arguments& arguments)
     if (const auto store = context.store(); store && reading.ok()) {
         const QList<history::NextStep> steps = history::openFor(**store, productOf(reading.plan));
         json.insert(QStringLiteral("next_steps"), history::document(steps));
-        for (const history::NextStep& step : steps)
+        constexpr qsizetype kShown = 5; // the plan is what is looked at here
+        for (const history::NextStep& step : steps.first(std::min(kShown, steps.size())))
             text
                 += QStringLiteral("recommended by %1 %2: %3\n").arg(step.source).arg(step.number).arg(plain(step.text));
+        if (steps.size() > kShown)
+            text += QStringLiteral("and %1 more that are open; see `wavedeckctl history next`\n")
+                        .arg(steps.size() - kShown);
     }
     return context.answer(json, text, reading.ok() ? 0 : 2);
 }
