@@ -227,6 +227,18 @@ void addTheme(Retro& retro, const Found& found)
     retro.themes.append(theme);
 }
 
+/// A theme of the lessons, so that lessons can be linked to it (RETRO-26).
+void addMetaLesson(Retro& retro, const Found& found)
+{
+    if (!retro::phaseOf(retro, QStringLiteral("lessons"))) {
+        retro.keyLessons.append(found.title);
+        return;
+    }
+    Found theme = found;
+    theme.fields.insert(QStringLiteral("phase"), QStringLiteral("lessons"));
+    addTheme(retro, theme);
+}
+
 /// Everything that another one refers to comes before it.
 constexpr struct {
     const char* kind;
@@ -252,7 +264,7 @@ constexpr struct {
     {"rule", [](Retro& retro, const Found& found) { retro.rules.append(found.title); }},
     {"achievement", [](Retro& retro, const Found& found) { retro.achievements.append(found.title); }},
     {"key_lesson", [](Retro& retro, const Found& found) { retro.keyLessons.append(found.title); }},
-    {"meta_lesson", [](Retro& retro, const Found& found) { retro.keyLessons.append(found.title); }},
+    {"meta_lesson", addMetaLesson},
     {"next_step", [](Retro& retro, const Found& found) { retro.nextSteps.append(found.title); }}};
 
 } // namespace

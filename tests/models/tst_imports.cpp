@@ -228,6 +228,11 @@ void TestImports::nothingTwice()
     const auto first = take(*reg.store, reports, reg.by, 1);
     QVERIFY2(first.ok(), qPrintable(first ? QString() : first.error().line()));
     QCOMPARE(planned(nullptr, reports).added, first->added);
+    // What several lessons say is a theme of the lessons: they can be linked to it.
+    const auto whole = RetroRepository(*reg.store).retro(QStringLiteral("RETRO-001"));
+    QVERIFY(whole && !whole->themes.isEmpty());
+    QCOMPARE(whole->themes.last().title, QStringLiteral("Look before lifting"));
+    QCOMPARE(whole->themes.last().phase, QStringLiteral("lessons"));
     const int rows = reg.everything();
     QList<Report> again;
     for (const QString& name : allShapes()) {
