@@ -6,6 +6,7 @@
 #include "models/debt/item.h"
 #include "models/retro/rate.h"
 #include "models/retro/reportrecord.h"
+#include "models/retro/reportsummary.h"
 #include "models/retro/reporttext.h"
 #include "models/retro/reportwriter.h"
 #include "models/retro/statistics.h"
@@ -59,6 +60,7 @@ void writeHead(ReportWriter& w, const Retro& r)
     w.entry(QStringLiteral("Document Version"), complete ? QStringLiteral("1.0 FINAL") : QStringLiteral("0.9 DRAFT"));
     w.blank();
     w.rule();
+    writeSummary(w, r);
     w.heading(2, QStringLiteral("SESSION METADATA"));
     w.entry(QStringLiteral("Session ID"), r.code);
     w.entry(QStringLiteral("Classification"), r.classification);
@@ -353,10 +355,14 @@ QString markdownOf(const Retro& r, qint64 now)
         w.heading(2, QLatin1String(kOpeningHeading));
         writeOpening(w, r);
     }
-    for (qsizetype i = 0; i < r.phases.size(); ++i)
+    // What is recommended stands before the phase that closes.
+    const qsizetype closing = r.phases.size() > 1 ? r.phases.size() - 1 : r.phases.size();
+    for (qsizetype i = 0; i < closing; ++i)
         writePhase(w, r, i, places);
     writeOther(w, r, places);
     writeConsolidated(w, r);
+    for (qsizetype i = closing; i < r.phases.size(); ++i)
+        writePhase(w, r, i, places);
     writeActions(w, r);
     writeCards(w, r);
     w.heading(2, QLatin1String(kFiguresHeading));

@@ -22,7 +22,7 @@ std::optional<In> sectionOf(const QString& heading)
         {QLatin1String(kOpeningHeading), In::Opening}, {QLatin1String(kOtherHeading), In::Other},
         {QLatin1String(kConsolidatedHeading), In::Consolidated}, {QLatin1String(kActionsHeading), In::Actions},
         {QLatin1String(kCardsHeading), In::Cards}, {QLatin1String(kFiguresHeading), In::Figures},
-        {QLatin1String(kConclusionHeading), In::Conclusion}};
+        {QLatin1String(kSummaryHeading), In::Figures}, {QLatin1String(kConclusionHeading), In::Conclusion}};
     const auto found = kSections.constFind(heading);
     return found == kSections.constEnd() ? std::nullopt : std::optional(*found);
 }
@@ -71,7 +71,7 @@ private:
             return;
         }
         if (m_in == In::Figures)
-            return;
+            return; // computed from the rest
         if (piece.part == Part::Blank || piece.part == Part::Text) {
             line(piece);
             return;

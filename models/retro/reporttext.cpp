@@ -17,6 +17,7 @@ const char* const kOtherHeading = "OTHER CONTRIBUTIONS";
 const char* const kConsolidatedHeading = "CONSOLIDATED RECOMMENDATIONS (PRIORITIZED)";
 const char* const kActionsHeading = "ACTION ITEMS";
 const char* const kCardsHeading = "APPENDIX A: INDIVIDUAL PERSPECTIVES";
+const char* const kSummaryHeading = "EXECUTIVE SUMMARY";
 const char* const kFiguresHeading = "APPENDIX B: SESSION STATISTICS";
 const char* const kConclusionHeading = "CONCLUSION";
 const char* const kRecordHeading = "APPENDIX C: RECORD";

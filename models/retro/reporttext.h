@@ -60,6 +60,7 @@ extern const char* const kConsolidatedHeading;
 extern const char* const kActionsHeading;
 extern const char* const kCardsHeading;
 extern const char* const kFiguresHeading;
+extern const char* const kSummaryHeading;
 extern const char* const kConclusionHeading;
 extern const char* const kRecordHeading;
 extern const char* const kNobody; ///< in place of a name

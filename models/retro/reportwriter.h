@@ -5,7 +5,7 @@
 
 namespace wavedeck::retro {
 
-/// Lines of a report; nobody but models/retro/report.cpp includes this.
+/// Lines of a report; for models/retro/report*.cpp alone.
 class ReportWriter {
 public:
     void line(const QString& text) { m_text += text + QLatin1Char('\n'); }
