@@ -57,7 +57,8 @@ void writeHead(ReportWriter& w, const Retro& r)
     w.entry(QStringLiteral("Participants"), QString::number(r.participants.size()));
     w.entry(QStringLiteral("Facilitator"), nameOf(r, r.facilitator));
     w.entry(QStringLiteral("Session Type"), QStringLiteral("Retrospective / Lessons Learned"));
-    w.entry(QStringLiteral("Document Version"), complete ? QStringLiteral("1.0 FINAL") : QStringLiteral("0.9 DRAFT"));
+    w.line(complete ? QStringLiteral("**Document Version:** 1.0 FINAL")
+                    : QStringLiteral("**Document Version:** 0.9 DRAFT"));
     w.blank();
     w.rule();
     writeSummary(w, r);
