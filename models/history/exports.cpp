@@ -9,13 +9,13 @@ namespace wavedeck::history {
 
 namespace {
 
-/// Plain, for a machine: a measured number in full.
+/// A cell, plain, for a machine: a measured number in full.
 QString cell(const Line& line, const QString& key)
 {
     const Figure figure = line.figure(key);
     if (!figure.text.isEmpty())
-        return figure.text;
-    return figure.value ? QString::number(*figure.value, 'g', 12) : QString();
+        return csvCell(figure.text);
+    return csvNumber(figure.value ? QString::number(*figure.value, 'g', 12) : QString());
 }
 
 } // namespace
@@ -33,9 +33,10 @@ QByteArray csvOf(const QList<Line>& lines)
             line.reported ? QStringLiteral("yes") : QStringLiteral("no"),
             line.reported ? QString() : QString::number(line.gates),
             line.reported ? QString() : QString::number(line.gatesPassed), line.tier};
+        QString figures;
         for (const Measure& one : measures())
-            cells.append(cell(line, QLatin1String(one.key)));
-        csv += csvLine(cells);
+            figures += QLatin1Char(',') + cell(line, QLatin1String(one.key));
+        csv += csvLine(cells).chopped(2) + figures + QStringLiteral("\r\n");
     }
     return csv.toUtf8();
 }

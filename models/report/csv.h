@@ -4,25 +4,23 @@
 #include <QString>
 #include <QStringList>
 
-#include <algorithm>
-
 namespace wavedeck {
 
 /// A cell of a CSV file, quoted (RFC 4180): never a second cell, and never a formula of a spreadsheet: what begins with
-/// = + - @ TAB CR LF or NUL gets a ' in front, unless it is a negative number.
+/// = + - @ TAB CR LF or NUL gets a ' in front.
 inline QString csvCell(QString text)
 {
     static const QString kFormula = QStringLiteral("=+-@\t\r\n") + QChar(QChar::Null);
-    const auto isNumber = [&text] {
-        const auto digits = std::count_if(
-            text.begin() + 1, text.end(), [](QChar c) { return c >= QLatin1Char('0') && c <= QLatin1Char('9'); });
-        return text.front() == QLatin1Char('-') && digits > 0
-            && digits + text.count(QLatin1Char('.')) == text.size() - 1 && text.count(QLatin1Char('.')) <= 1;
-    };
-    if (!text.isEmpty() && kFormula.contains(text.front()) && !isNumber())
+    if (!text.isEmpty() && kFormula.contains(text.front()))
         text.prepend(QLatin1Char('\''));
     text.replace(QLatin1Char('"'), QLatin1String("\"\""));
     return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+/// The same of a number that we have written ourselves: it is one, also below 0.
+inline QString csvNumber(const QString& number)
+{
+    return QLatin1Char('"') + number + QLatin1Char('"');
 }
 
 /// One line of it, with its CR LF.

@@ -6,7 +6,6 @@
 #include "models/history/effort.h"
 #include "models/history/exports.h"
 #include "models/history/reader.h"
-#include "models/report/csv.h"
 #include "models/store/historyrepository.h"
 #include "models/store/openforchange.h"
 #include "models/store/transaction.h"
@@ -138,13 +137,17 @@ private Q_SLOTS:
         QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("R-005 R-001 R-003 R-002 R-004 R-006"));
     }
 
-    /// No cell is a formula of a spreadsheet; a negative number is none.
+    /// A text is never a formula of a spreadsheet; a number below 0 is none.
     void cellsOfCsv()
     {
-        const QPair<const char*, const char*> rows[] = {{"-440", "-440"}, {"-4.5", "-4.5"}, {"-", "'-"},
-            {"-1+1", "'-1+1"}, {"-1.2.3", "'-1.2.3"}, {"=1", "'=1"}, {"+1", "'+1"}, {"@a", "'@a"}, {"a", "a"}};
-        for (const auto& [text, cell] : rows)
-            QCOMPARE(csvCell(QLatin1String(text)), QString(QLatin1Char('"') + QLatin1String(cell) + QLatin1Char('"')));
+        history::Line line = own("S-001", 1, "{}");
+        line.name = QStringLiteral("-1");
+        line.figures.insert(QStringLiteral("speed_up"), {-4.5, {}, {}});
+        history::Line told = reported("R-001", {});
+        told.figures.insert(QStringLiteral("speed_up"), {-4.5, {}, QStringLiteral("-4.5x")});
+        const QByteArray csv = history::csvOf({line, told});
+        for (const char* cell : {"\"'-1\"", "\"-4.5\"", "\"'-4.5x\""})
+            QVERIFY2(csv.contains(cell), csv.constData());
     }
 
     void theNewestNoteCounts()
