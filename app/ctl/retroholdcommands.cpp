@@ -20,6 +20,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cstdio>
 
 #include <unistd.h>
@@ -98,9 +99,21 @@ int retroText(Context& context, const Arguments& arguments)
     return actOnRetro(context, idOf(arguments), QStringLiteral("list"), given);
 }
 
+bool hidesAny(Store& store, const retro::Retro& r)
+{
+    const QStringList hidden = hiddenPhases(store, r);
+    return std::any_of(r.notes.begin(), r.notes.end(), [&](const retro::Note& one) {
+        return hidden.contains(one.phase);
+    }) || (isGathering(r) && !r.recommendations.isEmpty());
+}
+
 Result<QByteArray> written(const QString& format, const QString& depth, Store& store, const retro::Retro& all)
 {
     const retro::Retro r = withoutHidden(store, all);
+    if (format == QLatin1String("json") && hidesAny(store, all))
+        return usage("notes-hidden", all.id,
+            QStringLiteral("what people say is still hidden, and a JSON export is meant to have it all"),
+            QStringLiteral("export it once it is seen, or use --format md"));
     if (format == QLatin1String("json"))
         return QJsonDocument(retroDocument(store, r, utcMs())).toJson(QJsonDocument::Indented);
     const bool isFull = depth == report::depths().last();
@@ -223,6 +236,7 @@ constexpr Option kCloseOptions[] = {{"--reason", "TEXT", "why raw recommendation
 constexpr Option kTemplateOptions[]
     = {{"--strict", nullptr, "what a phase lacks when it is closed needs a reason, and so does what is not decided"}};
 constexpr Option kReason[] = {{"--reason", "TEXT", "why"}};
+constexpr Option kUntilOptions[] = {{"--reason", "TEXT", "why all see it before the moment they were told"}};
 constexpr Option kStartReason[] = {{"--reason", "TEXT", "why before people were to be done"}};
 constexpr Option kContributeOptions[] = {WAVEDECK_WHO, {"--confirm", nullptr, "more than a phase asks for"}};
 constexpr Option kExtendOptions[] = {{"--time", "TIME", "5m, 90s"}, {"--phase", "PHASE", "default: the one that runs"},
@@ -254,7 +268,8 @@ constexpr Option kExportOptions[] = {{"--format", "md|html|pdf|csv|json", "how i
 constexpr Command kCommands[] = {
     {"retro start", "ID", "The first phase begins.", kStartReason, "wavedeckctl retro start RETRO-001", 1, 1,
         simply<kStart>},
-    {"retro until", "ID [MOMENT]", "Until when people contribute each for themselves; none = it is held together.", {},
+    {"retro until", "ID [MOMENT]",
+        "Until when people contribute each for themselves; without a moment it is held together.", kUntilOptions,
         "wavedeckctl retro until RETRO-001 2026-12-01T17:00+01:00", 1, 2, simply<kUntil, kUntil>},
     {"retro contribute", "ID FILE", "What one person wrote beforehand (YAML: by, word, contributions); all or nothing.",
         kContributeOptions, "wavedeckctl retro contribute RETRO-001 ada.yaml", 2, 2, retroContribute},

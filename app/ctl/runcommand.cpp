@@ -65,6 +65,21 @@ void tellNextSteps(Context& context, const Plan& plan)
                        .arg(productOf(plan)));
 }
 
+/// RETRO-27: what somebody is to read before agents of a role work, and how one says that it was read.
+void tellReading(const PlanReading& reading)
+{
+    QStringList told;
+    for (const UnreadReading& one : reading.advice.unread) {
+        const QString line
+            = QStringLiteral("%1 is to be read before %2 works: `wavedeckctl lesson read %1 --role \"%2\"`")
+                  .arg(plain(one.ref), plain(one.role));
+        if (!told.contains(line))
+            told.append(line);
+    }
+    for (const QString& line : std::as_const(told))
+        printError(line);
+}
+
 int run(Context& context, const Arguments& arguments)
 {
     const auto limits = readLimits(arguments);
@@ -76,6 +91,7 @@ int run(Context& context, const Arguments& arguments)
     printFindings(*file);
     if (!file->reading.ok())
         return context.answer(file->reading.toJson(), {}, 2);
+    tellReading(file->reading);
     if (arguments.has("--dry-run")) {
         Plan plan = file->reading.plan;
         limits->applyTo(plan);

@@ -6,6 +6,7 @@
 #include "models/base/clock.h"
 #include "models/debt/sources.h"
 #include "models/knowledge/rules.h"
+#include "models/plan/readingrule.h"
 #include "models/store/debtrepository.h"
 #include "models/store/knowledgeuse.h"
 #include "models/store/retrorepository.h"
@@ -107,7 +108,16 @@ void contributed(SessionRun& session, const AgentRun& agent, const QJsonObject& 
 void read(SessionRun& session, const AgentRun& agent, const QJsonObject& body, Journal& journal)
 {
     const QString ref = knowledge::linkOf(body.value(QLatin1String("ref")).toString());
-    if (!ref.isEmpty() && !agent.row->role.isEmpty())
+    // Only a role that the plan gave counts: one that is asked for in a spawn is whatever its agent wrote.
+    const auto isPlanned = [&] {
+        const QString id = agent.row->id.section(QLatin1Char('#'), 0, 0);
+        for (const WavePlan& wave : session.plan.waves)
+            for (const AgentPlan& one : wave.agents)
+                if (one.id == id)
+                    return true;
+        return false;
+    };
+    if (!ref.isEmpty() && !agent.row->role.isEmpty() && readingRuleOf(session.plan) != ReadingRule::Off && isPlanned())
         journal.add([session = session.id(), id = agent.row->id, role = agent.row->role, ref](
                         Store& store) { return KnowledgeUse(store).acknowledgedBy(session, id, role, ref, utcMs()); });
 }

@@ -70,6 +70,15 @@ Blocker ofReason(const Session& session, const QString& why)
         {QLatin1String("open debt"), "debt", "wavedeckctl debt order"},
         {QLatin1String("risk assessment"), "risk", "wavedeckctl risk queue"},
     };
+    // `waits for required reading of ROLE: LESSON-001, …`
+    static const QString kReading = QStringLiteral("waits for required reading of ");
+    if (why.startsWith(kReading)) {
+        const qsizetype cut = why.lastIndexOf(QLatin1String(": "));
+        return {QStringLiteral("reading"), session.id, {}, why, QStringLiteral("Operator"),
+            QStringLiteral("wavedeckctl lesson read %1 --role \"%2\"")
+                .arg(why.mid(cut + 2).section(QLatin1Char(','), 0, 0), why.mid(kReading.size(), cut - kReading.size())),
+            true};
+    }
     for (const auto& kind : kinds)
         if (why.startsWith(kind.begins)) {
             const QString id = why.section(QLatin1Char(' '), 1, 1);

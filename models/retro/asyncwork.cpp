@@ -6,6 +6,8 @@
 #include "models/base/clock.h"
 #include "models/debt/item.h"
 
+#include <QCryptographicHash>
+
 namespace wavedeck::retro {
 
 namespace {
@@ -15,6 +17,11 @@ constexpr qint64 kLongest = 366LL * 86'400'000;
 /// Another deadline, while it has not begun; none = it is held together.
 Status until(Work& work)
 {
+    const bool isOver = isGathering(work.retro()) && work.text("until").isEmpty();
+    if (isOver && work.moment.now < work.retro().openUntil && work.text("reason").isEmpty())
+        return refusedAs("reason-missing", work.retro().id,
+            QStringLiteral("everybody would see what people say before the moment they were told"),
+            QStringLiteral("give --reason"));
     return setDeadline(work, work.text("until"));
 }
 
@@ -74,10 +81,21 @@ Status contribute(Work& work)
         const auto note = noteOfEntry(work, given.at(i).toObject(), i + 1);
         if (!note)
             return note.error();
-        if (isSaid(work.retro(), **by, *note)) {
+        // By who it is of and all it says; the ballots go at the end, as votes do.
+        QByteArray said = note->phase.toUtf8() + '\n' + note->title.toUtf8() + '\n' + note->severity.toUtf8();
+        for (auto it = note->fields.cbegin(); it != note->fields.cend(); ++it)
+            said += '\n' + it.key().toUtf8() + '=' + it.value().toUtf8();
+        int& known
+            = work.kept.live
+                  .ballots[QStringLiteral("%1/said:%2")
+                               .arg(ballotOf(work.kept.live, (*by)->number),
+                                   QString::fromLatin1(
+                                       QCryptographicHash::hash(said, QCryptographicHash::Sha256).toHex().left(32)))];
+        if (known > 0) {
             ++unchanged;
             continue;
         }
+        known = 1;
         if (Status done = addNote(work, **by, *note, work.flag("confirm")); !done)
             return done;
         ++added;

@@ -7,6 +7,8 @@
 
 #include <QDateTime>
 
+#include <QSet>
+
 #include <algorithm>
 #include <cmath>
 
@@ -35,6 +37,10 @@ int whenOf(const Retro& retro)
     return retro.state == QLatin1String("open") ? Open : Held;
 }
 
+/// Operations whose arguments are what somebody says.
+const QSet<QString> kSays{QStringLiteral("add"), QStringLiteral("edit"), QStringLiteral("contribute"),
+    QStringLiteral("recommend"), QStringLiteral("recommend-edit"), QStringLiteral("word"), QStringLiteral("card")};
+
 /// What the trail keeps of the arguments: what is short, and nothing that says who votes for what.
 QJsonObject recordedOf(const QJsonObject& arguments, bool namesNobody)
 {
@@ -49,6 +55,19 @@ QJsonObject recordedOf(const QJsonObject& arguments, bool namesNobody)
             body.insert(it.key(), it.value().isString() ? QJsonValue(text.left(200)) : it.value());
     }
     return body;
+}
+
+/// While people contribute each for themselves nothing is done with what nobody may see yet.
+Status whileApart(const Work& work, const Row& row)
+{
+    static const QSet<QString> kLater{QStringLiteral("to-debt"), QStringLiteral("consolidate"), QStringLiteral("drop"),
+        QStringLiteral("theme"), QStringLiteral("theme-merge"), QStringLiteral("vote"), QStringLiteral("unvote"),
+        QStringLiteral("reveal"), QStringLiteral("tickets")};
+    if (!isGathering(work.kept.retro) || !kLater.contains(QLatin1String(row.name)))
+        return Done{};
+    return refusedAs("wrong-state", work.kept.retro.id,
+        QStringLiteral("people contribute each for themselves until it begins"),
+        QStringLiteral("`retro start` begins it"));
 }
 
 Status found(Work& work, const QString& id, const Row& row)
@@ -66,7 +85,7 @@ Status found(Work& work, const QString& id, const Row& row)
             work.retro().state == QLatin1String("complete") ? QStringLiteral("reopen it, with a reason")
                                                             : QStringLiteral("start it"));
     settle(work.kept, work.moment);
-    return Done{};
+    return whileApart(work, row);
 }
 
 /// What the clock counted is stored; no row of the trail.
@@ -254,8 +273,11 @@ Result<QJsonObject> act(Store& store, const Actor& actor, const QString& id, con
             return step.error();
         told.subject = work.retro().id;
         told.session = work.retro().session;
-        told.body = recordedOf(
-            arguments, namesNobody || qstrcmp(row->name, "vote") == 0 || qstrcmp(row->name, "unvote") == 0);
+        // What is hidden while people are apart does not stand in the trail either.
+        const bool apart = isGathering(work.retro()) || isGathering(before.retro);
+        told.body = recordedOf(arguments,
+            namesNobody || (apart && kSays.contains(QLatin1String(row->name))) || qstrcmp(row->name, "vote") == 0
+                || qstrcmp(row->name, "unvote") == 0);
         if (work.stored)
             return work.answer.value(QLatin1String("unchanged")).toBool() ? Change::None : Change::Made;
         if (work.retro() == before.retro && work.kept.live == before.live)

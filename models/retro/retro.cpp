@@ -113,19 +113,6 @@ bool isGathering(const Retro& retro)
     return retro.openUntil > 0 && retro.state == QLatin1String("open");
 }
 
-bool isSaid(const Retro& retro, const Participant& by, const Note& note)
-{
-    const int author = retro.anonymous ? 0 : by.number;
-    for (const Note& one : retro.notes)
-        if (one.by == author && one.phase == note.phase && one.title == note.title)
-            return true;
-    if (note.phase == QLatin1String("recommendations"))
-        for (const Recommendation& one : retro.recommendations)
-            if (one.raw && one.by == author && one.title == note.title)
-                return true;
-    return false;
-}
-
 bool isOpen(const Action& action)
 {
     return action.state != QLatin1String("verified") && action.state != QLatin1String("dropped");

@@ -201,8 +201,6 @@ Action* actionOf(Retro& retro, int number);
 
 /// People contribute each for themselves; it has a deadline and has not begun: nobody sees what the others say.
 bool isGathering(const Retro& retro);
-/// The same person has said the same in the same phase.
-bool isSaid(const Retro& retro, const Participant& by, const Note& note);
 
 /// An action that nobody is done with: proposed, accepted, in progress, or implemented and not verified.
 bool isOpen(const Action& action);

@@ -191,6 +191,9 @@ Retro withoutHidden(Store& store, Retro retro)
             note.cites.clear();
         }
     if (isGathering(retro))
+        for (Participant& one : retro.participants)
+            one.word.clear();
+    if (isGathering(retro))
         for (Recommendation& one : retro.recommendations)
             if (one.raw) {
                 Recommendation bare;

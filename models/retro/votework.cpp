@@ -170,6 +170,8 @@ Status reveal(Work& work)
 {
     if (work.retro().votesShown)
         return refusedAs("wrong-state", work.retro().id, QStringLiteral("the votes are shown already"));
+    if (Status open = votesOpen(work); !open)
+        return open;
     work.retro().votesShown = true;
     return Done{};
 }

@@ -178,6 +178,19 @@ void TestCtlRetro::ofPeopleWhoAreApart()
              ctl.call(words("retro export RETRO-001")).out, ctl.call(words("search cache")).out})
         QVERIFY2(!told.contains("Cold cache") && !told.contains("Warm the cache"), told.constData());
     QVERIFY(ctl.call(words("retro show RETRO-001")).out.contains("open until"));
+    // What says it all is not written while some of it is hidden; nothing is done with it, and the trail does not tell.
+    QCOMPARE(ctl.json(words("retro export RETRO-001 --format json")).code(), s("notes-hidden"));
+    for (const char* early : {"retro to-debt RETRO-001 --note 1", "retro reveal RETRO-001",
+             "retro consolidate RETRO-001 --from 1 --title C --priority HIGH --owner Ada --effort 1h"})
+        QCOMPARE(ctl.json(words(early)).code(), s("wrong-state"));
+    QCOMPARE(ctl.json(words("retro until RETRO-001")).code(), s("reason-missing"));
+    QCOMPARE(ctl.json(words("retro add RETRO-001 --by Sol --phase improve --title 'Sol alone'")).status, 0);
+    for (const QByteArray& told : {ctl.json(words("audit list")).out, ctl.json(words("retro show RETRO-001")).out})
+        QVERIFY2(!told.contains("Sol alone") && !told.contains("Curious"), told.constData());
+    // The same title with other words is something else.
+    const QString more = ctl.write(s("more.yaml"),
+        "by: Ada\ncontributions:\n  - { phase: went-well, title: Tests ran early, example: in every wave }\n");
+    QCOMPARE(ctl.json(words("retro contribute RETRO-001") << more).json().value(s("added")).toInt(), 1);
     // Past the deadline nothing more comes in, and it begins like any other, with everything on the table.
     QCOMPARE(ctl.json(words("retro until RETRO-001") << until(2)).status, 0);
     QVERIFY(waitUntil([&] {
