@@ -136,6 +136,8 @@ private:
     void move(bool forth);
     void move(const std::shared_ptr<Steps>& steps, bool forth, qsizetype at, const QString& words);
     const Change* changeAt(bool forth) const;
+    /// A question whose fields are still to come.
+    static Question formOf(const QString& title, const QString& text, const QString& verb);
     void enableUndo();
     void addNote(const QString& text);
     void removeNote();

@@ -21,16 +21,6 @@ const QString kNumber = QStringLiteral("number");
 const QString kTitle = QStringLiteral("title");
 const QString kReason = QStringLiteral("reason");
 
-Question form(const QString& title, const QString& text, const QString& verb)
-{
-    Question question;
-    question.title = title;
-    question.text = text;
-    question.verb = verb;
-    question.keep = RetroPage::tr("Back");
-    return question;
-}
-
 Question::Field field(const QString& label, bool required, const QString& value = {}, bool prose = false)
 {
     return {label, required, {}, value, prose};
@@ -42,6 +32,16 @@ Question::Field choice(const QString& label, const QStringList& choices, const Q
 }
 
 } // namespace
+
+Question RetroPage::formOf(const QString& title, const QString& text, const QString& verb)
+{
+    Question question;
+    question.title = title;
+    question.text = text;
+    question.verb = verb;
+    question.keep = tr("Back");
+    return question;
+}
 
 /// What is refused can be changed: the form comes back as it was filled.
 void RetroPage::ask(const Question& question, const Answered& yes)
@@ -108,13 +108,14 @@ void RetroPage::askEnd()
     question.dangerous = true;
     m_ask(this, question, [self = QPointer(this), id = shown().id](const QStringList&) {
         if (self)
-            self->send({QStringLiteral("close"), {{QStringLiteral("strict"), true}}, id}, tr("The retrospective is complete"));
+            self->send(
+                {QStringLiteral("close"), {{QStringLiteral("strict"), true}}, id}, tr("The retrospective is complete"));
     });
 }
 
 void RetroPage::askReopen()
 {
-    Question question = form(tr("Go back to the phase before?"),
+    Question question = formOf(tr("Go back to the phase before?"),
         tr("Its clock goes on once you say so. What was said since stays."), tr("Go back"));
     question.fields = {field(tr("Reason"), true)};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {
@@ -132,8 +133,8 @@ void RetroPage::askSummaryOf(const QString& of)
     const retro::Phase* phase = retro::phaseOf(shown(), of);
     if (!phase)
         return;
-    Question question
-        = form(tr("Summary of %1").arg(plain(phase->name, 60)), tr("What the facilitator takes from it."), tr("Keep"));
+    Question question = formOf(
+        tr("Summary of %1").arg(plain(phase->name, 60)), tr("What the facilitator takes from it."), tr("Keep"));
     question.fields = {field(tr("Summary"), true, phase->summary, true)};
     ask(question,
         [this, id = phase->id, before = phase->summary](const QStringList& values, const std::function<void()>& again) {
@@ -165,7 +166,7 @@ void RetroPage::editNoteNumber(int number)
     for (auto it = before.fields.begin(); it != before.fields.end(); ++it)
         if (std::none_of(known.begin(), known.end(), [&](const auto& one) { return one.key == it.key(); }))
             known.append({it.key(), plain(it.key(), 40)});
-    Question question = form(tr("Note of %1").arg(retrowords::participant(shown(), before.by)), {}, tr("Keep"));
+    Question question = formOf(tr("Note of %1").arg(retrowords::participant(shown(), before.by)), {}, tr("Keep"));
     question.fields = {field(tr("Note"), true, before.title)};
     for (const auto& one : std::as_const(known))
         question.fields.append(field(one.label, false, before.fields.value(one.key), true));
@@ -197,7 +198,7 @@ void RetroPage::editNoteNumber(int number)
 void RetroPage::askNewTheme()
 {
     const int note = m_capture->isAncestorOf(focusWidget()) ? 0 : m_columns->currentNumber();
-    Question question = form(tr("New theme"), {}, tr("Add theme"));
+    Question question = formOf(tr("New theme"), {}, tr("Add theme"));
     question.fields = {field(tr("Title"), true)};
     ask(question, [this, note](const QStringList& values, const std::function<void()>& again) {
         change(
@@ -219,7 +220,7 @@ void RetroPage::askRenameTheme(int number)
     for (const retro::Theme& theme : shown().themes) {
         if (theme.number != number || !isOpen())
             continue;
-        Question question = form(tr("Theme %1").arg(plain(theme.letter, 3)), {}, tr("Keep"));
+        Question question = formOf(tr("Theme %1").arg(plain(theme.letter, 3)), {}, tr("Keep"));
         question.fields = {field(tr("Title"), true, theme.title)};
         return ask(question,
             [this, number, before = theme.title](const QStringList& values, const std::function<void()>& again) {
@@ -239,7 +240,7 @@ void RetroPage::askRemoveTheme(int number)
     for (const retro::Theme& theme : shown().themes) {
         if (theme.number != number || !isOpen())
             continue;
-        Question question = form(tr("Remove theme %1, %2?").arg(plain(theme.letter, 3), plain(theme.title, 80)),
+        Question question = formOf(tr("Remove theme %1, %2?").arg(plain(theme.letter, 3), plain(theme.title, 80)),
             tr("Its notes stay, without a theme. Its votes are gone."), tr("Remove theme"));
         question.dangerous = true;
         return ask(question, [this, number](const QStringList&, const std::function<void()>&) {
@@ -259,7 +260,7 @@ void RetroPage::askMerge()
                 return row.number;
         return 0;
     };
-    Question question = form(tr("Merge themes"), tr("The notes of the one go to the other."), tr("Merge"));
+    Question question = formOf(tr("Merge themes"), tr("The notes of the one go to the other."), tr("Merge"));
     const auto at = m_side->themes()->currentIndex();
     const qsizetype from = at.isValid() && at.row() > 0 ? at.row() : letters.size() - 1;
     question.fields = {choice(tr("Theme"), letters, letters.value(from)), choice(tr("Into"), letters)};
@@ -286,7 +287,7 @@ void RetroPage::askMerge()
 
 void RetroPage::askParticipant()
 {
-    Question question = form(tr("Add a participant"), {}, tr("Add"));
+    Question question = formOf(tr("Add a participant"), {}, tr("Add"));
     question.fields = {field(tr("Name"), true), choice(tr("Role"), retrowords::rolesOffered(*m_desk.view())),
         field(tr("Agent"), false)};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {
@@ -302,7 +303,7 @@ void RetroPage::askFacilitator()
     QStringList names;
     for (const retro::Participant& one : shown().participants)
         names.append(plain(one.name, 60));
-    Question question = form(tr("Hand over facilitation"), {}, tr("Hand over"));
+    Question question = formOf(tr("Hand over facilitation"), {}, tr("Hand over"));
     question.fields = {choice(tr("To"), names)};
     ask(question, [this, names](const QStringList& values, const std::function<void()>& again) {
         const retro::Participant who = shown().participants.value(names.indexOf(values.value(0)));
@@ -314,7 +315,7 @@ void RetroPage::askFacilitator()
 void RetroPage::askTemplate()
 {
     Question question
-        = form(tr("Save as template"), tr("Phases, minutes, roles and rules, without what was said."), tr("Save"));
+        = formOf(tr("Save as template"), tr("Phases, minutes, roles and rules, without what was said."), tr("Save"));
     question.fields = {field(tr("Name"), true)};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {
         send({QStringLiteral("save-template"), {{QStringLiteral("name"), values.value(0)}}}, tr("Template saved"), {},
@@ -325,7 +326,7 @@ void RetroPage::askTemplate()
 void RetroPage::askRoti()
 {
     Question question
-        = form(tr("Was it worth the time?"), tr("1: it was wasted. 5: far more than it cost."), tr("Keep"));
+        = formOf(tr("Was it worth the time?"), tr("1: it was wasted. 5: far more than it cost."), tr("Keep"));
     question.fields = {choice(tr("From 1 to 5"),
         {QStringLiteral("4"), QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("5")})};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {

@@ -22,16 +22,6 @@ namespace {
 const QString kNumber = QStringLiteral("number");
 const QString kReason = QStringLiteral("reason");
 
-Question form(const QString& title, const QString& text, const QString& verb)
-{
-    Question question;
-    question.title = title;
-    question.text = text;
-    question.verb = verb;
-    question.keep = RetroPage::tr("Back");
-    return question;
-}
-
 } // namespace
 
 void RetroPage::openRecord(const QString& key)
@@ -64,7 +54,7 @@ void RetroPage::askCard(int participant)
     const retro::Participant* one = retro::participantOf(shown(), participant);
     if (!one)
         return;
-    Question question = form(tr("Card of %1").arg(plain(one->name, 60)), {}, tr("Keep"));
+    Question question = formOf(tr("Card of %1").arg(plain(one->name, 60)), {}, tr("Keep"));
     QList<std::pair<QString, QString>> before; // key and text
     for (const retrowords::CardField& field : retrowords::cardFields()) {
         const QString key = retrowords::cardKey(*one, field);
@@ -87,7 +77,7 @@ void RetroPage::askCard(int participant)
 
 void RetroPage::askMetaLesson()
 {
-    Question question = form(tr("New meta-lesson"),
+    Question question = formOf(tr("New meta-lesson"),
         tr("What several lessons say together. A lesson is linked with Ctrl+T, as a note with its theme."), tr("Add"));
     question.fields = {{tr("Meta-lesson"), true, {}}};
     ask(question, [this](const QStringList& values, const std::function<void()>& again) {
@@ -104,7 +94,7 @@ void RetroPage::askMetaLesson()
 
 void RetroPage::askSaved()
 {
-    Question question = form(tr("What should it save?"),
+    Question question = formOf(tr("What should it save?"),
         tr("Hours of work that what was decided should save, for the projection of what the time is worth."),
         tr("Keep"));
     const double now = shown().savedHours;
@@ -131,7 +121,7 @@ void RetroPage::makeTickets()
     });
     if (!steps)
         return send({QStringLiteral("tickets"), {}}, tr("Tickets created"), tell);
-    Question question = form(tr("Create tickets"),
+    Question question = formOf(tr("Create tickets"),
         tr("An action for each recommendation and each next step that has none. Those of next steps are of:"),
         tr("Create tickets"));
     QStringList names;
@@ -152,7 +142,7 @@ void RetroPage::askIncomplete(const Step& step, const QString& words, const Erro
 {
     const retro::Phase* phase = retro::phaseOf(shown(), shown().phase);
     const bool summary = phase && phase->summary.isEmpty();
-    Question question = form(tr("%1 lacks something").arg(plain(error.what, 60)),
+    Question question = formOf(tr("%1 lacks something").arg(plain(error.what, 60)),
         tr("%1. The agenda (Ctrl+Shift+A) has the roll call. Write what is missing, or why it is closed all the same.")
             .arg(plain(error.why, 400)),
         tr("Close phase"));
