@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kGap = 6; ///< before the words beside the axis
 constexpr int kBelow = 20;
+constexpr double kHeadRoom = 1.05; ///< a point at the very top would be cut
 constexpr int kParts = 2; ///< of the value axis
 
 QPen dashes(const QColor& colour)
@@ -112,7 +113,7 @@ void SessionChart::fill()
     m_last->replace(dots.isEmpty() ? QList<QPointF>() : QList<QPointF>{dots.takeLast()});
     m_dots->replace(dots);
     m_x->setRange(-0.2, std::max<double>(1, double(m_points.size()) - 0.8));
-    m_y->setRange(0, niceAbove(top > 0 ? top : 1));
+    m_y->setRange(0, niceAbove(top > 0 ? top * kHeadRoom : 1));
     m_goalLine->replace(m_goal > 0 ? QList<QPointF>{{m_x->min(), m_goal}, {m_x->max(), m_goal}} : QList<QPointF>());
 }
 

@@ -223,7 +223,10 @@ int SessionsPage::widthOf(int column) const
     static const char* const kWidest[SessionsModel::kColumns]
         = {"S-000", "", "28 Nov 2025, 00:00", "Completed", "0:00:00", "64 of 64", "000", "00.0", "100 %", "100 %",
             "00.0 %", "000.0 M", "$100.00", "5 of 5", "Enterprise", ""};
-    const QFont font = m_appearance.font();
+    // The session that is followed stands in bold.
+    QFont font = m_appearance.font();
+    if (column == SessionsModel::Id)
+        font.setWeight(QFont::Bold);
     const QFontMetrics head(m_appearance.font(12, QFont::Medium));
     const bool box = column == SessionsModel::Id && m_model->isCheckable();
     const bool warned = column == SessionsModel::Hierarchy || column == SessionsModel::Direct;
